@@ -1,0 +1,4 @@
+"""`python -m factex` is the command `factex`."""
+from factex.cli import main
+
+main()

@@ -1,0 +1,62 @@
+"""What all commands share: the options `--rules` and `--debug`, and the form of messages."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from factex.formats.visible import visible
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@dataclass
+class Session:
+    """What one run of the command line remembers."""
+
+    debug: bool = False
+
+
+def complain(name: object, message: str) -> None:
+    """`factex: INPUT: what is wrong`, on standard error."""
+    click.echo(f"factex: {visible(str(name))}: {visible(message)}", err=True)
+
+
+def warn(name: object, message: str) -> None:
+    """The same for what does not stop anything."""
+    complain(name, f"warning: {message}")
+
+
+def _debug(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        ctx.ensure_object(Session).debug = True
+
+
+def rules_option(command: _Command) -> _Command:
+    """`--rules DIR`, as often as wanted, and `--debug`."""
+    command = click.option(
+        "--debug",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_debug,
+        help="Show the traceback of what goes wrong inside.",
+    )(command)
+    return click.option(
+        "--rules",
+        "packs",
+        metavar="DIR",
+        multiple=True,
+        type=click.Path(exists=True, file_okay=False),
+        help="A pack of rules, or a layer over one; may be given more than once, later ones win."
+        "  [default: the English pack]",
+    )(command)
+
+
+def format_option(*names: str) -> Callable[[_Command], _Command]:
+    """`--format` of a report, the first name being the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="The report's form."
+    )

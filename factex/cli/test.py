@@ -1,0 +1,146 @@
+"""`factex test`: the examples beside the rules, and the goldens, with what differs field by field."""
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+import factex
+from factex.cli.common import format_option, rules_option
+from factex.diagnostics import EXIT_FOUND, EXIT_OK
+from factex.formats.visible import visible
+from factex.workshop.cases import CaseResult, run_cases
+from factex.workshop.coverage import Coverage, coverage
+from factex.workshop.differences import Difference
+from factex.workshop.golden_files import find_goldens, save
+from factex.workshop.goldens import GoldenResult, run_goldens
+
+
+@click.command()
+@click.argument("named", metavar="[GOLDEN]...", nargs=-1)
+@rules_option
+@click.option(
+    "-k",
+    "word",
+    metavar="WORD",
+    default="",
+    help="Only examples with WORD in their rule or text, and goldens with WORD in their name.",
+)
+@click.option("--accept", is_flag=True, help="Rewrite the goldens that differ, after showing how.")
+@format_option("text", "json")
+def test(named: tuple[str, ...], packs: tuple[str, ...], word: str, accept: bool, form: str) -> int:
+    """Run every example in the rules and every golden file (default: those in golden/ of the working folder)."""
+    extractor = factex.load(*packs)
+    cases = list(run_cases(extractor, extractor.rules, word))
+    files = [file for file in find_goldens(named) if word.casefold() in file.casefold()]
+    goldens = list(run_goldens(extractor, files))
+    covered = coverage(extractor.rules, frozenset[tuple[str, int]]().union(*(case.exercised for case in cases)))
+    if form == "json":
+        click.echo(json.dumps(_report(cases, goldens, covered), ensure_ascii=False, indent=1))
+    else:
+        _tell(cases, goldens, None if word else covered)
+    accepted = _accept(goldens) if accept else 0
+    wrong = sum(not case.passed for case in cases) + sum(not golden.passed for golden in goldens) - accepted
+    return EXIT_FOUND if wrong else EXIT_OK
+
+
+def _accept(goldens: Sequence[GoldenResult]) -> int:
+    """Rewrite what differs; gives how many files that were."""
+    accepted = 0
+    for result in goldens:
+        if result.facts and result.golden and result.document:
+            save(result.golden, result.document)
+            click.echo(f"{result.file}: rewritten", err=True)
+            accepted += 1
+    return accepted
+
+
+def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered: Coverage | None) -> None:
+    """What failed, then the counts."""
+    for case in cases:
+        if not case.passed:
+            head = f"{case.place.file}:{case.place.line}: {case.case.kind} of {case.rule.id}: {case.outcome}"
+            click.echo(f"{head}: {visible(case.case.text.strip())}")
+            click.echo(_indented(case.message) + "\n")
+    for golden in goldens:
+        if golden.problem:
+            click.echo(f"{golden.file}:{golden.line}: {visible(golden.problem)}\n")
+        for fact in golden.facts:
+            first, *rest = str(fact).splitlines()
+            click.echo("\n".join([f"{golden.file}:{fact.line}: {visible(first)}", *map(visible, rest)]) + "\n")
+    todo = sum(case.case.todo for case in cases)
+    click.echo(f"examples: {_count([case.passed for case in cases])}" + (f" ({todo} to do)" if todo else ""))
+    click.echo(f"goldens: {_count([golden.passed for golden in goldens])}")
+    if covered:
+        missing = len(covered.missing)
+        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example")
+
+
+def _count(passed: Sequence[bool]) -> str:
+    return f"{sum(passed)} passed, {len(passed) - sum(passed)} failed"
+
+
+def _indented(message: str) -> str:
+    return "\n".join("    " + visible(line) for line in message.splitlines())
+
+
+def _report(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered: Coverage) -> dict[str, Any]:
+    return {
+        "examples": _part(cases, [_case(case) for case in cases if not case.passed]),
+        "goldens": _part(goldens, [_golden(golden) for golden in goldens if not golden.passed]),
+        "coverage": {
+            "alternatives": covered.alternatives,
+            "exercised": covered.exercised,
+            "missing": [
+                {
+                    "file": written.place.file,
+                    "line": written.place.line,
+                    "message": f"no example of {rule.id} exercises: {written.source}",
+                }
+                for rule, written in covered.missing
+            ],
+        },
+    }
+
+
+def _part(results: Sequence[CaseResult | GoldenResult], failures: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"passed": len(results) - len(failures), "failed": len(failures), "failures": failures}
+
+
+def _case(case: CaseResult) -> dict[str, Any]:
+    return {
+        "file": case.place.file,
+        "line": case.place.line,
+        "message": f"{case.case.kind} of {case.rule.id}: {case.outcome}: {case.case.text.strip()}\n{case.message}",
+        "rule": case.rule.id,
+        "outcome": case.outcome,
+        "differences": [_difference(difference) for difference in case.differences],
+    }
+
+
+def _golden(golden: GoldenResult) -> dict[str, Any]:
+    return {
+        "file": golden.file,
+        "line": golden.line,
+        "message": golden.message,
+        "facts": [
+            {
+                "line": fact.line,
+                "fact": fact.name,
+                "kind": fact.kind,
+                "differences": [_difference(difference) for difference in fact.differences],
+            }
+            for fact in golden.facts
+        ],
+    }
+
+
+def _difference(difference: Difference) -> dict[str, str]:
+    return {
+        "kind": difference.kind,
+        "field": difference.field,
+        "expected": difference.expected,
+        "found": difference.found,
+    }

@@ -1,0 +1,48 @@
+"""The street: a text walks it once, each room adds a layer, none looks back.
+
+    read → segment → mention → clause → match → attach → judge → link → record → write
+
+`read` and `write` stand at the ends (inputs to texts, facts to formats); `walk` is all that lies between. Up to `judge` it goes sentence
+by sentence; what a later one needs of an earlier one travels in one small `State`. `link` then looks at the whole document.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from factex.engine.book import Book
+from factex.engine.attach import State, attach
+from factex.engine.clause import clause
+from factex.engine.judge import judge
+from factex.engine.link import link
+from factex.engine.match import Claim, match
+from factex.engine.mention import mention, merge
+from factex.engine.record import Recorder
+from factex.engine.segment import segment, tokenize
+from factex.layers import Units
+from factex.values import Document
+
+Tracer = Callable[..., Any]
+
+
+def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None = None) -> Document:
+    """The document of a text: its facts and mentions. `trace` is told what each room decided."""
+    tokens = merge(tokenize(text, book.text), book.mentions)
+    all_units: list[Units] = []
+    claims: list[Claim] = []
+    by_sentence: dict[int, list[Claim]] = {}
+    state = State()
+    for sentence in segment(text, tokens, book.text):
+        symbols, names = mention(sentence, tokens, book.mentions)
+        units = clause(sentence, symbols, names, tokens, book.clauses)
+        found = match(units, tokens, book.rules, trace)
+        found = attach(units, found, tokens, book.adjuncts, book.rules, state, trace)
+        found = judge(units, found, by_sentence.get(sentence.parent, []), tokens, book.context, trace)
+        by_sentence[sentence.index] = found
+        all_units.append(units)
+        claims += found
+        if trace:
+            trace("sentence", units, tokens, found)
+    links = link(all_units, claims, tokens, book.links)
+    recorder = Recorder(doc, text, date, tokens, links, book.mentions.categories.lexicon, book.core, book.roles, book.kinds, book.content)
+    return Document(doc, text, date, recorder.facts(claims), recorder.mentions(all_units))

@@ -1,0 +1,179 @@
+"""Attach: place, time, duration, topic and venue to the nearest trigger that takes them; then settle conflicts.
+
+Given a sentence's claims, gives those that survive, each with its adjuncts and with what it carries over from earlier facts.
+What an adjunct looks like stands in the pack's `adjuncts.yaml`.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from factex.engine.match import Claim, Fill, Line, MatchBook, claim_of, stretch
+from factex.layers import Tokens, Units
+
+Tracer = Callable[[str, Claim, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AdjunctBook:
+    """The pack's `adjuncts.yaml`, compiled, with what fact types take and share."""
+
+    lines: tuple[tuple[Line, frozenset[str], str], ...]  # line, the fact types that it is for, its role
+    transparent: frozenset[str]  # symbols of verb groups across which an adjunct reaches its trigger
+    roles: Mapping[str, frozenset[str]]  # fact type -> roles
+    core: Mapping[str, frozenset[str]]
+    share: frozenset[tuple[str, str]]
+    contents: Mapping[str, str]  # fact type -> the role that holds what it reports, where it has one
+
+
+@dataclass(slots=True)
+class State:
+    """What travels forward through a document: the last claims that carried a role, with their place."""
+
+    recent: list[tuple[Claim, int, int]] = field(default_factory=list)  # claim, sentence, paragraph
+
+
+def attach(
+    units: Units, claims: list[Claim], tokens: Tokens, book: AdjunctBook, rules: MatchBook, state: State, trace: Tracer | None = None
+) -> list[Claim]:
+    """The sentence's claims with adjuncts attached, carried roles filled and conflicts settled, in order of trigger."""
+    kept = []
+    for claim in claims:
+        carry = claim.rule.carry
+        if carry is None or carried(claim, state):
+            kept.append(claim)
+    reach_out(units, kept, tokens, book, rules)
+    kept = settle(kept, book, trace)
+    for claim in kept:
+        state.recent.append((claim, units.sentence.index, units.sentence.paragraph))
+    return kept
+
+
+def carried(claim: Claim, state: State) -> bool:
+    """Fill the role that the claim's rule carries over; False when no earlier fact gives it."""
+    carry, sentence = claim.rule.carry, claim.units.sentence
+    assert carry is not None
+    for earlier, index, paragraph in reversed(state.recent):
+        if earlier.rule.fact not in carry.sources or earlier.units.sentence.parent != sentence.parent:
+            continue
+        if sentence.paragraph - paragraph > carry.paragraphs or distance(sentence.index, index, state) > carry.sentences:
+            return False
+        if earlier.roles.get(carry.role):
+            claim.roles[carry.role] = list(earlier.roles[carry.role])
+            return True
+        return False
+    return False
+
+
+def distance(here: int, there: int, state: State) -> int:
+    """Sentences between two claims, a quotation's own sentences not counted."""
+    return here - there
+
+
+def reach_out(units: Units, claims: list[Claim], tokens: Tokens, book: AdjunctBook, rules: MatchBook) -> None:
+    """Give each adjunct of the sentence to the nearest claim that takes it."""
+    if not claims:
+        return
+    taken: set[int] = set()
+    for line, types, role in book.lines:
+        for found in line.expression.finditer(units.symbols):
+            adjunct = claim_of(line, found, units, tokens, rules, None)
+            if adjunct is None or any(u in taken for u in range(*adjunct.reach)):
+                continue
+            fills = [f for fs in adjunct.roles.values() for f in fs] or stretch(*adjunct.trigger, units, tokens)
+            if not fills:
+                continue
+            span = min(adjunct.trigger[0], adjunct.reach[0]), max(z[1] for z in (adjunct.reach, *adjunct.zones))
+            owners = nearest(units, claims, span, role, types, book)
+            for claim in owners:
+                mine = claim.roles.setdefault(role, [])
+                if not any(f.first < fills[0].last and fills[0].first < f.last for f in mine):
+                    mine.extend(fills)
+            if owners:
+                taken.update(range(*span))
+
+
+def nearest(
+    units: Units, claims: list[Claim], span: tuple[int, int], role: str, types: frozenset[str], book: AdjunctBook
+) -> list[Claim]:
+    """The claims of the trigger that an adjunct belongs to: the nearest to its left in its clause, else the first to its right."""
+    zone = zone_of(span[0], claims)
+    able = [
+        c for c in claims
+        if c.rule.fact in types and role in book.roles[c.rule.fact] and zone_of(c.trigger[0], claims) == zone
+        and not any(a <= span[0] < b for a, b in c.zones)
+    ]
+    left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
+    if left:
+        last = max(c.trigger[0] for c in left)
+        return [c for c in left if c.trigger[0] == last and not filled(c, role)]
+    right = [c for c in able if c.trigger[0] >= span[1] and not blocked(units, c, span[1], c.trigger[0], claims, book)]
+    if right:
+        first = min(c.trigger[0] for c in right)
+        return [c for c in right if c.trigger[0] == first and not filled(c, role)]
+    return []
+
+
+def filled(claim: Claim, role: str) -> bool:
+    """Did the rule itself fill the role?"""
+    return bool(claim.roles.get(role)) and any(s.role == role for s in claim.line.slots)
+
+
+def zone_of(unit: int, claims: list[Claim]) -> tuple[int, int] | None:
+    """The innermost content or phrase that a unit lies in."""
+    zones = [z for c in claims if not c.line.rule.startswith("adjunct") for z in c.zones if z[0] <= unit < z[1]]
+    return min(zones, key=lambda z: z[1] - z[0], default=None)
+
+
+def blocked(units: Units, claim: Claim, begin: int, end: int, claims: list[Claim], book: AdjunctBook) -> bool:
+    """Does another verb stand between a trigger and an adjunct?"""
+    for unit in range(begin, end):
+        group = units.groups.get(unit)
+        if group and (group.finite or group.form == "ing") and units.symbols[unit] not in book.transparent and not (
+            claim.reach[0] <= unit < claim.reach[1]
+        ) and not any(a <= unit < b for a, b in claim.zones):
+            return True
+    return False
+
+
+def settle(claims: list[Claim], book: AdjunctBook, trace: Tracer | None) -> list[Claim]:
+    """Of claims that overlap, the better one: more core roles, priority, longer match, name."""
+    def rank(claim: Claim) -> tuple[int, int, int, str, int]:
+        core = sum(1 for r in book.core[claim.rule.fact] if claim.roles.get(r))
+        return -core, -claim.rule.priority, claim.reach[0] - claim.reach[1], claim.rule.id, claim.line.number
+
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=rank):
+        winner = next((k for k in kept if rivals(claim, k, book)), None)
+        if winner is None:
+            kept.append(claim)
+        elif trace:
+            trace("lost", claim, winner.rule.id)
+    return sorted(kept, key=lambda c: (c.trigger, c.rule.fact))
+
+
+def rivals(one: Claim, other: Claim, book: AdjunctBook) -> bool:
+    """Can only one of the two stand?"""
+    overlap = one.trigger[0] < other.trigger[1] and other.trigger[0] < one.trigger[1]
+    if one.rule.fact == other.rule.fact:
+        content = book.contents.get(one.rule.fact)
+        if content and (one.rule.carry or other.rule.carry):
+            mine, theirs = one.roles.get(content, ()), other.roles.get(content, ())
+            return overlap or any(a.first < b.last and b.first < a.last for a in mine for b in theirs)
+        if content and same_content(one, other, content):
+            return True
+        return overlap
+    pair = (one.rule.fact, other.rule.fact)
+    return overlap and pair not in book.share and pair[::-1] not in book.share
+
+
+def same_content(one: Claim, other: Claim, content: str) -> bool:
+    """Two claims that report the very same words by the same speaker are one act."""
+    mine = [(f.first, f.last) for f in one.roles.get(content, ())]
+    theirs = [(f.first, f.last) for f in other.roles.get(content, ())]
+    return bool(mine) and mine == theirs
+
+
+def fills_text(fills: list[Fill], tokens: Tokens) -> list[str]:
+    """The words of some fills, for the tracer."""
+    return [" ".join(tokens.words[f.first:f.last]) for f in fills]

@@ -1,0 +1,257 @@
+"""Clause: verb groups, whom they have as subject, and the units that rules see.
+
+Given a sentence's characters and names, gives its units: words, names (coordinated ones as one, appositions folded into
+the first), quotations and verb groups with their subject. The roles that words play here (comma, coordinator,
+subordinator, …) and the shapes of verb groups stand in the pack's `clauses.yaml`; this module knows only the roles.
+
+A unit's role is one letter: M party, T time or duration, P possessive pronoun, Q quotation; V finite, G -ing, N bare participle, B base verb group;
+`,` comma, `;` break, C coordinator, J joiner of names only, S subordinator, R relative, o infinitive mark, p preposition, n noun, a adverb,
+s the mark of a possessor, x anything else.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from factex.layers import Name, Sentence, Tokens, Units, VerbGroup
+from factex.engine.units import UnitAlphabet
+
+PARTY, FINITE = "M", "V"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShape:
+    """One shape of a verb group."""
+
+    finite: bool
+    passive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseBook:
+    """The pack's `clauses.yaml`, compiled."""
+
+    mask: str  # the character of a folded name
+    shapes: tuple[GroupShape, ...]
+    finder: re.Pattern[str]
+    groups: tuple[int, ...]
+    roles: Mapping[str, str]  # category character -> role letter
+    forms: Mapping[str, str]  # category character of a verb -> base, third, past, participle, ing
+    parties: frozenset[str]  # mention types that can be subjects
+    times: frozenset[str]
+    reporting: frozenset[str]  # verb forms (case folded) whose coordination belongs to the outer reporter
+    alphabet: UnitAlphabet
+
+
+def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, book: ClauseBook) -> Units:
+    """The sentence's units, with each verb group's subject found."""
+    groups = verb_groups(symbols, names, book)
+    firsts, lasts, folded, verbs, letters = [], [], {}, {}, []
+    starts: dict[int, Name | VerbGroup] = {n.first: n for n in names}
+    starts.update({g.first: g for g in groups})
+    item, size = 0, len(sentence.items)
+    while item < size:
+        at, unit = len(firsts), starts.get(item)
+        firsts.append(item)
+        if isinstance(unit, Name):
+            folded[at] = unit
+            letters.append("P" if unit.possessive else PARTY if unit.type in book.parties else "T")
+        elif unit is not None:
+            verbs[at] = unit
+            letters.append(FINITE if unit.finite else {"ing": "G", "participle": "N", "past": "N"}.get(unit.form, "B"))
+        else:
+            letters.append("Q" if sentence.items[item] < 0 else book.roles.get(symbols[item], "x"))
+        item = unit.last if unit is not None else item + 1
+        lasts.append(item)
+    units = Units(sentence, "", firsts, lasts, folded, verbs, {})
+    roles = reduced(join("".join(letters), units), units)
+    subjects(roles, units, tokens, book)
+    for at, first in enumerate(units.firsts):
+        if sentence.items[first] < 0 and at not in units.names:
+            units.quotations[at] = sentence.quotations[-1 - sentence.items[first]]
+    units.symbols = book.alphabet.spell(units, tokens)
+    return units
+
+
+def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbGroup]:
+    """Verb groups between the names."""
+    if names:
+        parts, at = [], 0
+        for name in names:
+            parts += [symbols[at:name.first], book.mask * (name.last - name.first)]
+            at = name.last
+        symbols = "".join(parts) + symbols[at:]
+    found = []
+    for match in book.finder.finditer(symbols):
+        number = book.groups.index(match.lastindex or 0)
+        shape, main = book.shapes[number], match.end("h%d" % number) - 1
+        found.append(VerbGroup(
+            match.start(), match.end(), main, book.forms.get(symbols[main], "base"), shape.passive, shape.finite
+        ))
+    return found
+
+
+JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
+APPOSITION = re.compile(r"M,M(?=,|;|$|V|Q|x$)")
+
+
+def join(roles: str, units: Units) -> str:
+    """Fold coordinated names into one unit and appositions into the name before them."""
+    plan: list[tuple[int, int]] = []
+    for match in JOIN.finditer(roles):
+        begin, end = match.span()
+        new_clause = roles[end:end + 1] == FINITE or roles[end:end + 2] in ("aV", ",R")
+        before = roles[begin - 1:begin]
+        if new_clause and (before in ("V", "G", "B", "N") and roles[end:end + 1] == FINITE):
+            end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
+        if end - begin > 1 and not appositive(roles, units, begin, end):
+            plan.append((begin, end))
+    taken = [b for b, _ in plan]
+    for match in APPOSITION.finditer(roles):
+        begin, end = match.span()
+        left, right = units.names[begin], units.names[end - 1]
+        if begin not in taken and (left.name is None) != (right.name is None) and not any(a < end and begin < b for a, b in plan):
+            plan.append((begin, end))
+    for begin, end in sorted(plan, reverse=True):
+        roles = roles[:begin] + PARTY + roles[end:]
+        members = [units.names[u] for u in range(begin, end) if u in units.names]
+        first = members[0]
+        whole = Name(first.first, members[-1].last, first.type, first.shape, first.head, first.name, first.plural)
+        if begin in taken:
+            whole.members, whole.plural = tuple(members), True
+        else:
+            whole.apposition = members[1]
+            whole.last = first.last
+        splice(units, begin, end, whole)
+    return roles
+
+
+def appositive(roles: str, units: Units, begin: int, end: int) -> bool:
+    """"Anna Brandt, the minister, and …": left to the rules, a wrong list is worse than a short one."""
+    return roles[begin:end].count(",") == 2 and roles[begin:begin + 5] == "M,M,C" and (
+        (units.names[begin].name is None) != (units.names[begin + 2].name is None))
+
+
+def splice(units: Units, begin: int, end: int, whole: Name) -> None:
+    """Replace units begin to end by one name."""
+    last = units.lasts[end - 1]
+    units.firsts[begin:end] = [units.firsts[begin]]
+    units.lasts[begin:end] = [last]
+    gone = end - begin - 1
+    for table in (units.names, units.groups):
+        moved = {(u if u < end else u - gone): v for u, v in table.items() if not begin <= u < end}
+        table.clear()
+        table.update(moved)  # type: ignore[arg-type]
+    units.names[begin] = whole
+
+
+def reduced(roles: str, units: Units) -> str:
+    """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
+    for at, group in units.groups.items():
+        if group.form == "past" and group.finite and group.last - group.first == 1 and at and roles[at - 1] in "M,":
+            following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
+            if following and roles[at + 1:at + 2] in ("p", "o") and PARTY not in subject_zone(roles, at + 1, following.end() - 1):
+                group.finite, group.passive, group.form = False, True, "participle"
+                roles = roles[:at] + "N" + roles[at + 1:]
+    return roles
+
+
+def subject_zone(roles: str, begin: int, end: int) -> str:
+    """What stands right before a verb, back to the last comma or preposition."""
+    zone = roles[begin:end]
+    cut = max(zone.rfind(","), zone.rfind("p"))
+    return "" if cut >= 0 and zone[cut] == "p" else zone[cut + 1:]
+
+
+def subjects(roles: str, units: Units, tokens: Tokens, book: ClauseBook) -> None:
+    """Find the subject of each verb group, left to right."""
+    reporters = []
+    for at in sorted(units.groups):
+        group = units.groups[at]
+        reports = tokens.words[units.sentence.items[group.main]].casefold() in book.reporting
+        group.subject, group.inherited = find(roles, at, units, reporters if reports else [])
+        if reports and (group.subject >= 0 or roles[at] == FINITE):
+            reporters.append(at)
+    for at, group in units.groups.items():  # a participle that opens the sentence takes the subject that follows
+        if group.subject < 0 and roles[at] in "GN" and not roles[:at].strip("Sap"):
+            group.subject = next((g.subject for u, g in sorted(units.groups.items()) if u > at and roles[u] == FINITE), -1)
+            group.inherited = True
+
+
+def find(roles: str, at: int, units: Units, reporters: list[int]) -> tuple[int, bool]:
+    """The subject unit of the verb group at a unit, and whether it is inherited from another verb."""
+    kind = roles[at]
+    left = at - 1
+    while left >= 0 and roles[left] == "a":
+        left -= 1
+    if kind == "B" and left >= 0 and roles[left] == "o":
+        units.groups[at].marked = True
+        controller = left - 1
+        while controller >= 0 and roles[controller] == "a":
+            controller -= 1
+        if controller >= 0 and roles[controller] == PARTY and roles[controller - 1:controller] in ("V", "B", "G", "N", "T"):
+            return controller, False
+        return inherit(roles, left, units, [])
+    if left < 0:
+        return -1, False
+    if kind in "GN":
+        if roles[left] == PARTY:
+            return left, False
+        if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
+            return left - 1, False
+        if roles[left] in ",pCS":
+            return inherit(roles, left, units, reporters)
+        return -1, False
+    if kind == "B" or roles[left] == "C":
+        return inherit(roles, left, units, reporters) if roles[left] in "C,B" or kind == "B" else (-1, False)
+    return before(roles, left)
+
+
+def inherit(roles: str, left: int, units: Units, reporters: list[int]) -> tuple[int, bool]:
+    """The subject of the verb that this one hangs on: the outer reporter, else the nearest verb to the left."""
+    for at in reversed(reporters):
+        if units.groups[at].subject >= 0 and not nested(roles, at, reporters):
+            return units.groups[at].subject, True
+    for at in range(left - 1, -1, -1):
+        if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
+            return units.groups[at].subject, True
+    return -1, False
+
+
+def nested(roles: str, at: int, reporters: list[int]) -> bool:
+    """Does a reporting verb stand inside what another reports? Then nothing but its subject lies between it and a
+    subordinator, or it follows the other without a comma."""
+    outer = [r for r in reporters if r < at]
+    return bool(outer) and "," not in roles[outer[-1]:at] and ";" not in roles[outer[-1]:at] and "C" not in roles[outer[-1]:at]
+
+
+def before(roles: str, left: int) -> tuple[int, bool]:
+    """Walk left from a finite verb to its subject, across what may stand between."""
+    crossed = False
+    while left >= 0:
+        role = roles[left]
+        if role == PARTY:
+            if left and roles[left - 1] == "p":
+                left -= 2
+                crossed = True
+                continue
+            return left, False
+        if role in "Tap":
+            left -= 1
+        elif role == "R":
+            left -= 2 if roles[left - 1:left] == "," else 1
+            while left > 1 and roles[left] in "MT" and roles[left - 1] == "p" and roles[left - 2] in "MnT":
+                left -= 2
+            return (left, False) if left >= 0 and roles[left] == PARTY else (-1, False)
+        elif role == ",":
+            opening = roles.rfind(",", 0, left)
+            if opening < 1 or roles[opening + 1] not in "RGNpMTaSn" or roles[opening - 1] not in "MT":
+                return -1, False
+            left = opening - 1
+            crossed = True
+        elif role == "n" and crossed:
+            return -1, False
+        else:
+            return -1, False
+    return -1, False

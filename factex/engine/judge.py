@@ -1,0 +1,190 @@
+"""Judge: did it happen, does the author say so, and who says it instead.
+
+Given a sentence's claims, sets the attributes that context cues give (each cue with direction, reach and what ends it), how content is
+quoted, and whose words a claim lies in. Cues and their effects stand in the pack's `context.yaml`.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from factex.engine.match import Claim, Fill
+from factex.engine.units import fold
+from factex.layers import Quotation, Tokens, Units
+
+Tracer = Callable[[str, Claim, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue: an expression over units, or words inside a verb group; which way and how far it reaches."""
+
+    id: str
+    sets: Mapping[str, str]
+    attributed: Mapping[str, str]  # instead of `sets`, inside somebody's statement
+    facts: frozenset[str]
+    direction: str  # right, left, both; group: the words stand inside a verb group and reach right
+    expression: re.Pattern[str] | None
+    words: tuple[tuple[str, ...], ...]
+    stop: re.Pattern[str] | None
+    forward: bool  # times in its reach look forward
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What makes a fact the source of those inside its content."""
+
+    fact: str
+    speaker: str
+    content: str
+    withheld: Mapping[str, str]  # attributes of a statement that asserts nothing
+    then: Mapping[str, str]  # what facts inside such a one get instead
+
+
+@dataclass(frozen=True, slots=True)
+class ContextBook:
+    """The pack's `context.yaml`, compiled, with what it needs of `pack.yaml`."""
+
+    cues: tuple[Cue, ...]
+    source: Source | None
+    ordered: Mapping[str, tuple[str, ...]]  # attributes whose later value wins
+    defaults: Mapping[str, Mapping[str, str]]  # fact type -> attribute -> default
+    quoted: Mapping[str, tuple[str, str, str, str, str]]  # fact type -> attribute, role, whole, part, none
+
+
+def judge(
+    units: Units, claims: list[Claim], outer: list[Claim], tokens: Tokens, book: ContextBook, trace: Tracer | None = None
+) -> list[Claim]:
+    """The claims with attributes and source set. `outer` are those of the sentence that holds this one's quotation."""
+    for claim in claims:
+        claim.source = source_of(claim, claims, outer, book)
+    for claim in claims:
+        for name, value in book.defaults[claim.rule.fact].items():
+            claim.attributes.setdefault(name, value)
+        how_quoted(claim, book)
+    for at, stop, cue in events(units, tokens, book):
+        for claim in claims:
+            if claim.rule.fact in cue.facts and reaches(cue, at, stop, claim, units):
+                inside = claim.source is not None and cue.attributed
+                for name, value in (cue.attributed if inside else cue.sets).items():
+                    put(claim, name, value, book)
+                claim.cues.append((cue.id, " ".join(words_of(units, at, stop, tokens)), at))
+                if trace:
+                    trace("cue", claim, cue.id)
+    return withhold(claims, book)
+
+
+def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, int, Cue]]:
+    """Each cue of the sentence with its units."""
+    found = []
+    for cue in book.cues:
+        if cue.expression is not None:
+            found += [(m.start(), m.end(), cue) for m in cue.expression.finditer(units.symbols)]
+    for at, group in units.groups.items():
+        if group.last - group.first > 1 or group.main != group.first:
+            inside = [fold(tokens.words[i]) for i in units.sentence.items[group.first:group.last] if i >= 0]
+            found += [(at, at + 1, cue) for cue in inside_cues(inside, book)]
+    return found
+
+
+def inside_cues(words: list[str], book: ContextBook) -> list[Cue]:
+    """Cues among the words of a verb group; a longer one hides those within it."""
+    hits = []
+    for cue in book.cues:
+        for entry in cue.words:
+            for at in range(len(words) - len(entry) + 1):
+                if tuple(words[at:at + len(entry)]) == entry:
+                    hits.append((at, at + len(entry), cue))
+    return [
+        c for a, b, c in hits
+        if not any(x <= a and b <= y and (y - x) > (b - a) for x, y, _ in hits)
+    ]
+
+
+def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
+    """Does a cue at units `at` to `stop` touch the claim's trigger?"""
+    begin, end = claim.trigger
+    if cue.direction == "group":
+        if begin <= at < end or claim.verb == at:
+            return True
+        return begin >= stop and clear(cue, units, stop, begin, claim)
+    if cue.direction in ("right", "both") and begin >= at and clear(cue, units, stop, begin, claim):
+        return True
+    return cue.direction in ("left", "both") and end <= stop and clear(cue, units, end, at, claim)
+
+
+def clear(cue: Cue, units: Units, begin: int, end: int, claim: Claim) -> bool:
+    """Does nothing between end the cue's reach?"""
+    return cue.stop is None or begin >= end or cue.stop.search(units.symbols, begin, end) is None
+
+
+def put(claim: Claim, name: str, value: str, book: ContextBook) -> None:
+    """Set an attribute; of an ordered one the later value wins."""
+    order = book.ordered.get(name)
+    if order and name in claim.attributes and order.index(claim.attributes[name]) > order.index(value):
+        return
+    if name in book.defaults[claim.rule.fact] or name in claim.attributes:
+        claim.attributes[name] = value
+
+
+def words_of(units: Units, begin: int, end: int, tokens: Tokens) -> list[str]:
+    """The words of some units."""
+    sentence = units.sentence
+    return tokens.words[sentence.first(units.firsts[begin]):sentence.last(units.lasts[end - 1] - 1)]
+
+
+def how_quoted(claim: Claim, book: ContextBook) -> None:
+    """Is the content inside quotation marks, partly, or not at all?"""
+    if claim.rule.fact not in book.quoted:
+        return
+    name, role, whole, part, none = book.quoted[claim.rule.fact]
+    fills = claim.roles.get(role)
+    if not fills or name in claim.rule.set:
+        return
+    quoted = [f.type == "quotation" for f in fills]
+    some = any(marks_in(f) for f in fills)
+    claim.attributes[name] = whole if all(quoted) else part if any(quoted) or some else none
+
+
+def marks_in(fill: Fill) -> bool:
+    """Does a quotation stand inside a fill?"""
+    units = fill.units
+    return units is not None and any(
+        fill.first <= q.first and q.last <= fill.last for q in units.quotations.values()
+    )
+
+
+def source_of(claim: Claim, claims: list[Claim], outer: list[Claim], book: ContextBook) -> Claim | None:
+    """The innermost statement whose content holds the claim's trigger."""
+    rule = book.source
+    if rule is None:
+        return None
+    best: tuple[int, Claim] | None = None
+    for other in claims:
+        if other is not claim and other.rule.fact == rule.fact and other.rule.carry is None:
+            for begin, end in other.zones:
+                if begin <= claim.trigger[0] < end and (best is None or end - begin < best[0]):
+                    best = (end - begin, other)
+    if best:
+        return best[1]
+    quotation = claim.units.sentence.within
+    return None if quotation is None else next((o for o in outer if o.rule.fact == rule.fact and holds(o, quotation, rule)), None)
+
+
+def holds(claim: Claim, quotation: Quotation, rule: Source) -> bool:
+    """Is the quotation part of the claim's content?"""
+    return any(f.first <= quotation.first + 1 and quotation.last - 1 <= f.last for f in claim.roles.get(rule.content, ()))
+
+
+def withhold(claims: list[Claim], book: ContextBook) -> list[Claim]:
+    """What a source declines to say is not asserted by it."""
+    rule = book.source
+    if rule and rule.withheld:
+        for claim in claims:
+            source = claim.source
+            if source is not None and all(source.attributes.get(k) == v for k, v in rule.withheld.items()):
+                claim.source = None
+                for name, value in rule.then.items():
+                    put(claim, name, value, book)
+    return claims

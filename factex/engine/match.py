@@ -1,0 +1,271 @@
+"""Match: rules over a sentence's symbols.
+
+Given a sentence's units, gives candidate facts (claims): which rule and line, the trigger's units, the slots' units. A line is one
+expression over the symbols; subjects come from the clause layer, the far end of a clause or phrase from the bounds of `clauses.yaml`.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from factex.engine.units import fold
+from factex.layers import Name, Tokens, Units
+
+Tracer = Callable[[str, "Line", Units, str], None]
+TRIGGER_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SlotUse:
+    """One slot of a line. `mode`: name, subject, inherits, possessor, quote, between (a phrase with something after it),
+    after, before (a stretch to the line's right or left; `bound` names what ends it)."""
+
+    role: str
+    mode: str
+    group: str
+    types: frozenset[str]
+    many: bool
+    least: int
+    bound: str = ""
+    verb: str = ""  # group of the verb whose subject it is
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One alternative of a rule's `find`, compiled."""
+
+    rule: str
+    number: int
+    source: str
+    expression: re.Pattern[str]
+    slots: tuple[SlotUse, ...]
+    sets: Mapping[str, Mapping[str, str]]  # verb form (with particle) -> attributes from the lexicon
+    branches: tuple[str, ...] = ()  # groups of `(a|b)` branches, in the workshop's tracing build only
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOver:
+    """What a rule takes over from an earlier fact."""
+
+    role: str
+    sources: frozenset[str]
+    sentences: int
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """One rule, ready to run."""
+
+    id: str
+    fact: str
+    lines: tuple[Line, ...]
+    unless: tuple[Line, ...]
+    set: Mapping[str, str]
+    carry: CarryOver | None
+    priority: int
+
+
+NO_RULE = RuleBook("", "", (), (), {}, None, 0)  # of adjuncts
+
+
+@dataclass(frozen=True, slots=True)
+class MatchBook:
+    """All rules, and the bounds of clauses and phrases."""
+
+    rules: Mapping[str, RuleBook]
+    index: Mapping[str, tuple[Line, ...]]  # symbol -> the lines whose trigger may begin with it
+    order: Mapping[tuple[str, int], int]
+    ends: Mapping[str, re.Pattern[str]]  # clause, phrase: what ends a stretch to the right
+    begins: Mapping[str, re.Pattern[str]]  # what a stretch to the left begins after
+
+
+@dataclass(slots=True)
+class Fill:
+    """One mention of a role: tokens `first` to `last` of the document, the folded name if it is one."""
+
+    first: int
+    last: int
+    type: str
+    name: Name | None = None
+    units: Units | None = None
+
+
+@dataclass(slots=True)
+class Claim:
+    """A candidate fact of one sentence; later rooms fill in the rest."""
+
+    units: Units
+    line: Line
+    rule: RuleBook
+    trigger: tuple[int, int]  # units
+    reach: tuple[int, int]  # units that the match covers
+    roles: dict[str, list[Fill]]
+    attributes: dict[str, str]
+    zones: list[tuple[int, int]] = field(default_factory=list)  # units of its clauses and phrases
+    verb: int = -1
+    source: Claim | None = None
+    cues: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = None) -> list[Claim]:
+    """Every claim that a line makes of the sentence, in the order of lines."""
+    symbols = units.symbols
+    lines: dict[tuple[str, int], Line] = {}
+    for symbol in set(symbols):
+        for line in book.index.get(symbol, ()):
+            lines[line.rule, line.number] = line
+    claims = []
+    for key in sorted(lines, key=book.order.__getitem__):
+        line = lines[key]
+        for found in line.expression.finditer(symbols):
+            claim = claim_of(line, found, units, tokens, book, trace)
+            if claim and not vetoed(claim, symbols, units, tokens, book, trace):
+                claims.append(claim)
+    return claims
+
+
+def claim_of(
+    line: Line, found: re.Match[str], units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None
+) -> Claim | None:
+    """Fill a match's slots; None when one cannot be filled as its kind asks."""
+    rule = book.rules.get(line.rule, NO_RULE)
+    trigger = found.span("t") if "t" in found.re.groupindex else found.span()
+    claim = Claim(units, line, rule, trigger, found.span(), {}, {})
+    low, high = found.span()
+    for slot in line.slots:
+        begin, end = found.span(slot.group)
+        if slot.mode in ("subject", "inherits"):
+            verb, stop = found.span(slot.verb)
+            if verb < 0:
+                continue
+            while verb < stop and verb not in units.groups:
+                verb += 1
+            group = units.groups.get(verb)
+            claim.verb = verb
+            if group is None or group.subject < 0 or group.inherited and slot.mode == "subject" or (
+                group.subject > verb or group.subject < begin):
+                if trace:
+                    trace("no subject", line, units, slot.role)
+                return None
+            begin, end = group.subject, group.subject + 1
+            if not group.inherited:
+                low, high = min(low, begin), max(high, end)
+        elif begin < 0:
+            continue
+        elif slot.mode == "after":
+            stop = bound(book.ends[slot.bound], units.symbols, begin)
+            if stop <= begin or slot.bound == "subjunctive" and not bare(units, begin, stop):
+                return None
+            begin, end = begin, stop
+        elif slot.mode == "before":
+            begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
+            if begin >= end:
+                return None
+        fills = fills_of(slot, begin, end, units, tokens)
+        if slot.mode in ("after", "before", "between", "quote"):
+            claim.zones.append((begin, end))
+        count = sum(2 if f.name is not None and f.name.plural and not f.name.members else 1 for f in fills)
+        if count < slot.least:
+            if trace:
+                trace("too few", line, units, slot.role)
+            return None
+        claim.roles.setdefault(slot.role, []).extend(fills)
+    claim.reach = low, high
+    claim.attributes.update(lexical(line, found, units, tokens))
+    claim.attributes.update(rule.set)
+    return claim
+
+
+def bare(units: Units, begin: int, end: int) -> bool:
+    """Is the first verb of a clause in the bare form?"""
+    verbs = [g for u, g in sorted(units.groups.items()) if begin <= u < end and not g.marked and g.form != "ing"]
+    return bool(verbs) and verbs[0].form == "base" and not verbs[0].finite
+
+
+def bound(ends: re.Pattern[str], symbols: str, begin: int) -> int:
+    """Where a stretch that begins here ends."""
+    found = ends.search(symbols, begin)
+    return found.start() if found else len(symbols)
+
+
+def start_of(begins: re.Pattern[str], symbols: str, end: int) -> int:
+    """Where a stretch that ends here begins."""
+    at = 0
+    for found in begins.finditer(symbols, 0, end):
+        if found.end() < end:
+            at = found.end()
+    return at
+
+
+def fills_of(slot: SlotUse, begin: int, end: int, units: Units, tokens: Tokens) -> list[Fill]:
+    """The mentions of a slot's units; empty when its kind does not take them."""
+    sentence = units.sentence
+    if slot.mode == "quote":
+        quotation = units.quotations[begin]
+        first, last = quotation.inner
+        return [Fill(first, last, slot.bound or "quotation", None, units)]
+    if slot.mode in ("after", "before", "between"):
+        return stretch(begin, end, units, tokens)
+    name = units.names.get(begin)
+    if name is None:
+        return []
+    members = name.members if name.members and slot.many else (name,) if not name.members else name.members[:1]
+    items = sentence
+    return [
+        Fill(items.first(m.first), items.last(m.last - 1), m.type, m, units)
+        for m in members if m.type in slot.types and (not slot.head or fold(tokens.words[items.first(m.head)]) == slot.head)
+    ]
+
+
+def stretch(begin: int, end: int, units: Units, tokens: Tokens) -> list[Fill]:
+    """A stretch of units as content: outer punctuation left out, and the marks of a quotation that is all of it."""
+    sentence = units.sentence
+    while end > begin and outer(units, tokens, end - 1):
+        end -= 1
+    while end > begin and outer(units, tokens, begin):
+        begin += 1
+    if begin >= end:
+        return []
+    if end == begin + 1 and begin in units.quotations:
+        first, last = units.quotations[begin].inner
+        return [Fill(first, last, "quotation", None, units)] if last > first else []
+    return [Fill(sentence.first(units.firsts[begin]), sentence.last(units.lasts[end - 1] - 1), "content", None, units)]
+
+
+def outer(units: Units, tokens: Tokens, unit: int) -> bool:
+    """Is the unit punctuation, which a content leaves out at its ends?"""
+    item = units.sentence.items[units.firsts[unit]]
+    return item >= 0 and not any(c.isalnum() for c in tokens.words[item]) and tokens.words[item] not in "$£€%()#@"
+
+
+def lexical(line: Line, found: re.Match[str], units: Units, tokens: Tokens) -> Mapping[str, str]:
+    """Attributes that the lexicon gives for the verb that was matched."""
+    if not line.sets:
+        return {}
+    for at in range(*found.span()):
+        group = units.groups.get(at)
+        if group:
+            words, items = tokens.words, units.sentence.items
+            form = fold(words[items[group.main]])
+            following = items[group.last] if group.last < len(items) else -1
+            particle = f"{form} {fold(words[following])}" if following >= 0 else ""
+            if particle in line.sets or form in line.sets:
+                return line.sets.get(particle) or line.sets[form]
+    return {}
+
+
+def vetoed(
+    claim: Claim, symbols: str, units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None
+) -> bool:
+    """Does one of the rule's `unless` overlap the match?"""
+    low, high = claim.reach
+    for line in claim.rule.unless:
+        for found in line.expression.finditer(symbols):
+            if found.start() < high and low < found.end() and claim_of(line, found, units, tokens, book, None):
+                if trace:
+                    trace("unless", claim.line, units, line.source)
+                return True
+    return False

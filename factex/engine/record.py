@@ -1,0 +1,135 @@
+"""Record: claims to facts, with offsets in the document's text, ids and order.
+
+Given a document's claims and links, gives its facts in order of their trigger and its mentions in order of their start.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from factex.engine.link import Links
+from factex.engine.match import TRIGGER_WORDS, Claim, Fill
+from factex.engine.times import resolve
+from factex.layers import Name, Tokens, Units
+from factex.symbols import Lexicon
+from factex.values import Attribution, Fact, Mention, Span
+
+FIRST_WORDS = 4  # of a quotation that is its own trigger
+
+
+class Recorder:
+    """Turns the claims of one document into facts."""
+
+    def __init__(
+        self, doc: str, text: str, date: str | None, tokens: Tokens, links: Links, lexicon: Lexicon,
+        core: Mapping[str, frozenset[str]], roles: Mapping[str, tuple[str, ...]], kinds: Mapping[str, Mapping[str, str]],
+        content: str,
+    ) -> None:
+        self.doc, self.text, self.date, self.tokens, self.links = doc, text, date, tokens, links
+        self.lexicon, self.core, self.roles, self.kinds, self.content = lexicon, core, roles, kinds, content
+
+    def facts(self, claims: Iterable[Claim]) -> tuple[Fact, ...]:
+        """The facts of claims, in order of their trigger, then type."""
+        made = [self.fact(c) for c in claims]
+        return tuple(sorted(made, key=lambda f: (f.trigger.start, f.trigger.end, f.type, f.id)))
+
+    def fact(self, claim: Claim) -> Fact:
+        trigger = self.trigger(claim)
+        ahead = self.ahead(claim)
+        roles = {
+            role: tuple(self.mention(f, claim, role, ahead) for f in sorted(claim.roles[role], key=lambda f: f.first))
+            for role in self.roles[claim.rule.fact] if claim.roles.get(role)
+        }
+        sentence = claim.units.sentence
+        low = self.tokens.starts[sentence.first(0)]
+        high = self.tokens.ends[sentence.last(len(sentence.items) - 1) - 1]
+        inside = [m for ms in roles.values() for m in ms if low <= m.start and m.end <= high]
+        start = min([trigger.start, *(m.start for m in inside)])
+        end = max([trigger.end, *(m.end for m in inside)])
+        core = [[r, m.start, m.end] for r, ms in roles.items() if r in self.core[claim.rule.fact] for m in ms]
+        return Fact(
+            self.doc, self.identity(claim.rule.fact, trigger, core), claim.rule.fact, self.span(start, end), trigger,
+            MappingProxyType(roles), MappingProxyType(dict(claim.attributes)), self.attribution(claim), claim.rule.id,
+        )
+
+    def identity(self, kind: str, trigger: Span, core: list[list[object]]) -> str:
+        """The same in every run, and in two rule sets that find the same fact."""
+        whole = json.dumps([self.doc, kind, trigger.start, trigger.end, core], ensure_ascii=False)
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(start, end, self.text[start:end])
+
+    def trigger(self, claim: Claim) -> Span:
+        """The trigger's words; a verb group gives its main verb, a quotation its first words."""
+        units, tokens = claim.units, self.tokens
+        begin, end = claim.trigger
+        sentence = units.sentence
+        if begin in units.quotations:
+            first, last = units.quotations[begin].inner
+            last = min(last, first + FIRST_WORDS)
+        else:
+            first = sentence.first(units.groups[begin].main if begin in units.groups else units.firsts[begin])
+            last = sentence.last(units.lasts[end - 1] - 1)
+            if last - first > TRIGGER_WORDS:
+                last = sentence.last(units.lasts[begin] - 1)
+                last = min(last, first + TRIGGER_WORDS)
+        return self.span(tokens.starts[first], tokens.ends[last - 1])
+
+    def ahead(self, claim: Claim) -> bool:
+        """Does the claim's clause look forward?"""
+        return any(name == "forward" for name, _, _ in claim.cues)
+
+    def mention(self, fill: Fill, claim: Claim, role: str, ahead: bool) -> Mention:
+        start, end = self.tokens.starts[fill.first], self.tokens.ends[fill.last - 1]
+        if fill.type in ("content", "quotation"):
+            return Mention(start, end, self.text[start:end], self.content)
+        value, entity, refers = None, None, None
+        if fill.first in self.tokens.times:
+            value = resolve(self.tokens.times[fill.first][1], self.date, "future" if ahead else None)
+        elif fill.name is not None:
+            entity, refers = self.named(fill.name, self.kinds[claim.rule.fact].get(role, ""))
+        return Mention(start, end, self.text[start:end], fill.type, entity, refers, value)
+
+    def named(self, name: Name, kind: str) -> tuple[str | None, tuple[str, ...] | None]:
+        """`entity` of a name, `refers_to` of a pronoun or description; a capital that acts is its government."""
+        entry = self.links.of(name)
+        if entry is None:
+            return None, None
+        if entry.canonical is None:
+            return None, entry.stands_for or ()
+        acts = kind != name.type and kind != "place"
+        return (self.lexicon.stands_for.get(entry.canonical, entry.canonical) if acts else entry.canonical), None
+
+    def attribution(self, claim: Claim) -> Attribution | None:
+        source = claim.source
+        if source is None:
+            return None
+        fills = next((source.roles[r] for r in self.roles[source.rule.fact] if source.roles.get(r)), None)
+        if not fills or fills[0].type in ("content", "quotation"):
+            return None
+        return Attribution(self.mention(fills[0], source, "", False), self.trigger(source).text)
+
+    def mentions(self, all_units: list[Units]) -> tuple[Mention, ...]:
+        """Every mention of the document, facts or not."""
+        found = []
+        for units in all_units:
+            for name in units.names.values():
+                for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
+                    sentence = units.sentence
+                    first, last = sentence.first(part.first), sentence.last(part.last - 1)
+                    fill = Fill(first, last, part.type, part, units)
+                    found.append(self.free(fill))
+        unique = {(m.start, m.end, m.type): m for m in found}
+        return tuple(unique[k] for k in sorted(unique))
+
+    def free(self, fill: Fill) -> Mention:
+        """A mention outside any fact."""
+        start, end = self.tokens.starts[fill.first], self.tokens.ends[fill.last - 1]
+        value = None
+        entity, refers = self.named(fill.name, fill.type) if fill.name is not None else (None, None)
+        if fill.first in self.tokens.times:
+            value, entity, refers = resolve(self.tokens.times[fill.first][1], self.date, None), None, None
+        return Mention(start, end, self.text[start:end], fill.type, entity, refers, value)

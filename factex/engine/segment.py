@@ -1,0 +1,224 @@
+"""Segment: text to tokens, quotations and sentences.
+
+Given the document's text, gives its tokens and its sentences in reading order, each sentence of a quotation right
+after the one that holds the quotation. Quotations are folded before sentences are split, so that a sentence may hold
+a quotation of many sentences. What marks, abbreviations and clitics there are stands in the pack's `text.yaml`.
+"""
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import regex
+
+from factex.layers import Quotation, Sentence, Tokens
+
+DEPTH = 3  # quotations within quotations that are looked into
+
+
+@dataclass(frozen=True, slots=True)
+class TextBook:
+    """The pack's `text.yaml`, compiled."""
+
+    clitics: tuple[str, ...]  # split off a word's end, with straight apostrophe
+    abbreviations: frozenset[str]  # without their full stop, case folded; never end a sentence
+    closing: frozenset[str]  # abbreviations that may end one
+    starters: frozenset[str]  # words that begin a sentence after those
+    enders: frozenset[str]
+    marks: tuple[tuple[str, str], ...]  # opening and closing quotation marks
+    apostrophes: frozenset[str]  # marks that also stand inside words
+    reporting: frozenset[str]  # forms of verbs that stand beside a quotation
+
+
+WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*"
+TOKEN = regex.compile(
+    rf"""https?://\S*[\w/] | [@\#]\w+ | (?:\p{{Lu}}\.){{2,}} | \d{{4}}-\d\d-\d\d | \d+(?:[.,:/]\d+)+(?:\p{{L}}+)?
+    | ['’]\d0s\b | {WORD}(?:[-‑'’&]{WORD})* | \.\.\.+ | --+ | \S""",
+    regex.VERBOSE,
+)
+LINE = regex.compile(r"[^\r\n\u2028\u2029\x85]+")
+
+
+def tokenize(text: str, book: TextBook) -> Tokens:
+    """Tokens of the text; clitics are split off, an abbreviation keeps its full stop."""
+    starts, ends, words = [], [], []
+    clitics, short = book.clitics, book.abbreviations | book.closing
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        word = text[start:end]
+        if word == "." and ends and ends[-1] == start and (
+            words[-1].casefold() in short or len(words[-1]) == 1 and words[-1].isupper()
+        ):
+            ends[-1] = end
+            words[-1] += "."
+            continue
+        if ("'" in word or "’" in word) and len(word) > 1:
+            cut = clitic(word, clitics)
+            if cut:
+                starts.append(start)
+                ends.append(start + cut)
+                words.append(word[:cut])
+                start, word = start + cut, word[cut:]
+        starts.append(start)
+        ends.append(end)
+        words.append(word)
+    return Tokens(starts, ends, words)
+
+
+def clitic(word: str, clitics: tuple[str, ...]) -> int:
+    """Where the word's clitic begins; 0 when it has none."""
+    plain = word.casefold().replace("’", "'")
+    for ending in clitics:
+        if len(plain) > len(ending) and plain.endswith(ending):
+            return len(word) - len(ending)
+    return 0
+
+
+def paragraphs(text: str, tokens: Tokens) -> list[tuple[int, int]]:
+    """Token ranges of the paragraphs. A line that goes on in lower case after an unfinished one is the same paragraph."""
+    ranges: list[tuple[int, int]] = []
+    first = 0
+    for line in LINE.finditer(text):
+        last = first + bisect_right(tokens.starts, line.end() - 1, first) - first
+        if last > first:
+            gap = text[tokens.ends[first - 1]:tokens.starts[first]] if first else ""
+            wrapped = first and tokens.words[first][0].islower() and tokens.words[first - 1][-1].isalnum()
+            if ranges and wrapped and gap.replace("\r\n", "\n").count("\n") == 1:
+                ranges[-1] = (ranges[-1][0], last)
+            else:
+                ranges.append((first, last))
+            first = last
+    return ranges
+
+
+def segment(text: str, tokens: Tokens, book: TextBook) -> list[Sentence]:
+    """All sentences, in reading order, each indexed; inner ones follow the sentence that holds them."""
+    sentences: list[Sentence] = []
+    open_mark = ""
+    for number, (first, last) in enumerate(paragraphs(text, tokens)):
+        going_on = open_mark != "" and tokens.words[first] == open_mark
+        items, quotations, open_mark = fold(text, tokens, first, last, book)
+        if going_on and quotations and quotations[0].first == first:
+            quotations[0].continues = True
+        split(tokens, items, quotations, number, None, book, text, sentences, -1, 0)
+    for index, sentence in enumerate(sentences):
+        sentence.index = index
+    return sentences
+
+
+def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tuple[list[int], list[Quotation], str]:
+    """Items of a token range with each quotation as one item; also the mark that was left open at its end."""
+    items: list[int] = []
+    quotations: list[Quotation] = []
+    opens = {mark for mark, _ in book.marks}
+    token, left_open = first, ""
+    while token < last:
+        word = tokens.words[token]
+        if word in opens and opens_here(text, tokens, token, book):
+            end, closed = closing(text, tokens, token, last, book)
+            if end > token + 1 + closed and (closed or word not in book.apostrophes):
+                items.append(-1 - len(quotations))
+                quotations.append(Quotation(token, end, closed))
+                left_open = "" if closed else word
+                token = end
+                continue
+        items.append(token)
+        token += 1
+    return items, quotations, left_open
+
+
+def opens_here(text: str, tokens: Tokens, token: int, book: TextBook) -> bool:
+    """A mark opens where something follows without a space and nothing but space or an opening sign stands before."""
+    start, end = tokens.starts[token], tokens.ends[token]
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    same = (tokens.words[token], tokens.words[token]) in book.marks
+    if tokens.words[token] in book.apostrophes and not after.isalnum():
+        return False
+    return not after.isspace() and (not same or not (before.isalnum() or before in ".,;!?")) or not same
+
+
+def closing(text: str, tokens: Tokens, token: int, last: int, book: TextBook) -> tuple[int, bool]:
+    """The token after the closing mark, or the range's end and False when the quotation is never closed."""
+    mark = tokens.words[token]
+    ends = {close for open_, close in book.marks if open_ == mark}
+    nested = 0
+    for at in range(token + 1, last):
+        word = tokens.words[at]
+        if word in ends:
+            start, end = tokens.starts[at], tokens.ends[at]
+            after = text[end] if end < len(text) else " "
+            if word in book.apostrophes and (after.isalnum() or text[start - 1].isspace()):
+                continue
+            if mark == word and text[start - 1].isspace() and not after.isspace() and after.isalnum():
+                continue
+            if nested and mark != word:
+                nested -= 1
+                continue
+            return at + 1, True
+        if word == mark and mark not in ends:
+            nested += 1
+    return last, False
+
+
+def split(
+    tokens: Tokens, items: list[int], quotations: list[Quotation], paragraph: int, within: Quotation | None,
+    book: TextBook, text: str, out: list[Sentence], parent: int, depth: int,
+) -> None:
+    """Cut items into sentences and append them to `out`, each followed by the sentences of its quotations."""
+    begin = 0
+    for at in range(len(items)):
+        if at + 1 == len(items) or ends_sentence(tokens, items, quotations, at, book):
+            sentence = Sentence(paragraph, items[begin:at + 1], quotations, within, 0, parent)
+            begin = at + 1
+            number = len(out)
+            out.append(sentence)
+            if depth < DEPTH:
+                for item in sentence.items:
+                    if item < 0:
+                        inside(tokens, quotations[-1 - item], paragraph, book, text, out, number, depth)
+
+
+def inside(
+    tokens: Tokens, quotation: Quotation, paragraph: int, book: TextBook, text: str, out: list[Sentence], parent: int, depth: int
+) -> None:
+    """The sentences within a quotation."""
+    first, last = quotation.inner
+    items, quotations, _ = fold(text, tokens, first, last, book)
+    before = len(out)
+    split(tokens, items, quotations, paragraph, quotation, book, text, out, parent, depth + 1)
+    quotation.sentences.extend(out[before:])
+
+
+def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation], at: int, book: TextBook) -> bool:
+    """Does a sentence end after this item?"""
+    item, following = items[at], items[at + 1]
+    word = tokens.words[item] if item >= 0 else ""
+    after = tokens.words[following] if following >= 0 else tokens.words[quotations[-1 - following].first + 1]
+    if not (after[0].isupper() or after[0].isdigit() or following < 0 or after[0] in "@#" or not after[0].isalnum()):
+        return False
+    if following >= 0 and not after[0].isalnum() and after[0] not in "@#([":
+        return False
+    if item < 0:
+        inner = quotations[-1 - item].inner
+        mark = tokens.words[inner[1] - 1]
+        if mark not in book.enders or following < 0 and not tokens.words[inner[0]][0].isupper():
+            return False
+        return not reported(tokens, items, at + 1, book) if following >= 0 else True
+    if word in book.enders or word[:3] == "...":
+        return True
+    if word in (")", "]") and at and items[at - 1] >= 0:
+        return tokens.words[items[at - 1]] in book.enders
+    if word.endswith(".") and word[:-1].casefold() in book.closing or word.endswith(".") and "." in word[:-1]:
+        return after.casefold() in book.starters
+    return False
+
+
+def reported(tokens: Tokens, items: list[int], at: int, book: TextBook) -> bool:
+    """Does what follows a quotation name its speaker ("…?" Anna Brandt asked)? Looks a few items ahead."""
+    for item in items[at:at + 8]:
+        if item < 0 or tokens.words[item] in book.enders:
+            return False
+        if tokens.words[item].casefold() in book.reporting:
+            return True
+    return False

@@ -1,0 +1,84 @@
+"""The alphabet of rules: one character a unit.
+
+A word is its signature among the words and classes that rules name; a verb group is the signature of its main verb with form and
+voice; a name is its type, with its head word where a rule asks for one; a quotation is a quotation.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import regex
+
+from factex.layers import Name, Tokens, Units, VerbGroup
+from factex.symbols import FIRST
+
+FORMS = ("base", "third", "past", "participle", "ing")
+CODES = 20  # form, passive, finite
+QUOTATION = chr(FIRST)
+START, END = chr(FIRST + 1), chr(FIRST + 2)  # never in a string; named so that classes can hold them
+
+
+def code(form: str, passive: bool, finite: bool) -> int:
+    """A verb group's place within its signature."""
+    return FORMS.index(form) + 5 * passive + 10 * finite
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAlphabet:
+    """Characters of words, verb groups and names; `raw` are the `/…/` of rules, each doubling the word characters."""
+
+    words: Mapping[str, int]  # case folded form, straight apostrophe -> signature
+    word_base: int
+    verbs: Mapping[str, int]  # verb form -> signature
+    verb_base: int
+    names: Mapping[tuple[str, bool, str], str]  # type, possessive, head word or "" -> character
+    heads: frozenset[str]
+    raw: tuple[regex.Pattern[str], ...] = ()
+    cache: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def spell(self, units: Units, tokens: Tokens) -> str:
+        """One character a unit."""
+        chars, items = [], units.sentence.items
+        names, groups, cache, words = units.names, units.groups, self.cache, tokens.words
+        for at, first in enumerate(units.firsts):
+            if at in names:
+                chars.append(self.name(names[at], words, items))
+            elif at in groups:
+                chars.append(self.verb(groups[at], words, items))
+            elif items[first] < 0:
+                chars.append(QUOTATION)
+            else:
+                word = words[items[first]]
+                chars.append(cache.get(word) or self.word(word))
+        return "".join(chars)
+
+    def word(self, word: str) -> str:
+        """The character of a word."""
+        signature = self.words.get(fold(word), 0)
+        marks = sum(1 << i for i, r in enumerate(self.raw) if r.fullmatch(word))
+        found = self.cache[word] = chr(self.word_base + (signature << len(self.raw)) + marks)
+        return found
+
+    def verb(self, group: VerbGroup, words: list[str], items: list[int]) -> str:
+        """The character of a verb group."""
+        signature = self.verbs.get(fold(words[items[group.main]]), 0)
+        return chr(self.verb_base + signature * CODES + code(group.form, group.passive, group.finite))
+
+    def name(self, name: Name, words: list[str], items: list[int]) -> str:
+        """The character of a name."""
+        item = items[name.head]
+        head = fold(words[item]) if self.heads and item >= 0 else ""
+        return self.names[name.type, name.possessive, head if head in self.heads else ""]
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return self.words, self.word_base, self.verbs, self.verb_base, self.names, self.heads, self.raw
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(self.__slots__, (*state, {}), strict=True):
+            object.__setattr__(self, name, value)
+
+
+def fold(word: str) -> str:
+    """A word as rules see it: any case, either apostrophe."""
+    return word.casefold().replace("’", "'")

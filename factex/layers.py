@@ -1,0 +1,102 @@
+"""What the rooms of the street hand to each other. Internal: nothing here leaves the engine.
+
+Indexes: a *token* counts from 0 in the document, an *item* is a token or a whole quotation of one sentence, a *unit*
+is what rules see: an item, a folded mention or a folded verb group. Every end is exclusive.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from factex.engine.times import TimeValue
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The document's tokens as parallel lists: code point offsets and surface text."""
+
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    times: dict[int, tuple[str, TimeValue]] = field(default_factory=dict)  # token -> kind, value
+
+
+@dataclass(slots=True)
+class Quotation:
+    """A stretch between quotation marks; `first` and `last` are its marks' tokens (last exclusive, mark included)."""
+
+    first: int
+    last: int
+    closed: bool
+    continues: bool = False  # goes on from the paragraph before, behind a fresh opening mark
+    sentences: list[Sentence] = field(default_factory=list)
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """Tokens between the marks."""
+        return self.first + 1, self.last - 1 if self.closed else self.last
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence: `items` are token indexes, or -1 - q for the q-th of `quotations`."""
+
+    paragraph: int
+    items: list[int]
+    quotations: list[Quotation]
+    within: Quotation | None = None
+    index: int = 0
+    parent: int = -1  # index of the sentence whose quotation holds this one
+
+    def first(self, item: int) -> int:
+        """The item's first token."""
+        token = self.items[item]
+        return token if token >= 0 else self.quotations[-1 - token].first
+
+    def last(self, item: int) -> int:
+        """The token after the item's last one."""
+        token = self.items[item]
+        return token + 1 if token >= 0 else self.quotations[-1 - token].last
+
+
+@dataclass(slots=True)
+class Name:
+    """A folded mention: items `first` to `last`, its type, its head item, and the items of its name if it has one."""
+
+    first: int
+    last: int
+    type: str
+    shape: str
+    head: int
+    name: tuple[int, int] | None = None
+    plural: bool = False
+    possessive: bool = False
+    apposition: Name | None = None
+    members: tuple[Name, ...] = ()
+
+
+@dataclass(slots=True)
+class VerbGroup:
+    """A folded verb group: items `first` to `last`, its main verb's item, its form and voice."""
+
+    first: int
+    last: int
+    main: int
+    form: str  # base, third, past, participle, ing
+    passive: bool
+    finite: bool
+    subject: int = -1  # unit index of the subject, -1 when none
+    inherited: bool = False
+    marked: bool = False  # by an infinitive mark
+
+
+@dataclass(slots=True)
+class Units:
+    """A sentence as rules see it: one symbol a unit, and what each unit covers."""
+
+    sentence: Sentence
+    symbols: str
+    firsts: list[int]  # first item of each unit
+    lasts: list[int]
+    names: dict[int, Name]
+    groups: dict[int, VerbGroup]
+    quotations: dict[int, Quotation]

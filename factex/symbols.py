@@ -1,0 +1,105 @@
+"""Words as single characters: the alphabets that patterns run on.
+
+Two words that belong to the same classes cannot be told apart by any pattern, so they share one character (the
+*signature* of their classes). A class is then a small set of characters and a pattern an ordinary regular expression over
+a string with one character a word, whose positions are the words' indexes.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+# Characters of the basic plane, where a set of `re` is a bit map; none of them is special in an expression.
+FIRST, LAST = 0x3400, 0xD7FF
+SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
+
+
+def shape(word: str) -> int:
+    """The index in SHAPES of a token's outward form."""
+    head = word[0]
+    if head.isdigit():
+        return 4
+    if not head.isalpha():
+        return 4 if any(c.isdigit() for c in word) else 6
+    if head.isupper():
+        if len(word) == 2 and word[1] == "." or len(word) == 1:
+            return 3
+        return 2 if word.isupper() and len(word) > 1 else 1
+    if any(c.isupper() for c in word):
+        return 1
+    return 5 if "-" in word else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the pack knows of words, by surface form.
+
+    `exact` and `lower` give the signature of a form as written and case folded. `merges` gives, for a case folded first word,
+    the entries of several words that begin with it, longest first, with True where case counts.
+    """
+
+    exact: Mapping[str, int]
+    lower: Mapping[str, int]
+    merges: Mapping[str, tuple[tuple[tuple[str, ...], bool], ...]]
+    entities: Mapping[str, str]  # surface form -> canonical name
+    stands_for: Mapping[str, str]  # canonical name -> the party it stands for as an actor
+    classes: Mapping[str, frozenset[str]]  # classes that links and other rooms ask for by word
+    lemmas: Mapping[str, str]  # verb form -> its first lemma
+
+    def canonical(self, surface: str) -> str | None:
+        """The lexicon's name for a surface form; the entity's own name is a form too."""
+        return self.entities.get(surface) or self.entities.get(surface.title() if surface.isupper() else surface)
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """The alphabet of the mention and clause layers: a token's character from its signature and shape."""
+
+    lexicon: Lexicon
+    variants: Mapping[str, Mapping[str, str]]  # reading -> character -> character with only that reading
+    cache: dict[tuple[str, bool], str] = field(default_factory=dict, compare=False)
+
+    def of(self, word: str, first: bool) -> str:
+        """The character of a token; `first` in its sentence, where a capital says nothing."""
+        key = (word, first)
+        found = self.cache.get(key)
+        if found is None:
+            found = self.cache[key] = self.compute(word, first)
+        return found
+
+    def compute(self, word: str, first: bool) -> str:
+        form = shape(word)
+        lower = self.lexicon.lower.get(word.casefold(), 0)
+        exact = self.lexicon.exact.get(word)
+        if exact is None and form == 2:
+            exact = self.lexicon.exact.get(word.title())
+        if exact is not None:
+            return self.symbol(exact, form)
+        if first and form in (1, 2) and lower:
+            form = 0
+        return self.symbol(lower, form)
+
+    @staticmethod
+    def symbol(signature: int, form: int) -> str:
+        return chr(FIRST + signature * 8 + form)
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return self.lexicon, self.variants
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        object.__setattr__(self, "lexicon", state[0])
+        object.__setattr__(self, "variants", state[1])
+        object.__setattr__(self, "cache", {})
+
+
+def charset(chars: Iterable[str]) -> str:
+    """A set of characters as an expression; the empty set matches nothing."""
+    codes = sorted({ord(c) for c in chars})
+    if not codes:
+        return r"(?!)"
+    parts, begin = [], codes[0]
+    for here, following in zip(codes, [*codes[1:], -1], strict=True):
+        if following != here + 1:
+            parts.append(chr(begin) if begin == here else f"{chr(begin)}-{chr(here)}")
+            begin = following
+    return "[" + "".join(parts) + "]"

@@ -1,0 +1,68 @@
+"""Patterns to expressions over characters.
+
+`Spelling` says which characters a word, class or slot is in one alphabet; `write` turns a pattern of the general layers into an
+expression. Rules, with their slots and triggers, are `compile_rules`.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence as Many
+from typing import assert_never
+
+from factex.patterns import (
+    Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass,
+)
+from factex.symbols import charset
+
+REPEATS = 8
+Leaf = Callable[[Pattern], str]
+
+
+def write(pattern: Pattern, leaf: Leaf, mark: str = "") -> str:
+    """The expression of a pattern; `leaf` writes words, classes, verbs, slots and gaps; the marked part becomes group `mark`."""
+    match pattern:
+        case Sequence(parts):
+            return "".join(write(p, leaf, mark) for p in parts)
+        case Either(parts):
+            return "(?:" + "|".join(write(p, leaf, mark) for p in parts) + ")"
+        case Maybe(part):
+            return "(?:" + write(part, leaf, mark) + ")?"
+        case Repeat(part, least):
+            return "(?:" + write(part, leaf, mark) + f"){{{least},{REPEATS}}}"
+        case Marked(part):
+            inner = write(part, leaf, "")
+            return f"(?P<{mark}>{inner})" if mark else inner
+        case Word() | Verb() | WordClass() | Slot() | Gap() | Raw():
+            return leaf(pattern)
+        case _:
+            assert_never(pattern)
+
+
+def has_mark(pattern: Pattern) -> bool:
+    """Does a part of the pattern carry the mark?"""
+    match pattern:
+        case Marked():
+            return True
+        case Sequence(parts) | Either(parts):
+            return any(map(has_mark, parts))
+        case Maybe(part) | Repeat(part):
+            return has_mark(part)
+        case _:
+            return False
+
+
+def union(expressions: Many[str], names: Many[str] = ()) -> str:
+    """One expression of several, tried in order, each in its own group."""
+    if names:
+        expressions = [f"(?P<{n}>{e})" for n, e in zip(names, expressions, strict=True)]
+    return "|".join(expressions)
+
+
+def group_numbers(compiled: re.Pattern[str], names: Many[str]) -> tuple[int, ...]:
+    """The numbers of named groups."""
+    return tuple(compiled.groupindex[n] for n in names)
+
+
+def one_of(chars: Many[str] | set[str]) -> str:
+    """A set of characters as an expression."""
+    return charset(chars)

@@ -1,0 +1,328 @@
+"""Rules to lines: each alternative of `find` and `unless` as one expression over units, with its slots.
+
+What an author need not write is put in here: a slot before a verb is the verb's subject, adverbs and adjuncts may stand between a verb
+and what it takes, `be` and a participle are a passive verb group.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from factex.diagnostics import Diagnostic
+from factex.engine.match import CarryOver, Line, RuleBook, SlotUse
+from factex.engine.units import QUOTATION, fold
+from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
+from factex.symbols import charset
+from factex.workshop.compile_units import UnitSpelling
+from factex.workshop.compile_words import TAKES
+from factex.workshop.pattern import is_fixed
+from factex.workshop.rules import Alternative, Rule, SlotSpec
+
+STRETCHES = ("clause", "subjunctive", "phrase")
+
+
+@dataclass(slots=True)
+class LineWriter:
+    """Writes one line."""
+
+    spelling: UnitSpelling
+    scope: str
+    slots: Mapping[str, SlotSpec]
+    filler: str
+    stops: str  # what a gap or an inner phrase never crosses
+    tracing: bool
+    number: int = 0
+    uses: list[SlotUse] = field(default_factory=list)
+    branches: list[str] = field(default_factory=list)
+    verbs: list[Verb] = field(default_factory=list)
+    firsts: set[str] = field(default_factory=set)
+
+    def group(self, kind: str) -> str:
+        self.number += 1
+        return f"{kind}{self.number}"
+
+    def line(self, rule: str, number: int, alternative: Alternative) -> tuple[Line, frozenset[str]]:
+        """The line, and the characters that its trigger begins with."""
+        pattern = alternative.pattern
+        parts = list(pattern.parts) if isinstance(pattern, Sequence) else [pattern]
+        expression = self.parts(parts, True)
+        try:
+            compiled = re.compile(expression, re.DOTALL)
+        except re.error as error:  # a mistake of ours, not of an author
+            raise AssertionError(f"{alternative.place}: {alternative.source}: {error}: {expression!r}") from error
+        return Line(
+            rule, number, alternative.source, compiled, tuple(self.uses), self.sets(), tuple(self.branches)
+        ), frozenset(self.firsts)
+
+    def parts(self, parts: list[Pattern], top: bool) -> str:
+        """A sequence: with the trigger as group `t` where it is the whole line."""
+        begin, end = self.trigger(parts) if top else (-1, -1)
+        out, seen_verb = [], False
+        at = 0
+        while at < len(parts):
+            part = parts[at]
+            following = parts[at + 1] if at + 1 < len(parts) else None
+            inside = begin < at < end
+            if seen_verb and not inside and not (at and fixed_word(part) and fixed_word(parts[at - 1])):
+                out.append(self.filler)
+            if at == begin:
+                out.append("(?P<t>")
+            used = 1
+            if isinstance(part, Slot) and part.form in (None, "subject", "head") and following is not None and verbal(following):
+                out.append(self.subject(part, at, top))
+                self.pending = self.uses[-1]
+            elif self.passive(part, following):
+                assert isinstance(part, Verb) and following is not None
+                out.append(self.verb_group(self.passive_of(following), following, at == begin or begin < 0))
+                used = 2
+                seen_verb = True
+            elif verbal(part):
+                out.append(self.verb_group(self.write(part, top and begin <= at < end), part, False))
+                seen_verb = True
+            elif isinstance(part, Slot) and part.form in STRETCHES:
+                out.append(self.stretch(part, at == 0, at + 1 == len(parts)))
+            else:
+                out.append(self.write(part, top and begin <= at < end))
+                seen_verb = seen_verb or isinstance(part, Slot) and part.form is None
+            if top and begin <= at < end and not self.firsts:
+                self.firsts = self.first_of(part, following)
+            at += used
+            if at >= end > begin >= 0 and at - used < end:
+                out.append(")")
+        return "".join(out)
+
+    pending: SlotUse | None = None
+
+    def trigger(self, parts: list[Pattern]) -> tuple[int, int]:
+        """The run of fixed parts around the first verb or class (else the first word), or the marked part."""
+        for at, part in enumerate(parts):
+            if marked(part):
+                return at, at + 1
+        run = [at for at, part in enumerate(parts) if is_fixed(part) and (verbal(part) or classy(part))]
+        run = run or [at for at, part in enumerate(parts) if is_fixed(part) and not mark_only(part)]
+        if not run:
+            return -1, -1
+        begin = end = run[0]
+        while begin and trigger_part(parts[begin - 1]):
+            begin -= 1
+        end += 1
+        while end < len(parts) and trigger_part(parts[end]):
+            end += 1
+        while begin < run[0] and isinstance(parts[begin], Maybe):
+            begin += 1
+        return begin, end
+
+    def passive(self, part: Pattern, following: Pattern | None) -> bool:
+        return isinstance(part, Verb) and not part.is_class and part.name == self.spelling.passive and (
+            isinstance(following, Word) and following.text.isalpha() and bool(self.lemmas(following.text))
+            or isinstance(following, Verb) or following is not None and verbal(following))
+
+    def lemmas(self, form: str) -> list[str]:
+        """The verbs whose participle a word is."""
+        return [v for v, forms in self.spelling.words.forms.items() if form in forms[3]]
+
+    def passive_of(self, part: Pattern) -> str:
+        if isinstance(part, Word):
+            spelling = self.spelling
+            codes = spelling.codes(None, True)
+            return charset(c for c in spelling._groups("=" + fold(part.text), codes))
+        if isinstance(part, Either):
+            return "(?:" + "|".join(self.passive_of(p) for p in part.parts) + ")"
+        if isinstance(part, Marked):
+            return self.passive_of(part.part)
+        assert isinstance(part, Verb)
+        self.verbs.append(part)
+        return self.spelling.verb(replace(part, form=None), True, self.scope)
+
+    def verb_group(self, inner: str, part: Pattern, unused: bool) -> str:
+        """A verb's expression, in a group of its own when a subject hangs on it."""
+        if self.pending is None:
+            return inner
+        name = self.group("v")
+        self.uses[self.uses.index(self.pending)] = replace(self.pending, verb=name)
+        self.pending = None
+        return f"(?P<{name}>{inner})"
+
+    def subject(self, slot: Slot, at: int, top: bool) -> str:
+        """A slot before a verb: nothing of its own in the line, its units come from the clause layer."""
+        group = self.group("s")
+        self.uses.append(self.use(slot, "inherits" if slot.form == "subject" else "subject", group))
+        return f"(?P<{group}>)" + ("" if at == 0 else f"[^{self.stops}]{{0,8}}?")
+
+    def use(self, slot: Slot, mode: str, group: str, bound: str = "") -> SlotUse:
+        spec = self.slots.get(slot.name)
+        kind = spec.kind if spec else slot.name
+        types = self.spelling.kinds.get(kind, (kind,))
+        head = fold(slot.argument) if slot.argument and slot.form == "head" else ""
+        return SlotUse(slot.name, mode, group, frozenset(types), bool(spec and spec.many), spec.least if spec else 1, bound, "", head)
+
+    def stretch(self, slot: Slot, first: bool, last: bool) -> str:
+        """A clause or phrase: at an end of the line it reaches as far as its bounds, inside it is short."""
+        group = self.group("c")
+        bound = slot.form or "phrase"
+        if last or not first and slot.form != "phrase":
+            self.uses.append(self.use(slot, "after", group, bound))
+            return f"(?P<{group}>)"
+        if first:
+            self.uses.append(self.use(slot, "before", group, bound))
+            return f"(?P<{group}>)"
+        self.uses.append(self.use(slot, "between", group, bound))
+        return f"(?P<{group}>[^{self.stops}]{{1,12}}?)"
+
+    def write(self, part: Pattern, traced: bool = False) -> str:
+        """Any part that needs no look at its neighbours."""
+        if isinstance(part, Sequence):
+            return self.parts(list(part.parts), False)
+        if isinstance(part, Either):
+            branches = [self.branch(self.write(p)) for p in part.parts]
+            return "(?:" + "|".join(branches) + ")"
+        if isinstance(part, Maybe):
+            return "(?:" + self.write(part.part) + ")?"
+        if isinstance(part, Repeat | Marked):
+            return self.write(part.part)
+        if isinstance(part, Slot):
+            return self.slot(part)
+        if isinstance(part, Gap):
+            return f"[^{self.stops}]{{0,{part.most}}}?"
+        if isinstance(part, WordClass):
+            return self.spelling.word_class(part, self.scope)
+        if isinstance(part, Verb):
+            self.verbs.append(part)
+            return self.spelling.verb(part, None, self.scope)
+        if isinstance(part, Raw):
+            return self.spelling.raw(part)
+        return charset(self.spelling.word(fold(part.text)))
+
+    def branch(self, expression: str) -> str:
+        """A branch of `(a|b)`, in a group of its own in the tracing build."""
+        if not self.tracing:
+            return expression
+        name = self.group("b")
+        self.branches.append(name)
+        return f"(?P<{name}>{expression})"
+
+    def slot(self, slot: Slot) -> str:
+        group = self.group("g")
+        if slot.form == "quote":
+            self.uses.append(self.use(slot, "quote", group))
+            return f"(?P<{group}>{QUOTATION})"
+        use = self.use(slot, "name", group)
+        if slot.form == "possessor":
+            mark = charset(self.spelling.word(self.spelling.possessor))
+            owner = self.group("g")
+            self.uses.append(replace(use, many=True))
+            self.uses.append(replace(use, group=owner, least=0))
+            self.uses[-2] = replace(self.uses[-2], least=0)
+            plain = charset(self.spelling.name_chars(use.types, False))
+            owning = charset(self.spelling.name_chars(use.types, True))
+            return f"(?:(?P<{group}>{plain}){mark}|(?P<{owner}>{owning}))"
+        self.uses.append(use)
+        return f"(?P<{group}>{charset(self.spelling.name_chars(use.types, False, use.head))})"
+
+    def first_of(self, part: Pattern, following: Pattern | None) -> set[str]:
+        """The characters that a trigger may begin with."""
+        if isinstance(part, Maybe):
+            return set()
+        if self.passive(part, following):
+            return set(re.sub(r"[\[\]|()?:]", "", expanded(self.passive_of(following)))) if following else set()
+        keep = self.uses[:], self.verbs[:], self.branches[:], self.number
+        text = expanded(self.write(part))
+        self.uses, self.verbs, self.branches, self.number = keep
+        return leading(text)
+
+    def sets(self) -> dict[str, Mapping[str, str]]:
+        """Attributes of the lexicon, by the forms of the line's verbs."""
+        out: dict[str, Mapping[str, str]] = {}
+        words = self.spelling.words
+        for verb in self.verbs:
+            if verb.is_class and verb.name.startswith(TAKES):
+                for entry in self.spelling.verbs_of(verb.name, self.scope):
+                    attributes = words.sets.get((verb.name, entry))
+                    head, *particles = entry.split()
+                    for forms in words.forms.get(head, ()):
+                        for form in forms:
+                            key = " ".join([fold(form), *particles])
+                            if attributes:
+                                out.setdefault(key, attributes)
+        return out
+
+
+def expanded(expression: str) -> str:
+    """Character ranges written out."""
+    return re.sub(
+        r"([\u3400-\ud7ff])-([\u3400-\ud7ff])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression)
+
+
+def leading(expression: str) -> set[str]:
+    """Every symbol of an expression: more than its first ones, never fewer."""
+    return {c for c in expression if c >= "\u3400"}
+
+
+def verbal(part: Pattern) -> bool:
+    """Is the part a verb, or a choice of verbs?"""
+    if isinstance(part, Verb):
+        return True
+    if isinstance(part, Marked):
+        return verbal(part.part)
+    if isinstance(part, Sequence):
+        return verbal(part.parts[0])
+    return isinstance(part, Either) and all(map(verbal, part.parts))
+
+
+def classy(part: Pattern) -> bool:
+    """Does the part hold a word class?"""
+    if isinstance(part, WordClass):
+        return part.name not in ("start", "end")
+    if isinstance(part, Either | Sequence):
+        return any(map(classy, part.parts))
+    return isinstance(part, Maybe | Marked) and classy(part.part)
+
+
+def fixed_word(part: Pattern) -> bool:
+    """Words that stand side by side in a pattern stand side by side in text."""
+    return isinstance(part, Word | WordClass | Raw) or isinstance(part, Either | Sequence) and all(map(fixed_word, part.parts)) or (
+        isinstance(part, Maybe) and fixed_word(part.part))
+
+
+def mark_only(part: Pattern) -> bool:
+    """Is the part only a punctuation mark, or an end of the sentence?"""
+    if isinstance(part, Either):
+        return all(map(mark_only, part.parts))
+    if isinstance(part, Maybe):
+        return mark_only(part.part)
+    return isinstance(part, Word) and not any(c.isalnum() for c in part.text) or (
+        isinstance(part, WordClass) and part.name in ("start", "end"))
+
+
+def trigger_part(part: Pattern) -> bool:
+    """May the part stand in the trigger's run?"""
+    inner = part.part if isinstance(part, Maybe) else part
+    return not mark_only(inner) and (is_fixed(inner) or isinstance(part, Maybe) and fixed_word(inner))
+
+
+def marked(part: Pattern) -> bool:
+    """Does the part hold the mark of the trigger?"""
+    if isinstance(part, Marked):
+        return True
+    if isinstance(part, Either | Sequence):
+        return any(map(marked, part.parts))
+    return isinstance(part, Maybe) and marked(part.part)
+
+
+def rule_book(
+    rule: Rule, spelling: UnitSpelling, filler: str, stops: str, tracing: bool, findings: list[Diagnostic]
+) -> tuple[RuleBook, dict[int, frozenset[str]]]:
+    """A rule ready to run, and for each of its lines the characters that its trigger begins with."""
+    lines, firsts = [], {}
+    for number, alternative in enumerate(rule.find):
+        writer = LineWriter(spelling, rule.id, rule.slots, filler, stops, tracing)
+        line, first = writer.line(rule.id, number, alternative)
+        lines.append(line)
+        firsts[number] = first
+    unless = []
+    for number, alternative in enumerate(rule.unless):
+        writer = LineWriter(spelling, rule.id, rule.slots, filler, stops, False)
+        unless.append(writer.line(rule.id, -1 - number, alternative)[0])
+    carry = rule.carry and CarryOver(rule.carry.role, frozenset(rule.carry.sources), rule.carry.sentences, rule.carry.paragraphs)
+    return RuleBook(rule.id, rule.fact, tuple(lines), tuple(unless), dict(rule.set), carry or None, rule.priority), firsts

@@ -1,0 +1,237 @@
+"""The alphabet of units, and patterns over it: what words, verbs, names and gaps of rules are as characters."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import regex
+
+from factex.diagnostics import Diagnostic, Place, nearest
+from factex.engine.mention import entry as merged_entry
+from factex.engine.segment import TextBook
+from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
+from factex.patterns import Gap, Pattern, Raw, Slot, Verb, Word, WordClass
+from factex.symbols import FIRST, Lexicon
+from factex.workshop.compile_pattern import one_of
+from factex.workshop.compile_words import Words, spelled, verb_table
+from factex.workshop.pattern import walk
+
+ANY_VERB = "verb"
+SETS = 3  # characters FIRST.. kept for quotation, start and end
+
+
+class UnitSpelling:
+    """Characters of units. `collect` every pattern first, then `build`, then ask."""
+
+    def __init__(
+        self, words: Words, kinds: Mapping[str, tuple[str, ...]], types: Iterable[str], text: TextBook, lexicon: Lexicon, passive: str
+    ) -> None:
+        self.words, self.kinds, self.types, self.text = words, kinds, tuple(types), text
+        self.lexicon, self.passive = lexicon, passive
+        self.findings: list[Diagnostic] = []
+        self.local: dict[str, tuple[str, ...]] = {}  # "rule:class" -> entries
+        self.literals: set[str] = set()
+        self.lemmas: set[str] = set()
+        self.verb_classes: set[str] = set()
+        self.heads: set[str] = set()
+        self.raws: dict[str, regex.Pattern[str]] = {}
+
+    def collect(self, patterns: Iterable[Pattern], scope: str = "", own: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Note what patterns name. `own` are the rule's own word classes, kept apart by `scope`."""
+        for name, listed in (own or {}).items():
+            self.local[f"{scope}:{name}"] = listed
+            self.literals.update(w for e in listed for w in self.parts(e))
+        for pattern in patterns:
+            for part in walk(pattern):
+                if isinstance(part, Word):
+                    self.literals.add(fold(part.text))
+                elif isinstance(part, WordClass) and part.name not in (own or {}):
+                    self.literals.update(w for e, _ in self.words.classes.get(part.name, ()) for w in self.parts(e))
+                elif isinstance(part, Verb):
+                    self._verb(part, scope)
+                elif isinstance(part, Slot) and part.argument and part.form == "head":
+                    self.heads.add(fold(part.argument))
+                elif isinstance(part, Raw):
+                    self._raw(part)
+
+    def _verb(self, part: Verb, scope: str) -> None:
+        if part.is_class and part.name != ANY_VERB:
+            self.verb_classes.add(part.name)
+            for verb in self.verbs_of(part.name, scope):
+                head, *particles = verb.split()
+                self.lemmas.add(head)
+                self.literals.update(w for p in particles for w in self.parts(p))
+        elif not part.is_class:
+            self.lemmas.add(part.name)
+            if part.name not in self.words.forms:
+                self.findings.append(Diagnostic(part.place, "F401", "error", f"no forms are known of the verb {part.name!r}" + nearest(
+                    part.name, self.words.forms)))
+
+    def verbs_of(self, name: str, scope: str = "") -> list[str]:
+        """The verbs of a class: of the lexicon's verb groups, or a word class whose entries are verbs."""
+        own = self.local.get(f"{scope}:{name}")
+        return list(own) if own else self.words.verbs.get(name) or [e for e, _ in self.words.classes.get(name, ())]
+
+    def _raw(self, part: Raw) -> None:
+        try:
+            self.raws[part.expression] = regex.compile(part.expression)
+        except regex.error as error:
+            self.findings.append(Diagnostic(part.place, "F404", "error", f"not an expression: {error}"))
+
+    def parts(self, entry: str) -> tuple[str, ...]:
+        """The tokens of an entry as units: what the lexicon keeps together is one."""
+        words, out, at = list(spelled(entry, self.text)), [], 0
+        while at < len(words):
+            entries = self.lexicon.merges.get(words[at].casefold())
+            last = merged_entry(words, at, entries, {}) if entries else at + 1
+            out.append(fold(" ".join(words[at:last])))
+            at = last
+        return tuple(out)
+
+    def build(self) -> UnitAlphabet:
+        """The alphabet over all that was collected."""
+        member: dict[str, set[str]] = defaultdict(set)
+        for literal in self.literals:
+            member[literal].add("=" + literal)
+        self.word_signatures = {frozenset(): 0}
+        for word in sorted(member):
+            self.word_signatures.setdefault(frozenset(member[word]), len(self.word_signatures))
+        words = {w: self.word_signatures[frozenset(s)] for w, s in member.items()}
+        verbs: dict[str, set[str]] = defaultdict(set)
+        for form, found in verb_table(self.words).items():
+            for lemma, _ in found:
+                if lemma in self.lemmas:
+                    verbs[form].add(lemma)
+            if form in self.literals:
+                verbs[form].add("=" + form)
+        self.verb_signatures = {frozenset(): 0}
+        for form in sorted(verbs):
+            self.verb_signatures.setdefault(frozenset(verbs[form]), len(self.verb_signatures))
+        table = {f: self.verb_signatures[frozenset(s)] for f, s in verbs.items()}
+        self.word_base = FIRST + SETS
+        self.verb_base = self.word_base + (len(self.word_signatures) << len(self.raws))
+        name_base = self.verb_base + len(self.verb_signatures) * CODES
+        self.names = {
+            (t, p, h): chr(name_base + i)
+            for i, (t, p, h) in enumerate((t, p, h) for t in self.types for p in (False, True) for h in ("", *sorted(self.heads)))
+        }
+        self.by_literal: dict[str, list[str]] = defaultdict(list)
+        for signature, number in self.word_signatures.items():
+            for literal in signature:
+                self.by_literal[literal] += [
+                    chr(self.word_base + (number << len(self.raws)) + m) for m in range(1 << len(self.raws))]
+        self.by_verb: dict[str, list[int]] = defaultdict(list)
+        for signature, number in self.verb_signatures.items():
+            for verb in signature:
+                self.by_verb[verb].append(number)
+        return UnitAlphabet(
+            words, self.word_base, table, self.verb_base, self.names, frozenset(self.heads), tuple(self.raws.values()))
+
+    def word(self, literal: str) -> list[str]:
+        """A literal: the word itself, or a verb group whose main verb it is."""
+        codes = [code(f, p, fin) for f in FORMS for p in (False, True) for fin in (False, True)]
+        return [*self.by_literal.get("=" + literal, ()), *self._groups("=" + literal, codes)]
+
+    def _groups(self, name: str, codes: Iterable[int]) -> list[str]:
+        numbers = self.verb_signatures.values() if name == ANY_VERB else self.by_verb.get(name, ())
+        codes = list(codes)
+        return [chr(self.verb_base + n * CODES + c) for n in numbers for c in codes]
+
+    def codes(self, form: str | None, passive: bool | None) -> list[int]:
+        """Verb group codes of a form: none is any active one; a participle may be active or passive; finite any finite one."""
+        out = []
+        for name in FORMS:
+            for voice in (False, True):
+                for finite in (False, True):
+                    fits = form in (None, name) or form == "finite" and finite
+                    voiced = passive is voice if passive is not None else form in ("participle", "finite") or not voice
+                    if fits and voiced:
+                        out.append(code(name, voice, finite))
+        return out
+
+    def verb(self, part: Verb, passive: bool | None = None, scope: str = "") -> str:
+        """The expression of a verb or class of verbs; entries with particles are followed by these."""
+        codes = self.codes(part.form, passive)
+        if not part.is_class or part.name == ANY_VERB:
+            if part.is_class and part.form is None and passive is None:
+                codes = list(range(CODES))
+            return one_of(self._groups(part.name, codes))
+        plain, longer = set[str](), []
+        for verb in self.verbs_of(part.name, scope):
+            head, *particles = verb.split()
+            chars = self._groups(head, codes)
+            if particles:
+                longer.append(one_of(chars) + "".join(one_of(self.word(w)) for p in particles for w in self.parts(p)))
+            else:
+                plain.update(chars)
+        if not plain and not longer:
+            self.findings.append(Diagnostic(part.place, "F405", "error", f"there is no class of verbs <{part.name}>" + nearest(
+                part.name, self.words.verbs)))
+        return "(?:" + "|".join([*longer, one_of(plain)]) + ")" if longer else one_of(plain)
+
+    def entries(self, name: str, scope: str) -> list[str]:
+        """The entries of a word class: the rule's own, else the lexicon's."""
+        own = self.local.get(f"{scope}:{name}")
+        return list(own) if own is not None else [e for e, _ in self.words.classes.get(name, ())]
+
+    def word_class(self, part: WordClass, scope: str) -> str:
+        """The expression of a word class."""
+        if part.name in ("start", "end"):
+            return "^" if part.name == "start" else "$"
+        single, longer = set[str](), []
+        for entry in self.entries(part.name, scope):
+            parts = self.parts(entry)
+            if len(parts) == 1:
+                single.update(self.word(parts[0]))
+            else:
+                longer.append("".join(one_of(self.word(p)) for p in parts))
+        if not single and not longer:
+            self.findings.append(Diagnostic(part.place, "F402", "error", f"there is no word class <{part.name}>" + nearest(
+                part.name, self.words.classes)))
+        longer.sort(key=lambda e: (-len(e), e))
+        return "(?:" + "|".join([*longer, one_of(single)]) + ")" if longer else one_of(single)
+
+    def name_chars(self, types: Iterable[str], possessive: bool | None = False, head: str = "") -> list[str]:
+        """Characters of names of some types; `possessive` None: either."""
+        wanted = set(types)
+        return [
+            c for (t, p, h), c in self.names.items()
+            if t in wanted and (possessive is None or p is possessive) and (not head or h == fold(head))
+        ]
+
+    def leaf(self, part: Pattern, scope: str = "") -> str:
+        """A leaf outside rules: slots are kinds."""
+        if isinstance(part, Word):
+            return one_of(self.word(fold(part.text)))
+        if isinstance(part, WordClass):
+            return self.word_class(part, scope)
+        if isinstance(part, Verb):
+            return self.verb(part, None, scope)
+        if isinstance(part, Gap):
+            return f".{{0,{part.most}}}?"
+        if isinstance(part, Raw):
+            return self.raw(part)
+        if isinstance(part, Slot):
+            if part.form == "quote" or part.name == "quotation":
+                return QUOTATION
+            types = self.kinds.get(part.name, (part.name,) if part.name in self.types else ())
+            if not types:
+                self.findings.append(Diagnostic(part.place, "F406", "error", f"there is no kind {part.name!r}" + nearest(
+                    part.name, [*self.kinds, *self.types])))
+            return one_of(self.name_chars(types, part.form == "possessor", part.argument or ""))
+        raise TypeError(part)
+
+    def raw(self, part: Raw) -> str:
+        """Word characters whose token matches a raw expression."""
+        if part.expression not in self.raws:
+            return "(?!)"
+        bit = 1 << list(self.raws).index(part.expression)
+        return one_of([
+            chr(self.word_base + (n << len(self.raws)) + m)
+            for n in self.word_signatures.values() for m in range(1 << len(self.raws)) if m & bit
+        ])
+
+
+def places(patterns: Iterable[Pattern]) -> list[Place]:
+    """The places of some patterns."""
+    return [p.place for p in patterns]

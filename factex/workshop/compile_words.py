@@ -1,0 +1,153 @@
+"""The lexicon's documents to tables: classes of words, verbs with their forms, names with their canonical form.
+
+`Words` is what patterns are compiled against; `categories` gives from it the alphabet of the mention and clause layers.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from factex.engine.segment import TextBook, tokenize
+from factex.engine.units import FORMS, fold
+from factex.symbols import Categories, Lexicon
+from factex.workshop.load import RawPack
+from factex.workshop.marks import Map, Text, entries
+
+TAKES = "takes-"
+
+
+@dataclass(slots=True)
+class Words:
+    """Everything that the lexicon says."""
+
+    classes: dict[str, list[tuple[str, bool]]] = field(default_factory=lambda: defaultdict(list))  # entry, case counts
+    verbs: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # class of verbs -> base forms
+    sets: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)  # class, verb -> attributes
+    forms: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # base form -> forms, as FORMS
+    entities: dict[str, str] = field(default_factory=dict)
+    stands_for: dict[str, str] = field(default_factory=dict)
+
+    def form_class(self, form: str | None) -> list[str]:
+        """Every verb form of the language, or those of one kind."""
+        return [f for forms in self.forms.values() for name, fs in zip(FORMS, forms, strict=True)
+                if form in (None, name) for f in fs]
+
+
+def listed(value: object) -> list[str]:
+    """Entries of a block or list."""
+    if isinstance(value, Text):
+        return [entry for entry, _ in entries(value)]
+    return [str(v) for v in value] if isinstance(value, list) else []
+
+
+def read_words(raw: RawPack) -> Words:
+    """All lexicon documents of the pack and its layers."""
+    words = Words()
+    for document in raw.documents:
+        body = document.body
+        if document.kind == "words":
+            exact = body.get("case", "any") == "exact"
+            words.classes[str(body["class"])] += [(e, exact) for e in listed(body["words"])]
+        elif document.kind == "entities":
+            _entities(body, words)
+        elif document.kind == "forms":
+            for line in body["forms"].splitlines():
+                if line.strip() and not line.lstrip().startswith("#"):
+                    parts = tuple(tuple(p.split("/")) for p in line.split())
+                    words.forms[parts[0][0]] = parts
+        elif document.kind == "verbs":
+            attributes = {str(k): str(v) for k, v in body.get("set", {}).items()}
+            for verb in listed(body["verbs"]):
+                for take in body["takes"]:
+                    words.verbs[TAKES + take].append(verb)
+                    words.sets[TAKES + take, verb] = attributes
+    return words
+
+
+def _entities(body: Map, words: Words) -> None:
+    exact, name = body.get("case", "exact") == "exact", str(body["class"])
+    for canonical, aliases in body["entities"].items():
+        for form in (canonical, *listed(aliases)):
+            words.classes[name].append((str(form), exact))
+            words.entities.setdefault(str(form), str(canonical))
+    for form, whole in body.get("stands_for", {}).items():
+        words.stands_for[str(form)] = str(whole)
+
+
+def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
+    """An entry's tokens, as the engine cuts them."""
+    return tuple(tokenize(entry, text).words)
+
+
+def lexicon(
+    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], text: TextBook
+) -> tuple[Lexicon, dict[frozenset[str], int], dict[str, list[int]]]:
+    """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures."""
+    lower: dict[str, set[str]] = defaultdict(set)
+    exact: dict[str, set[str]] = defaultdict(set)
+    merges: dict[str, set[tuple[tuple[str, ...], bool]]] = defaultdict(set)
+    for name in sorted(set(used)):
+        base, _, form = name.partition(":")
+        found = words.classes.get(base) or [(f, False) for f in words.form_class(form or None)] if base == "verb" else (
+            words.classes.get(name, []))
+        for entry, case in found:
+            parts = spelled(entry, text)
+            if not parts:
+                continue
+            joined = " ".join(parts)
+            (exact[joined] if case else lower[joined.casefold()]).add(name)
+            if len(parts) > 1:
+                merges[parts[0].casefold()].add((parts if case else tuple(p.casefold() for p in parts), case))
+    for literal in sorted(set(literals)):
+        lower[literal].add("=" + literal)
+    for form, names in exact.items():
+        names |= lower.get(form.casefold(), set())
+    signatures: dict[frozenset[str], int] = {frozenset(): 0}
+    for table in (lower, exact):
+        for form in sorted(table):
+            signatures.setdefault(frozenset(table[form]), len(signatures))
+    members: dict[str, list[int]] = defaultdict(list)
+    found_lexicon = Lexicon(
+        {f: signatures[frozenset(n)] for f, n in exact.items()}, {f: signatures[frozenset(n)] for f, n in lower.items()},
+        {f: tuple(sorted(e, key=lambda p: (-len(p[0]), p))) for f, e in merges.items()},
+        words.entities, words.stands_for,
+        {name: frozenset(e for e, _ in words.classes.get(name, ())) | frozenset(e.casefold() for e, c in words.classes.get(name, ()))
+         for name in sorted(set(kept))},
+        {},
+    )
+    for signature, number in signatures.items():
+        for name in signature:
+            members[name].append(number)
+    return found_lexicon, signatures, members
+
+
+def variants(
+    signatures: dict[frozenset[str], int], members: dict[str, list[int]], readings: Mapping[str, frozenset[str]]
+) -> dict[str, dict[str, str]]:
+    """For each reading the characters that change when only it is kept; new signatures are added to the tables."""
+    out: dict[str, dict[str, str]] = {}
+    ambiguous = frozenset().union(*readings.values()) if readings else frozenset()
+    for reading, keep in readings.items():
+        table = out.setdefault(reading, {})
+        for signature, number in list(signatures.items()):
+            left = signature - (ambiguous - keep)
+            if left == signature or not left & keep:
+                continue
+            if left not in signatures:
+                signatures[left] = len(signatures)
+                for name in left:
+                    members[name].append(signatures[left])
+            for form in range(8):
+                table[Categories.symbol(number, form)] = Categories.symbol(signatures[left], form)
+    return out
+
+
+def verb_table(words: Words) -> dict[str, list[tuple[str, str]]]:
+    """Verb form, case folded -> the verbs it may belong to, each with the kind of form."""
+    table: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for base, forms in words.forms.items():
+        for name, spellings in zip(FORMS, forms, strict=True):
+            for form in spellings:
+                table[fold(form)].append((base, name))
+    return table

@@ -1,0 +1,67 @@
+"""Which alternatives of the rules' patterns some example exercises, and which none does.
+
+An alternative is named by its rule and its number, as the engine counts them: lines of `find` from 0 upwards, those of
+`unless` from -1 downwards.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from factex.values import Document
+from factex.workshop.rules import Alternative, Rule
+
+Exercised: TypeAlias = frozenset[tuple[str, int]]
+
+
+class Reader(Protocol):
+    """What the workshop needs of an extractor."""
+
+    def read(self, text: str, date: str | None = None, id: str = "text", trace: Any = None) -> Document: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many alternatives there are, and those that no example exercises, with the rule that holds them."""
+
+    alternatives: int
+    missing: tuple[tuple[Rule, Alternative], ...]
+
+    @property
+    def exercised(self) -> int:
+        return self.alternatives - len(self.missing)
+
+
+def read_traced(
+    extractor: Reader, text: str, date: str | None, rules: Mapping[str, Rule]
+) -> tuple[Document, Exercised]:
+    """The document of an example, and the alternatives that it exercises; `rules` are all rules by id.
+
+    A line of `find` counts when it gave a fact that survived, one of `unless` when it held a match back.
+    """
+    seen: set[tuple[str, int]] = set()
+
+    def trace(event: str, *told: Any) -> None:
+        if event == "sentence":  # units, tokens, the claims that survived
+            seen.update((claim.line.rule, claim.line.number) for claim in told[2])
+        elif event == "unless":  # the line that was held back, units, the source of the pattern that did it
+            line, _, source = told
+            written = rules[line.rule].unless
+            seen.update((line.rule, -1 - number) for number, other in enumerate(written) if other.source == source)
+
+    return extractor.read(text, date, "example", trace), frozenset(seen)
+
+
+def coverage(rules: Iterable[Rule], exercised: Exercised) -> Coverage:
+    """What is exercised of these rules."""
+    alternatives = [
+        (rule, number, alternative)
+        for rule in rules
+        for number, alternative in (
+            *enumerate(rule.find),
+            *((-1 - number, alternative) for number, alternative in enumerate(rule.unless)),
+        )
+    ]
+    missing = tuple((rule, written) for rule, number, written in alternatives if (rule.id, number) not in exercised)
+    return Coverage(len(alternatives), missing)

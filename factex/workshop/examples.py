@@ -1,0 +1,107 @@
+"""The examples beside a rule, checked: hits with the facts that they expect, and misses."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from factex.diagnostics import Diagnostic, nearest
+from factex.workshop.codes import finding
+from factex.workshop.declared import Declared, FactType, known
+from factex.workshop.marks import PLAIN, Items, Map, Text, Value
+from factex.workshop.rules import Case, ExpectedFact, ExpectedMention
+from factex.workshop.schema import keys_of
+
+HIT, MISS = "hit", "miss"
+_CUT = re.compile(r"\s+(#)")
+
+
+def check_case(body: Map, fact: FactType, declared: Declared) -> tuple[Case | None, list[Diagnostic]]:
+    """One example of a rule that gives facts of the type `fact`; None when it holds no text."""
+    out: list[Diagnostic] = []
+    if HIT in body and MISS in body:
+        out.append(finding("F316", body.key(MISS).place, "an example is a hit or a miss, not both; write two"))
+    kind = HIT if HIT in body else MISS
+    text = body.text(kind)
+    if text is None:
+        return None, out
+    _uncut(text, out)
+    written = str(text).strip()
+    names = [key for key, _ in body.pairs() if key not in keys_of("example") or key == "attribution"]
+    listed = body.get("facts")
+    if kind == MISS and (names or "facts" in body):
+        first = (names or [body.key("facts")])[0]
+        out.append(finding("F314", first.place, f"a miss expects no fact; {str(first)!r} has no use here"))
+        facts: list[ExpectedFact] = []
+    elif kind == MISS:
+        facts = []
+    elif isinstance(listed, Items):
+        if names:
+            message = f"{str(names[0])!r} must stand inside 'facts', with the fact that it belongs to"
+            out.append(finding("F315", names[0].place, message))
+        facts = [_fact(part, part, fact, written, declared, out) for part in listed if isinstance(part, Map)]
+    else:
+        facts = [_fact(body, text, fact, written, declared, out)]
+    date = body.plain("date") or None
+    return Case(kind, written, tuple(facts), date, body.plain("todo") == "true", body.key(kind).place), out
+
+
+def _fact(body: Map, at: Value, fact: FactType, sentence: str, declared: Declared, out: list[Diagnostic],
+          ) -> ExpectedFact:
+    """A fact as the keys of a mapping name its parts."""
+    kind = body.text("type")
+    if kind is not None and known("F301", [kind], declared.facts, "fact type", out):
+        fact = declared.facts[kind]
+    roles: dict[str, tuple[ExpectedMention, ...]] = {}
+    attributes: dict[str, str] = {}
+    fixed = {*keys_of("example"), *keys_of("expected fact")}
+    for key, value in body.pairs():
+        if key in fixed:
+            continue
+        if key in fact.slots:
+            roles[str(key)] = _mentions(value, sentence, out)
+        elif key in fact.attributes:
+            if not isinstance(value, Text):
+                out.append(finding("F110", value.place, f"the attribute {str(key)!r} has one value, a text"))
+            elif known("F306", [value], declared.attributes[key].values, f"value of {str(key)!r}", out):
+                attributes[str(key)] = str(value)
+        else:
+            there = (*fact.slots, *fact.attributes)
+            hint = nearest(key, (*there, *fixed)) or f"; there are {', '.join(there)}"
+            out.append(finding("F307", key.place, f"a {fact.name} has no role or attribute {str(key)!r}{hint}"))
+    source = body.text("attribution")
+    return ExpectedFact(fact.name, roles, attributes, None if source is None else str(source).strip(), at.place)
+
+
+def _mentions(value: Value, sentence: str, out: list[Diagnostic]) -> tuple[ExpectedMention, ...]:
+    if isinstance(value, Items):
+        return tuple(mention for item in value for mention in _mentions(item, sentence, out))
+    text = value.text("text") if isinstance(value, Map) else value
+    if text is None:
+        return ()
+    words = str(text).strip()
+    if not words:
+        return ()
+    if words not in sentence:
+        hint = nearest(words, _stretches(sentence, len(words.split())))
+        out.append(finding("F308", text.place, f"{words!r} does not stand in the example{hint}"))
+    if isinstance(value, Map):
+        names = tuple(str(name) for name in value.texts("refers_to") if name) if "refers_to" in value else None
+        entity, normal = value.text("entity"), value.text("value")
+        return (ExpectedMention(words, entity and str(entity), names, normal and str(normal)),)
+    return (ExpectedMention(words),)
+
+
+def _uncut(text: Text, out: list[Diagnostic]) -> None:
+    """Warn where YAML took the end of an example's text for a comment."""
+    if text.style == PLAIN:
+        end = text.end
+        cut = _CUT.match(text.source.lines[end.line - 1], end.column - 1)
+        if cut:
+            place = text.source.place(end.line, cut.start(1) + 1)
+            out.append(finding("F121", place, "the text ends before this #; if it belongs to it, write a block: "
+                                              "`hit: >`, and the text on the next line, indented"))
+
+
+def _stretches(sentence: str, count: int) -> Iterable[str]:
+    words = sentence.split()
+    return (" ".join(words[start:start + count]).strip(".,;:") for start in range(len(words) - count + 1))

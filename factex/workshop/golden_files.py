@@ -1,0 +1,260 @@
+"""Golden files: what must come out of one document, as YAML that is read and reviewed by people.
+
+    document: ../seeds/talks.txt        # from the golden's own folder
+    date: 2016-09-08
+    facts:
+    - type: call
+      id: 0123456789abcdef
+      trigger: {at: 143-162, text: "spoken by telephone"}
+      span: 122-177
+      roles:
+        participants:
+        - {at: 122-127, text: "Kerry", type: person, entity: "Kerry"}
+      attributes: {polarity: positive, modality: asserted}
+      attribution: {cue: "confirmed", at: 69-106, text: "the spokesman", type: person, refers_to: []}
+
+`at` and `span` are code points, end exclusive. Texts stand in double quotes, one mention a line, nothing folded, so
+that a change of one mention is a change of one line. Comments above the first key stay when the file is rewritten.
+"""
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from factex.diagnostics import InputError, Place, nearest
+from factex.formats.records import NotText, decode
+from factex.values import Attribution, Document, Fact, Mention, Span
+from factex.workshop.marks import Items, Map, Text, Value, read_yaml
+
+FOLDER = "golden"
+_TOP = ("document", "date", "facts")
+_FACT = ("type", "id", "trigger", "span", "roles", "attributes", "attribution")
+_MENTION = ("at", "text", "type", "entity", "refers_to", "value")
+_AT = re.compile(r"(\d+)-(\d+)")
+_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_COMMENT = re.compile(r"(?:[ \t]*#[^\n]*\n|[ \t]*\n)*")
+# Words that other YAML readers take for something else.
+_RESERVED = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+# What JSON leaves as it is inside quotes, but YAML would refuse or fold.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenFact:
+    """A fact as the golden has it (`fact.rule` is empty), and its line from 1."""
+
+    fact: Fact
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """One golden file. `text` is the document's, `name` its id, `comment` the lines above the first key."""
+
+    file: str
+    document: str  # as written: a path from the golden's folder
+    name: str
+    text: str
+    date: str | None
+    comment: str
+    facts: tuple[GoldenFact, ...]
+
+
+def find_goldens(named: tuple[str, ...]) -> Iterator[str]:
+    """The golden files that are named, those of named folders, or those of `golden/` where nothing is named."""
+    for name in named or ((FOLDER,) if os.path.isdir(FOLDER) else ()):
+        if os.path.isdir(name):
+            yield from sorted(os.path.join(name, file) for file in os.listdir(name) if file.endswith(".yaml"))
+        else:
+            yield name
+
+
+def read_golden(file: str) -> Golden:
+    """The golden file and the text of its document. Raises InputError with the place of what is wrong."""
+    written = _contents(file, file)
+    values, findings = read_yaml(file, written)
+    if findings:
+        raise InputError(f"{file}:{findings[0].place.line}", findings[0].message)
+    if len(values) != 1 or not isinstance(values[0], Map):
+        raise InputError(file, "a golden is one mapping with the keys document, date and facts")
+    top = values[0]
+    _check_keys(top, _TOP, ("document",))
+    document = _text(top, "document")
+    text = _contents(os.path.join(os.path.dirname(file), document), _at(top.key("document").place))
+    name, facts = Path(document).stem, _get(top, "facts") or Items()
+    if not isinstance(facts, Items):
+        raise InputError(_at(top.key("facts").place), "facts are a list")
+    comment = written[: _COMMENT.match(written).end()]  # type: ignore[union-attr]
+    date = _text(top, "date") or None if "date" in top else None
+    return Golden(file, document, name, text, date, comment, tuple(_fact(part, name, text) for part in facts))
+
+
+def write_golden(golden: Golden, document: Document) -> str:
+    """The file's text with the facts of `document` in place of its own."""
+    date = f"date: {golden.date}\n" if golden.date else ""
+    facts = "".join(_write_fact(fact) for fact in document.facts)
+    name = golden.document if _is_plain_path(golden.document) else _quote(golden.document)
+    return f"{golden.comment}document: {name}\n{date}facts:{'' if facts else ' []'}\n{facts}"
+
+
+def save(golden: Golden, document: Document) -> None:
+    """Rewrite the golden with the facts of `document`, whole or not at all."""
+    part = golden.file + ".part"
+    Path(part).write_text(write_golden(golden, document), encoding="utf-8", newline="\n")
+    os.replace(part, golden.file)
+
+
+def _write_fact(fact: Fact) -> str:
+    lines = [
+        f"- type: {fact.type}",
+        f"  id: {_quote(fact.id)}",
+        f"  trigger: {{at: {fact.trigger.start}-{fact.trigger.end}, text: {_quote(fact.trigger.text)}}}",
+        f"  span: {fact.span.start}-{fact.span.end}",
+    ]
+    lines.append("  roles:" if any(fact.roles.values()) else "  roles: {}")
+    for role, mentions in fact.roles.items():
+        if mentions:
+            lines.append(f"    {role}:")
+            lines += [f"    - {{{_write_mention(mention)}}}" for mention in mentions]
+    lines.append("  attributes: {" + ", ".join(f"{name}: {_word(v)}" for name, v in fact.attributes.items()) + "}")
+    if fact.attribution:
+        cue, source = fact.attribution.cue, fact.attribution.source
+        lines.append(f"  attribution: {{cue: {_quote(cue)}, {_write_mention(source)}}}")
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def _write_mention(mention: Mention) -> str:
+    parts = [f"at: {mention.start}-{mention.end}", f"text: {_quote(mention.text)}", f"type: {_word(mention.type)}"]
+    if mention.entity is not None:
+        parts.append(f"entity: {_quote(mention.entity)}")
+    if mention.refers_to is not None:
+        parts.append("refers_to: [" + ", ".join(map(_quote, mention.refers_to)) + "]")
+    if mention.value is not None:
+        parts.append(f"value: {_quote(mention.value)}")
+    return ", ".join(parts)
+
+
+def _quote(text: str) -> str:
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def _word(text: str) -> str:
+    return text if _BARE.fullmatch(text) and text.lower() not in _RESERVED else _quote(text)
+
+
+def _is_plain_path(path: str) -> bool:
+    return re.fullmatch(r"[\w./][\w./ -]*(?<! )", path) is not None
+
+
+def _contents(path: str, name: str) -> str:
+    try:
+        return decode(Path(path).read_bytes())
+    except NotText as error:
+        raise InputError(f"{path}:{error.line}", str(error)) from None
+    except OSError as error:
+        shown = "" if path == name else f"{path}: "
+        raise InputError(name, shown + (error.strerror or str(error)).lower()) from None
+
+
+def _fact(value: Value, doc: str, text: str) -> GoldenFact:
+    if not isinstance(value, Map):
+        raise InputError(_at(value.place), "a fact is a mapping")
+    _check_keys(value, _FACT, ("type", "trigger", "roles"))
+    trigger = _mapping(value, "trigger")
+    _check_keys(trigger, ("at", "text"), ("at", "text"))
+    start, end = _offsets(trigger, "at")
+    span = Span(*_sliced(value, "span", text)) if "span" in value else Span(0, 0, "")
+    roles = _mapping(value, "roles")
+    attributes = _mapping(value, "attributes") if "attributes" in value else Map()
+    attribution = None
+    if _get(value, "attribution"):
+        source = _mapping(value, "attribution")
+        _check_keys(source, ("cue", *_MENTION), ("cue", "at", "text", "type"))
+        attribution = Attribution(_mention(source), _text(source, "cue"))
+    fact = Fact(
+        doc=doc,
+        id=_text(value, "id") if "id" in value else "",
+        type=_text(value, "type"),
+        span=span,
+        trigger=Span(start, end, _text(trigger, "text")),
+        roles={str(role): _role(role, part) for role, part in roles.pairs()},
+        attributes={str(name): _text(attributes, name) for name in attributes},
+        attribution=attribution,
+        rule="",
+    )
+    return GoldenFact(fact, value.place.line)
+
+
+def _role(role: Text, value: Value) -> tuple[Mention, ...]:
+    if not isinstance(value, Items):
+        raise InputError(_at(role.place), f"role {str(role)!r} is a list of mentions")
+    mentions: list[Mention] = []
+    for part in value:
+        if not isinstance(part, Map):
+            raise InputError(_at(part.place), "a mention is a mapping")
+        _check_keys(part, _MENTION, ("at", "text", "type"))
+        mentions.append(_mention(part))
+    return tuple(mentions)
+
+
+def _mention(value: Map) -> Mention:
+    start, end = _offsets(value, "at")
+    links = _get(value, "refers_to")
+    if links is not None and not isinstance(links, Items):
+        raise InputError(_at(value.key("refers_to").place), "refers_to is a list of names")
+    return Mention(
+        start,
+        end,
+        _text(value, "text"),
+        _text(value, "type"),
+        entity=_text(value, "entity") if "entity" in value else None,
+        refers_to=None if links is None else tuple(str(name) for name in links),
+        value=_text(value, "value") if "value" in value else None,
+    )
+
+
+def _check_keys(value: Map, known: tuple[str, ...], needed: tuple[str, ...]) -> None:
+    for key, _ in value.pairs():
+        if key not in known:
+            raise InputError(_at(key.place), f"no key {str(key)!r} here{nearest(key, known)}")
+    for name in needed:
+        if name not in value:
+            raise InputError(_at(value.place), f"the key {name!r} is missing")
+
+
+def _get(value: Map, name: str) -> Value | None:
+    return value[value.key(name)] if name in value else None
+
+
+def _mapping(value: Map, name: str) -> Map:
+    part = _get(value, name)
+    if isinstance(part, Map):
+        return part
+    raise InputError(_at(value.key(name).place), f"{name!r} is a mapping")
+
+
+def _text(value: Map, name: str) -> str:
+    part = _get(value, name)
+    if isinstance(part, Text):
+        return str(part)
+    raise InputError(_at(value.key(name).place), f"{name!r} is a text")
+
+
+def _offsets(value: Map, name: str) -> tuple[int, int]:
+    match = _AT.fullmatch(_text(value, name))
+    if match is None:
+        raise InputError(_at(value.key(name).place), f"{name!r} is of the form START-END")
+    return int(match[1]), int(match[2])
+
+
+def _sliced(value: Map, name: str, text: str) -> tuple[int, int, str]:
+    start, end = _offsets(value, name)
+    return start, end, text[start:end]
+
+
+def _at(place: Place) -> str:
+    return f"{place.file}:{place.line}"

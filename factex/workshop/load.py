@@ -1,0 +1,151 @@
+"""The files of a pack and of the layers over it in, documents of a known kind and checked shape out.
+
+A folder whose pack.yaml declares a language is a pack; one without pack.yaml, or with `extends`, is a layer over the
+pack before it. Files are read in the order of their names. A rule's id is file and name; of two rules with one id the
+later layer's counts, and `off: true` leaves it out.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from factex.diagnostics import Diagnostic, Place, nearest
+from factex.workshop.codes import finding
+from factex.workshop.marks import Map, read_yaml
+from factex.workshop.schema import Kind, check, kind_of
+
+PACK = "pack.yaml"
+LEXICON = "lexicon"
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One document as written, with what has the wrong shape left out."""
+
+    kind: str  # of schema.KINDS
+    path: str  # inside the pack: calls.yaml, lexicon/places.yaml
+    layer: int  # 0: the pack itself
+    body: Map
+
+    @property
+    def place(self) -> Place:
+        """Where the document's first key stands."""
+        return self.body.place
+
+    @property
+    def rule_id(self) -> str:
+        """The id of a rule: file and name."""
+        name = self.body.plain("rule")
+        return name if "/" in name else f"{self.path.removesuffix('.yaml')}/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class RawPack:
+    """All documents of a pack and its layers; of rules only those that count, in the order of their ids."""
+
+    layers: tuple[str, ...]
+    documents: tuple[RawDocument, ...]
+    files: tuple[str, ...]  # every file that was read
+
+    def of(self, kind: str) -> tuple[RawDocument, ...]:
+        """The documents of one kind, earlier layers first."""
+        return tuple(document for document in self.documents if document.kind == kind)
+
+
+def load_pack(layers: Sequence[Path]) -> tuple[RawPack, list[Diagnostic]]:
+    """Read the folders, the pack first; the findings are in the order of file, line and column."""
+    out: list[Diagnostic] = []
+    documents: list[RawDocument] = []
+    files: list[str] = []
+    for number, folder in enumerate(layers):
+        for path in pack_files(folder, out):
+            files.append(str(path))
+            documents += _documents(path, path.relative_to(folder).as_posix(), number, out)
+        _fits(folder, number, documents, out)
+    rules = _rules([document for document in documents if document.kind == "rule" and document.body.text("rule")], out)
+    others = [document for document in documents if document.kind != "rule"]
+    pack = RawPack(tuple(map(str, layers)), (*others, *(rules[name] for name in sorted(rules))), tuple(files))
+    return pack, sorted(out)
+
+
+def stands_alone(folder: Path) -> bool:
+    """Whether a folder is a pack of its own, and not a layer over one."""
+    pack = folder / PACK
+    if not pack.is_file():
+        return False
+    bodies = [body for body in read_yaml(str(pack), pack.read_bytes())[0] if isinstance(body, Map)]
+    return not any("extends" in body for body in bodies)
+
+
+def pack_files(folder: Path, out: list[Diagnostic]) -> Iterator[Path]:
+    """The files of a folder that are read, in order; those that look like rules and are not read are findings."""
+    if not folder.is_dir():
+        out.append(finding("F117", Place(str(folder), 1, 1), "there is no such folder of rules"))
+        return
+    for path in sorted((*folder.glob("*.y*ml"), *folder.glob("*/**/*.y*ml"))):
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts) or not path.is_file():
+            continue
+        if path.suffix == ".yaml" and inside.parts[:-1] in ((), (LEXICON,)):
+            yield path
+        else:
+            message = f"this file is not read: only *.yaml in the pack's folder and in {LEXICON}/ are"
+            out.append(finding("F122", Place(str(path), 1, 1), message))
+
+
+def _documents(path: Path, inside: str, layer: int, out: list[Diagnostic]) -> Iterator[RawDocument]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        out.append(finding("F117", Place(str(path), 1, 1), f"the file cannot be read: {error.strerror}"))
+        return
+    bodies, wrong = read_yaml(str(path), data)
+    out += wrong
+    for body in bodies:
+        if not isinstance(body, Map):
+            out.append(finding("F106", body.place, "a document must be a mapping: lines of `key: value`"))
+            continue
+        kind = kind_of(inside, body, body.place)
+        if not isinstance(kind, Kind):
+            out.append(kind)
+            continue
+        kept, wrong = check(body, kind.name)
+        out += wrong
+        yield RawDocument(kind.name, inside, layer, kept)
+
+
+def _fits(folder: Path, number: int, documents: Sequence[RawDocument], out: list[Diagnostic]) -> None:
+    """Whether the layer that was just read stands where it may."""
+    packs = [document for document in documents if document.kind == "pack"]
+    own = [document for document in packs if document.layer == number]
+    extends = next((text for document in own if (text := document.body.text("extends"))), None)
+    place = own[0].place if own else Place(str(folder / PACK), 1, 1)
+    below = [document.body.plain("name") for document in packs if document.layer < number]
+    if number == 0:
+        if extends is not None:
+            out.append(finding("F117", place, f"the pack {str(extends)!r}, over which this folder lies, is not given"))
+        elif not own and folder.is_dir():
+            out.append(finding("F117", place, "there is no pack.yaml, and no pack below this folder"))
+    elif own and extends is None:
+        out.append(finding("F118", place, "this pack stands alone; to lie over another, it needs the key 'extends'"))
+    elif extends is not None and extends not in below:
+        out.append(finding("F118", extends.place, f"the pack below is not {str(extends)!r}{nearest(extends, below)}"))
+
+
+def _rules(documents: Sequence[RawDocument], out: list[Diagnostic]) -> Mapping[str, RawDocument]:
+    """The rules that count, by id."""
+    rules: dict[str, RawDocument] = {}
+    for document in documents:
+        name, key = document.rule_id, document.body.text("rule")
+        before = rules.get(name)
+        assert key is not None
+        if before is not None and before.layer == document.layer:
+            first = before.place
+            message = f"the rule {name!r} stands here a second time; the first is in {first.file}, line {first.line}"
+            out.append(finding("F119", key.place, message))
+        elif before is None and (document.body.plain("off") == "true" or "/" in key):
+            out.append(finding("F120", key.place, f"there is no rule {name!r} below this layer{nearest(name, rules)}"))
+        else:
+            rules[name] = document
+    return {name: document for name, document in rules.items() if document.body.plain("off") != "true"}

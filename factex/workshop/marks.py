@@ -1,0 +1,345 @@
+"""YAML text in; plain values that know their place out: `Text`, `Map` and `Items`.
+
+Every scalar stays the text that was written (`no`, `12:30` and `0x10` are texts; nothing, `~` and `null` are the
+empty text). What YAML would take in silence is a finding here: doubled keys, tags, anchors and aliases. A syntax
+error ends its document only; reading goes on at the next `---`. The C library is used where it is installed.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from factex.diagnostics import Diagnostic, Place
+from factex.workshop.codes import finding
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as the end of a line
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
+_DOCUMENT = re.compile(r"---(?:\s|$)")
+PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "plain", "'", '"', "|", ">"
+_DROPPED = "dropped"  # the style of a key that is none, whose value is left out
+
+
+class Source:
+    """One file: its name as given and its lines."""
+
+    __slots__ = ("file", "lines")
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.lines = file, _BREAK.split(text)
+
+    def place(self, line: int, column: int) -> Place:
+        """The place of a line and column that count from 1."""
+        return Place(self.file, line, column)
+
+
+class Text(str):
+    """A scalar; `style` is one of PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED."""
+
+    __slots__ = ("_column", "_end_column", "_end_line", "_line", "source", "style")
+    source: Source
+    style: str
+    _line: int  # these four from 0
+    _column: int
+    _end_line: int
+    _end_column: int
+
+    @property
+    def place(self) -> Place:
+        """Where it begins; of a block: where its | or > stands."""
+        return Place(self.source.file, self._line + 1, self._column + 1)
+
+    @property
+    def end(self) -> Place:
+        """The place after its last character."""
+        return Place(self.source.file, self._end_line + 1, self._end_column + 1)
+
+
+class Map(dict[str, "Value"]):
+    """A mapping in the order of the file; its keys are `Text`. The readers below give nothing for another form."""
+
+    __slots__ = ("place",)
+    place: Place
+
+    def pairs(self) -> Iterator[tuple[Text, Value]]:
+        """Keys, which know their places, and values."""
+        for key, value in self.items():
+            assert isinstance(key, Text)
+            yield key, value
+
+    def key(self, name: str) -> Text:
+        """The key as it stands in the file, with its place; KeyError when it is missing."""
+        for key in self:
+            if key == name:
+                assert isinstance(key, Text)
+                return key
+        raise KeyError(name)
+
+    def text(self, name: str) -> Text | None:
+        """The text under a key."""
+        value = self.get(name)
+        return value if isinstance(value, Text) else None
+
+    def plain(self, name: str, default: str = "") -> str:
+        """The text under a key, without its place."""
+        value = self.get(name)
+        return str(value) if isinstance(value, Text) else default
+
+    def texts(self, name: str) -> tuple[Text, ...]:
+        """The text, or the texts of the list, under a key."""
+        value = self.get(name)
+        if isinstance(value, Text):
+            return (value,)
+        return tuple(item for item in value if isinstance(item, Text)) if isinstance(value, Items) else ()
+
+    def map(self, name: str) -> Map:
+        """The mapping under a key; an empty one when it is missing."""
+        value = self.get(name)
+        if isinstance(value, Map):
+            return value
+        empty = Map()
+        empty.place = self.place
+        return empty
+
+    def maps(self, name: str) -> tuple[Map, ...]:
+        """The mapping, or the mappings of the list, under a key."""
+        value = self.get(name)
+        if isinstance(value, Map):
+            return (value,)
+        return tuple(item for item in value if isinstance(item, Map)) if isinstance(value, Items) else ()
+
+
+class Items(list["Value"]):
+    """A list."""
+
+    __slots__ = ("place",)
+    place: Place
+
+
+Value = Text | Map | Items
+
+
+def read_yaml(file: str, data: str | bytes) -> tuple[list[Value], list[Diagnostic]]:
+    """The documents of a YAML text, and what is wrong with it; `file` names it in places.
+
+    An empty document is left out; one with a syntax error in it too.
+    """
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        good = wrong.object[:wrong.start].decode("utf-8")
+        return [], [finding("F102", _at(file, good, len(good)), "the file is not in UTF-8")]
+    text = text.removeprefix("\ufeff")
+    if bad := _UNREADABLE.search(text):
+        message = f"the control character U+{ord(bad[0]):04X} cannot stand in a rule file"
+        return [], [finding("F102", _at(file, text, bad.start()), message)]
+    source = Source(file, text)
+    found = _Builder(source)
+    start = -1
+    while (error := found.build(text)) is not None:
+        after = max(start + 1, _report(error, found) - 1)
+        start = next((n for n in range(after, len(source.lines)) if _DOCUMENT.match(source.lines[n])), -1)
+        if start < 0:
+            break
+        text = "\n" * start + "\n".join(source.lines[start:])
+    return found.documents, found.findings
+
+
+def lines(text: Text) -> list[tuple[str, Place]]:
+    """The lines of a block scalar, each with the place of its first character; blank lines and `#` comments left out.
+
+    Any other scalar is one line.
+    """
+    if text.style != LITERAL:
+        shift = 0 if text.style == PLAIN else 1
+        line, place = text.strip(), text.place
+        return [(line, Place(place.file, place.line, place.column + shift))] if line and line[0] != "#" else []
+    file, source, first, out = text.source.file, text.source.lines, text._line + 1, []
+    for number, whole in enumerate(_BREAK.split(text), first):
+        line = whole.strip()
+        if line and line[0] != "#":
+            indent = len(source[number]) - len(whole.lstrip())
+            out.append((line, Place(file, number + 1, indent + 1)))
+    return out
+
+
+def entries(text: Text) -> list[tuple[str, int]]:
+    """The entries of a block, separated by commas and newlines, each with its line's number in the block, from 0.
+
+    Cheap, since lexicons are long: `entry_place` gives an entry its place when a finding needs one.
+    """
+    out: list[tuple[str, int]] = []
+    for number, line in enumerate(_BREAK.split(text)):
+        if line.lstrip().startswith("#"):
+            continue
+        out += [(entry, number) for part in line.split(",") if (entry := part.strip())]
+    return out
+
+
+def entry_place(text: Text, entry: str, number: int) -> Place:
+    """The place of an entry that `entries` gave."""
+    line = text._line + (number + 1 if text.style == LITERAL else 0)
+    column = 0 if text.style == LITERAL else text._column
+    pattern = rf"(?<![^\s,\"']){re.escape(entry)}(?![^\s,\"'])"
+    found = re.compile(pattern).search(text.source.lines[line], column)
+    return Place(text.source.file, line + 1, (found.start() if found else column) + 1)
+
+
+def place_of(value: Value) -> Place:
+    """Where a value stands."""
+    return value.place
+
+
+def plain(value: Value) -> object:
+    """The value as dicts, lists and strings, without places."""
+    if isinstance(value, Map):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, Items):
+        return [plain(part) for part in value]
+    return str(value)
+
+
+class _Builder:
+    """Puts values together from YAML's events; one for a file, so that documents before an error stay."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.documents: list[Value] = []
+        self.findings: list[Diagnostic] = []
+
+    def build(self, text: str) -> yaml.YAMLError | None:
+        """Read the documents of `text`; gives the syntax error that stopped it."""
+        try:
+            self._documents(yaml.parse(text, Loader=_LOADER))
+        except yaml.YAMLError as error:
+            return error
+        return None
+
+    def _documents(self, events: Iterator[yaml.Event]) -> None:
+        stack: list[Map | Items] = []
+        keys: list[Text | None] = []  # of each open mapping: the key that waits for its value
+        for event in events:
+            value: Value
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                value = self._text(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                opened: Map | Items = Map() if kind is yaml.MappingStartEvent else Items()
+                opened.place = self._place(event.start_mark)
+                if event.anchor or event.tag:
+                    self._refuse(event)
+                stack.append(opened)
+                keys.append(None)
+                continue
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                value = stack.pop()
+                keys.pop()
+            elif kind is yaml.AliasEvent:
+                self._refuse(event)
+                value = self._empty(event)
+            else:
+                continue
+            if not stack:
+                if not (isinstance(value, Text) and not value and value.style == PLAIN):
+                    self.documents.append(value)
+                continue
+            inside, key = stack[-1], keys[-1]
+            if isinstance(inside, Items):
+                inside.append(value)
+            elif key is None:
+                keys[-1] = self._key(inside, value)
+            else:
+                if key.style != _DROPPED:
+                    inside.setdefault(key, value)
+                keys[-1] = None
+
+    def _text(self, event: yaml.ScalarEvent) -> Text:
+        value, style = event.value, event.style or PLAIN
+        if style == PLAIN and value in _NOTHING:
+            value = ""
+        text = Text(value)
+        text.source, text.style = self.source, style
+        mark, end = event.start_mark, event.end_mark
+        text._line, text._column, text._end_line, text._end_column = mark.line, mark.column, end.line, end.column
+        if event.anchor or event.tag:
+            self._refuse(event)
+        return text
+
+    def _key(self, mapping: Map, value: Value) -> Text:
+        if not isinstance(value, Text):
+            self.findings.append(finding("F105", value.place, "a key must be a plain text, not a list or a mapping"))
+            key = Text("")
+            key.source, key.style = self.source, _DROPPED
+            key._line = key._end_line = value.place.line - 1
+            key._column = key._end_column = value.place.column - 1
+            return key
+        if value in mapping:
+            first = mapping.key(value).place
+            message = f"the key {str(value)!r} stands here a second time; the first is on line {first.line}"
+            self.findings.append(finding("F103", value.place, message))
+        return value
+
+    def _empty(self, event: yaml.Event) -> Text:
+        text = Text("")
+        text.source, text.style = self.source, "alias"
+        text._line, text._column = event.start_mark.line, event.start_mark.column
+        text._end_line, text._end_column = event.end_mark.line, event.end_mark.column
+        return text
+
+    def _refuse(self, event: yaml.Event) -> None:
+        if type(event) is yaml.AliasEvent:
+            what = f"the alias *{event.anchor}"
+        else:
+            what = f"the anchor &{event.anchor}" if event.anchor else f"the tag {event.tag}"
+        self.findings.append(finding("F104", self._place(event.start_mark),
+                                     f"{what} is not used in rule files; put a text that begins with * & ! in a block"))
+
+    def _place(self, mark: yaml.Mark) -> Place:
+        return Place(self.source.file, mark.line + 1, mark.column + 1)
+
+
+_BLOCK = "write it as a block: `key: >`, and the text on the next line, indented"
+_MISFIT = (f"this does not fit what stands before it; if a text begins with a quotation mark or bracket, {_BLOCK}; "
+           "else look at the indentation")
+_OPENED, _FLOW = "quoted scalar", "flow "  # of the YAML library's messages
+_PLAIN_WORDS = (  # a piece of the YAML library's message, what it means for an author
+    ("unexpected end of stream", f"what is opened here is never closed; if it is part of a text, {_BLOCK}"),
+    ("mapping values are not allowed", f"a ': ' cannot stand inside a text here; {_BLOCK}"),
+    ("expected ',' or", "a { or [ that was opened is not closed before this; if it is part of a pattern or text, "
+                        + _BLOCK),
+    ("cannot start any token", f"a text cannot begin with this character; {_BLOCK}"),
+    ("expected alphabetic or numeric", f"a text cannot begin with * or &; {_BLOCK}"),
+    ("could not find expected ':'", "a key must be followed by a colon and a space"),
+    ("expected key", _MISFIT),
+    ("expected <block end>", _MISFIT),
+    ("expected '-' indicator", "this does not fit the list that it stands in; look at the indentation"),
+    ("node content", f"a text cannot begin with this character; {_BLOCK}"),
+)
+
+
+def _report(error: yaml.YAMLError, found: _Builder) -> int:
+    """Note a syntax error; gives its line, from 1, below which reading may go on."""
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or error)
+    where = str(getattr(error, "context", ""))
+    if context and mark and (_OPENED in where or (_FLOW in where and context.line < mark.line)):
+        mark, problem = context, _PLAIN_WORDS[0][0]  # what was opened is never closed: show where it was opened
+    mark = mark or context
+    lines = found.source.lines
+    number = min(mark.line, len(lines) - 1) if mark else 0  # a mark may stand below the last line
+    column = min(mark.column if mark and number == mark.line else len(lines[number]), len(lines[number]))
+    place = found.source.place(number + 1, column + 1)
+    if lines[number][column:column + 1] == "\t":
+        message = "a tab stands where only spaces may indent"
+    else:
+        message = next((plain for piece, plain in _PLAIN_WORDS if piece in problem), f"this is not YAML: {problem}")
+    found.findings.append(finding("F101", place, message))
+    return place.line
+
+
+def _at(file: str, text: str, offset: int) -> Place:
+    before = _BREAK.split(text[:offset])
+    return Place(file, len(before), len(before[-1]) + 1)

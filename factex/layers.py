@@ -87,6 +87,7 @@ class VerbGroup:
     subject: int = -1  # unit index of the subject, -1 when none
     inherited: bool = False
     marked: bool = False  # by an infinitive mark
+    bare: bool = False  # its first word is a base form
 
 
 @dataclass(slots=True)

@@ -45,6 +45,7 @@ class Lexicon:
     stands_for: Mapping[str, str]  # canonical name -> the party it stands for as an actor
     classes: Mapping[str, frozenset[str]]  # classes that links and other rooms ask for by word
     lemmas: Mapping[str, str]  # verb form -> its first lemma
+    closed: frozenset[int] = frozenset()  # signatures of words that are never names
 
     def canonical(self, surface: str) -> str | None:
         """The lexicon's name for a surface form; the entity's own name is a form too."""
@@ -73,11 +74,11 @@ class Categories:
         exact = self.lexicon.exact.get(word)
         if exact is None and form == 2:
             exact = self.lexicon.exact.get(word.title())
+        if first and form in (1, 2) and lower and (exact is None or lower in self.lexicon.closed):
+            return self.symbol(lower, 0)
         if exact is not None:
             return self.symbol(exact, form)
-        if first and form in (1, 2) and lower:
-            form = 0
-        return self.symbol(lower, form)
+        return self.symbol(0 if form == 2 and lower in self.lexicon.closed else lower, form)
 
     @staticmethod
     def symbol(signature: int, form: int) -> str:

@@ -7,6 +7,7 @@ import click
 
 from factex.cli.common import format_option, rules_option
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, Diagnostic
+from factex.formats.visible import counted
 from factex.packs import default_pack
 from factex.workshop.compile import check
 
@@ -24,7 +25,7 @@ def lint(packs: tuple[str, ...], form: str, strict: bool) -> int:
     else:
         for diagnostic in found:
             click.echo(str(diagnostic))
-        click.echo(f"{_count(errors, 'error')}, {_count(len(found) - errors, 'warning')}", err=True)
+        click.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}", err=True)
     return EXIT_FOUND if errors or (strict and found) else EXIT_OK
 
 
@@ -38,7 +39,3 @@ def _row(diagnostic: Diagnostic) -> dict[str, object]:
         "code": diagnostic.code,
         "message": diagnostic.message,
     }
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ import click
 import factex
 from factex.cli.common import format_option, rules_option
 from factex.diagnostics import EXIT_OK, nearest
+from factex.formats.visible import counted
 from factex.workshop.rules import Rule
 
 _DOCUMENT_END = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
@@ -56,23 +57,19 @@ def _glance(loaded: Sequence[Rule]) -> Iterator[str]:
     width = max((len(rule.id) for rule in loaded), default=0)
     for name in dict.fromkeys(rule.fact for rule in loaded):
         own = [rule for rule in loaded if rule.fact == name]
-        yield f"{name}: {_number(own, 'rule')}, {_number([case for rule in own for case in rule.cases], 'example')}"
+        yield f"{name}: {counted(len(own), 'rule')}, {counted(sum(len(rule.cases) for rule in own), 'example')}"
         for rule in own:
             hits, misses, todo = _examples(rule)
             told = f"{hits} hit, {misses} miss" + (f", {todo} todo" if todo else "")
             yield f"  {rule.id:{width}}  {told:16}  {' '.join(rule.about.split())}".rstrip()
         yield ""
-    yield f"{_number(loaded, 'rule')} in all"
+    yield f"{counted(len(loaded), 'rule')} in all"
 
 
 def _examples(rule: Rule) -> tuple[int, int, int]:
     """How many hits, misses, and examples that do not work yet."""
     done = [case.kind for case in rule.cases if not case.todo]
     return done.count("hit"), done.count("miss"), len(rule.cases) - len(done)
-
-
-def _number(things: Sequence[object], noun: str) -> str:
-    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def _row(rule: Rule) -> dict[str, Any]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -13,7 +14,6 @@ from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.formats.visible import visible
 from factex.workshop.cases import CaseResult, run_cases
 from factex.workshop.coverage import Coverage, coverage
-from factex.workshop.differences import Difference
 from factex.workshop.golden_files import find_goldens, save
 from factex.workshop.goldens import GoldenResult, run_goldens
 
@@ -116,7 +116,7 @@ def _case(case: CaseResult) -> dict[str, Any]:
         "message": f"{case.case.kind} of {case.rule.id}: {case.outcome}: {case.case.text.strip()}\n{case.message}",
         "rule": case.rule.id,
         "outcome": case.outcome,
-        "differences": [_difference(difference) for difference in case.differences],
+        "differences": [asdict(difference) for difference in case.differences],
     }
 
 
@@ -130,17 +130,8 @@ def _golden(golden: GoldenResult) -> dict[str, Any]:
                 "line": fact.line,
                 "fact": fact.name,
                 "kind": fact.kind,
-                "differences": [_difference(difference) for difference in fact.differences],
+                "differences": [asdict(difference) for difference in fact.differences],
             }
             for fact in golden.facts
         ],
-    }
-
-
-def _difference(difference: Difference) -> dict[str, str]:
-    return {
-        "kind": difference.kind,
-        "field": difference.field,
-        "expected": difference.expected,
-        "found": difference.found,
     }

@@ -87,7 +87,8 @@ def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbG
         number = book.groups.index(match.lastindex or 0)
         shape, main = book.shapes[number], match.end("h%d" % number) - 1
         found.append(VerbGroup(
-            match.start(), match.end(), main, book.forms.get(symbols[main], "base"), shape.passive, shape.finite
+            match.start(), match.end(), main, book.forms.get(symbols[main], "base"), shape.passive, shape.finite,
+            bare=book.forms.get(symbols[match.start()]) == "base",
         ))
     return found
 

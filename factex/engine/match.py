@@ -80,6 +80,7 @@ class MatchBook:
     order: Mapping[tuple[str, int], int]
     ends: Mapping[str, re.Pattern[str]]  # clause, phrase: what ends a stretch to the right
     begins: Mapping[str, re.Pattern[str]]  # what a stretch to the left begins after
+    opens: Mapping[str, re.Pattern[str]]  # how a question, infinitive or gerund begins
 
 
 @dataclass(slots=True)
@@ -146,7 +147,7 @@ def claim_of(
             group = units.groups.get(verb)
             claim.verb = verb
             if group is None or group.subject < 0 or group.inherited and slot.mode == "subject" or (
-                group.subject > verb or group.subject < begin):
+                group.subject > verb or slot.bound and group.subject < begin):
                 if trace:
                     trace("no subject", line, units, slot.role)
                 return None
@@ -157,6 +158,8 @@ def claim_of(
             continue
         elif slot.mode == "after":
             stop = bound(book.ends[slot.bound], units.symbols, begin)
+            if slot.bound in book.opens and not book.opens[slot.bound].match(units.symbols, begin):
+                return None
             if stop <= begin or slot.bound == "subjunctive" and not bare(units, begin, stop):
                 return None
             begin, end = begin, stop
@@ -182,7 +185,9 @@ def claim_of(
 def bare(units: Units, begin: int, end: int) -> bool:
     """Is the first verb of a clause in the bare form?"""
     verbs = [g for u, g in sorted(units.groups.items()) if begin <= u < end and not g.marked and g.form != "ing"]
-    return bool(verbs) and verbs[0].form == "base" and not verbs[0].finite
+    subject = units.names.get(verbs[0].subject) if verbs else None
+    plural = subject is not None and subject.plural and verbs[0].last - verbs[0].first == 1
+    return bool(verbs) and verbs[0].bare and not plural
 
 
 def bound(ends: re.Pattern[str], symbols: str, begin: int) -> int:

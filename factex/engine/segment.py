@@ -28,14 +28,22 @@ class TextBook:
     marks: tuple[tuple[str, str], ...]  # opening and closing quotation marks
     apostrophes: frozenset[str]  # marks that also stand inside words
     reporting: frozenset[str]  # forms of verbs that stand beside a quotation
+    token: regex.Pattern[str]
 
 
 WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*"
-TOKEN = regex.compile(
-    rf"""https?://\S*[\w/] | [@\#]\w+ | (?:\p{{Lu}}\.){{2,}} | \d{{4}}-\d\d-\d\d | \d+(?:[.,:/]\d+)+(?:\p{{L}}+)?
-    | ['’]\d0s\b | {WORD}(?:[-‑'’&]{WORD})* | \.\.\.+ | --+ | \S""",
-    regex.VERBOSE,
+TOKEN = (
+    rf"""(?<=\S)(?:%s)\b | https?://\S*[\w/] | [@\#]\w+ | (?:\p{{Lu}}\.){{2,}} | \d{{4}}-\d\d-\d\d | \d+(?:[.,:/]\d+)+(?:\p{{L}}+)?
+    | ['’]\d0s\b | {WORD}(?:[-‑'’&]{WORD})* | \.\.\.+ | --+ | \S"""
 )
+
+
+def token_expression(clitics: tuple[str, ...]) -> regex.Pattern[str]:
+    """The expression of one token; clitics that begin with an apostrophe also stand after a full stop."""
+    loose = "|".join("['’]" + regex.escape(c[1:]) for c in clitics if c[0] == "'")
+    return regex.compile(TOKEN % (loose or "(?!)"), regex.VERBOSE)
+
+
 LINE = regex.compile(r"[^\r\n\u2028\u2029\x85]+")
 
 
@@ -43,7 +51,7 @@ def tokenize(text: str, book: TextBook) -> Tokens:
     """Tokens of the text; clitics are split off, an abbreviation keeps its full stop."""
     starts, ends, words = [], [], []
     clitics, short = book.clitics, book.abbreviations | book.closing
-    for match in TOKEN.finditer(text):
+    for match in book.token.finditer(text):
         start, end = match.span()
         word = text[start:end]
         if word == "." and ends and ends[-1] == start and (

@@ -54,7 +54,9 @@ def number_of(
         return total if number.low <= total <= number.high else None
     if number.pairs == "only":
         return None
-    whole, part, last = 0.0, 0.0, 0.0
+    whole: int | float = 0
+    part: int | float = 0
+    last: int | float = 0
     for amount in amounts:
         if amount >= 1000:
             whole, part, last = whole + max(part, 1) * amount, 0, amount

@@ -23,14 +23,6 @@ LENGTHS = {
     "decade": ("", "Y", 10),
     "century": ("", "Y", 100),
 }
-HALVES = {
-    "year": ("month", 6),
-    "day": ("hour", 12),
-    "hour": ("minute", 30),
-    "minute": ("second", 30),
-    "decade": ("year", 5),
-    "century": ("year", 50),
-}
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}  # first and last month; 14 is next year's second
 FIELDS = (
     "hour",
@@ -118,7 +110,7 @@ def resolve(value: TimeValue, date: str | None, direction: str | None) -> str | 
         today = None if date is None else datetime.date.fromisoformat(date[:10])
         place = _calendar(fields, value, today, {"past": -1, "future": 1}.get(direction or "", 0))
         return place and _with_clock(place, fields, value.grain)
-    except (ValueError, OverflowError):  # 31 February, the year 12000
+    except (ValueError, OverflowError, LookupError):  # 31 February, the year 12000, a code that is none
         return None
 
 

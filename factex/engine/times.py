@@ -218,19 +218,21 @@ def _remembered(book: TimeBook) -> _Memory:
 
 def _read_run(words: Sequence[str], text: str, memory: _Memory) -> list[tuple[int, int, str, TimeValue]]:
     """The hits of one run of tokens, as TimeHit has them, counted from the run's first token."""
+    pieces: Sequence[str] = words
+    tokens: Mapping[int, int] | range = range(len(words) + 1)  # first piece → token
     if CUT in text or CUT_KEY in text:
-        pieces, tokens, symbols = [], {}, []  # tokens: first piece → token
+        all_pieces: list[str] = []
+        firsts: dict[int, int] = {}
+        symbols: list[str] = []
         for token, word in enumerate(words):
-            tokens[len(pieces)] = token
+            firsts[len(all_pieces)] = token
             parts, part_symbols = memory.symbols.cut(word) if text[token] in (CUT, CUT_KEY) else ([word], text[token])
-            pieces += parts
+            all_pieces += parts
             symbols.append(part_symbols)
-        tokens[len(pieces)] = len(words)
-        text = "".join(symbols)
+        firsts[len(all_pieces)] = len(words)
+        pieces, tokens, text = all_pieces, firsts, "".join(symbols)
         if not memory.matches(0, text):
             return []
-    else:
-        pieces, tokens = words, range(len(words) + 1)
     units = _folded([(symbol, i, i + 1, None) for i, symbol in enumerate(text)], text, 0, pieces, memory)
     for _ in range(ROUNDS):
         text = "".join([unit[0] for unit in units])
@@ -247,10 +249,10 @@ def _read_run(words: Sequence[str], text: str, memory: _Memory) -> list[tuple[in
 def _folded(units: list[Unit], text: str, level: int, pieces: Sequence[str], memory: _Memory) -> list[Unit]:
     """The units with the longest phrases of this level folded into one unit each; `text` is their symbols."""
     lines, found = memory.book.lines[level], []
-    for line, match in memory.matches(level, text):
-        start, end = match.span(lines[line].mention)
+    for number, match in memory.matches(level, text):
+        start, end = match.span(lines[number].mention)
         if start < end:  # an empty mention is no mention
-            found.append((units[start][1] - units[end - 1][2], match.start() - match.end(), start, line, end, match))
+            found.append((units[start][1] - units[end - 1][2], match.start() - match.end(), start, number, end, match))
     found.sort(key=_RANK)
     taken = bytearray(len(units))
     phrases: dict[int, tuple[int, Unit]] = {}
@@ -345,7 +347,7 @@ class _Draft:
         self.look = side
 
     def do_length(self, amount: float | str, unit: str) -> None:
-        self.length.append((unit, None if amount == UNKNOWN else amount))
+        self.length.append((unit, None if isinstance(amount, str) else amount))
 
     def do_with(self, part: TimeValue) -> None:
         self.fields.update(part.fields)

@@ -1,4 +1,4 @@
-"""Text from anywhere made safe for a line of a terminal."""
+"""Words for a person's eye: text from anywhere made safe for a line of a terminal, and counts."""
 from __future__ import annotations
 
 import re
@@ -11,6 +11,11 @@ _SPACE = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
 def visible(text: str) -> str:
     """`text` on one line: white space runs that break lines become a space, other control characters their code."""
     return _UNSAFE.sub(lambda match: _code(match[0]), _SPACE.sub(" ", text))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 fact`, `2 facts`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _code(character: str) -> str:

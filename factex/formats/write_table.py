@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from factex.formats.outputs import Output
-from factex.formats.visible import visible
+from factex.formats.visible import counted, visible
 from factex.values import Document, Fact, Mention
 
 _UNSETTLED = "?"
@@ -36,15 +36,11 @@ def write(documents: Iterable[Document], output: Output) -> None:
             blocks = [_block(fact, output.defaults) for fact in document.facts]
             output.stream.write(show(_heading(document), blocks))
             output.stream.flush()
-    output.stream.write(f"{_count(found, 'fact')} in {_count(read, 'document')}\n")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    output.stream.write(f"{counted(found, 'fact')} in {counted(read, 'document')}\n")
 
 
 def _heading(document: Document) -> str:
-    parts = (visible(document.id), document.date, _count(len(document.facts), "fact"))
+    parts = (visible(document.id), document.date, counted(len(document.facts), "fact"))
     return " · ".join(part for part in parts if part)
 
 

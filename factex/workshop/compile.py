@@ -18,7 +18,7 @@ from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.compile_context import adjunct_book, context_book, link_book, patterns_of
 from factex.workshop.compile_layers import CategorySpelling, one, text_book
 from factex.workshop.compile_pattern import write
-from factex.workshop.compile_rules import rule_book
+from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import TAKES, Words, read_words, verb_table
@@ -26,6 +26,9 @@ from factex.workshop.load import RawPack, load_pack
 from factex.workshop.marks import Map
 from factex.workshop.pattern import walk
 from factex.workshop.rules import Rule
+
+
+OPENED = ("question", "infinitive", "gerund")  # stretches known by how they begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,11 @@ def build(raw: RawPack, words: Words, checked: Checked, tracing: bool) -> tuple[
     stops = charset_body(units, layers["stops"])
     rules, index, order = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
     bounds = {name: bound(units, layers[f"ends {name}"]) for name in ("clause", "phrase")}
-    bounds["subjunctive"] = bounds["clause"]
     begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
-    begins["subjunctive"] = begins["clause"]
+    for name in STRETCHES:
+        bounds.setdefault(name, bounds["clause"])
+        begins.setdefault(name, begins["clause"])
+    opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
     shapes, finder, groups = spelling.groups()
     subjects = frozenset(str(t) for t in clauses["subjects"])
     reporting = {v for name in clauses["reporting"] for v in words.verbs.get(str(name), ())}
@@ -87,7 +92,7 @@ def build(raw: RawPack, words: Words, checked: Checked, tracing: bool) -> tuple[
             spelling.folded["mention"], shapes, finder, groups, spelling.roles(raw), spelling.verb_forms(), subjects,
             frozenset(str(t) for t in clauses["times"]), frozenset(f for f, vs in table.items() if any(v in reporting for v, _ in vs)),
             alphabet),
-        MatchBook(rules, index, order, bounds, begins),
+        MatchBook(rules, index, order, bounds, begins, opens),
         adjunct_book(raw, units, declared, filler, stops),
         context_book(raw, units, declared, words),
         link_book(raw, words, spelling.lexicon),
@@ -107,6 +112,8 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked, findings: lis
         inner = body.get(side, Map())
         for name in ("clause", "phrase"):
             layers[f"{side} {name}"] = patterns_of(inner, name, findings)
+    for name in OPENED:
+        layers[f"opens {name}"] = patterns_of(body.get("opens", Map()), name, findings)
     for patterns in layers.values():
         units.collect(patterns)
     for kind in ("adjuncts", "context"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.engine.clause import GroupShape
 from factex.engine.mention import MentionBook, Shape
-from factex.engine.segment import TextBook
+from factex.engine.segment import TextBook, token_expression
 from factex.engine.times import TimeBook
 from factex.patterns import Either, Gap, Pattern, Sequence, Verb, Word, WordClass
 from factex.symbols import FIRST, SHAPES, Categories
@@ -41,13 +41,14 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
     marks = tuple(tuple(str(m) for m in listed_pair(pair)) for pair in body["quotations"])
     table = verb_table(words)
     reporting = {f for f, verbs in table.items() for v, _ in verbs if v in set(words.verbs.get(TAKES + "quote", ()))}
+    clitics = tuple(sorted((str(c) for c in body["clitics"]), key=len, reverse=True))
     return TextBook(
-        tuple(sorted((str(c) for c in body["clitics"]), key=len, reverse=True)),
+        clitics,
         frozenset(e.casefold() for e in listed(body["abbreviations"])),
         frozenset(e.casefold() for e in listed(body["closing abbreviations"])),
         frozenset(e.casefold() for e in listed(body["starters"])),
         frozenset(str(e) for e in body["ends"]), tuple((a, b) for a, b in marks),
-        frozenset(str(e) for e in body["apostrophes"]), frozenset(reporting),
+        frozenset(str(e) for e in body["apostrophes"]), frozenset(reporting), token_expression(clitics),
     )
 
 
@@ -96,7 +97,7 @@ class CategorySpelling:
         used: set[str] = set().union(*self.readings.values()) if self.readings else set()
         used |= {str(c) for c in self.head.get("never names", ())}
         literals: set[str] = set()
-        context = [p for d in self.mentions for k in ("after", "before", "not before", "not after") for p in self._parse(d.body, k)]
+        context = [p for d in (*self.mentions, *self.clauses) for k in ("after", "before", "not before", "not after") for p in self._parse(d.body, k)]
         for pattern in (*self.parts.values(), *(p for ps in self.parsed.values() for p in ps), *context):
             for part in walk(pattern):
                 if isinstance(part, WordClass):
@@ -112,7 +113,7 @@ class CategorySpelling:
         known = {n for n in used if n.partition(":")[0] in self.words.classes or n.partition(":")[0] == VERB}
         kept = {str(c) for d in raw.of("links") for c in classes_in(d.body)}
         known |= {f"{VERB}:{f}" for f in ("base", "third", "past", "participle", "ing")}
-        self.lexicon, self.signatures, self.members = lexicon(self.words, known, literals, kept, text)
+        self.lexicon, self.signatures, self.members = lexicon(self.words, known, literals, kept, text, {str(c) for c in self.head.get("never names", ())})
         self.variants = variants(self.signatures, self.members, self.readings)
         size = len(self.signatures)
         self.folded = {name: chr(FIRST + size * 8 + i) for i, name in enumerate(FOLDED)}
@@ -197,7 +198,7 @@ class CategorySpelling:
         for document in self.clauses:
             if "group" in document.body:
                 for pattern in self.parsed[id(document)]:
-                    expressions.append(write(pattern, self.leaf, f"h{len(shapes)}"))
+                    expressions.append(self._around(document.body, write(pattern, self.leaf, f"h{len(shapes)}")))
                     shapes.append(GroupShape(flag(document.body, "finite"), flag(document.body, "passive")))
         names = [f"m{i}" for i in range(len(shapes))]
         finder = re.compile(union(expressions, names), re.DOTALL)

@@ -19,7 +19,7 @@ from factex.workshop.compile_words import TAKES
 from factex.workshop.pattern import is_fixed
 from factex.workshop.rules import Alternative, Rule, SlotSpec
 
-STRETCHES = ("clause", "subjunctive", "phrase")
+STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "phrase")
 
 
 @dataclass(slots=True)
@@ -147,7 +147,7 @@ class LineWriter:
     def subject(self, slot: Slot, at: int, top: bool) -> str:
         """A slot before a verb: nothing of its own in the line, its units come from the clause layer."""
         group = self.group("s")
-        self.uses.append(self.use(slot, "inherits" if slot.form == "subject" else "subject", group))
+        self.uses.append(self.use(slot, "inherits" if slot.form == "subject" else "subject", group, "" if at == 0 else "after"))
         return f"(?P<{group}>)" + ("" if at == 0 else f"[^{self.stops}]{{0,8}}?")
 
     def use(self, slot: Slot, mode: str, group: str, bound: str = "") -> SlotUse:

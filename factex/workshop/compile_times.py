@@ -157,6 +157,8 @@ def _read_number(entry: Any, sources: Sources) -> None:
     words = entry.get("words", "")
     if words and words not in sources.values:
         _wrong(f"unknown class {words!r}{nearest(words, sources.values)}", entry)
+    if words and not all(isinstance(value, int) for value in sources.values[words].values()):
+        _wrong(f"the class {words!r} must have numbers as its values", entry)
     joiners = tuple(map(sources.add_word, _entries(entry.get("joined", ""))))
     sources.numbers[entry["number"]] = Number(
         entry["number"], low, high, digits, entry.get("grouped") == "yes", words, joiners, entry.get("pairs", "")

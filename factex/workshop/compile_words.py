@@ -68,7 +68,8 @@ def read_words(raw: RawPack) -> Words:
 def _entities(body: Map, words: Words) -> None:
     exact, name = body.get("case", "exact") == "exact", str(body["class"])
     for canonical, aliases in body["entities"].items():
-        for form in (canonical, *listed(aliases)):
+        own = () if body.get("canonical", "form") == "apart" else (canonical,)
+        for form in (*own, *listed(aliases)):
             words.classes[name].append((str(form), exact))
             words.entities.setdefault(str(form), str(canonical))
     for form, whole in body.get("stands_for", {}).items():
@@ -81,7 +82,7 @@ def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
 
 
 def lexicon(
-    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], text: TextBook
+    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], text: TextBook, closed: Iterable[str] = ()
 ) -> tuple[Lexicon, dict[frozenset[str], int], dict[str, list[int]]]:
     """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures."""
     lower: dict[str, set[str]] = defaultdict(set)
@@ -101,8 +102,6 @@ def lexicon(
                 merges[parts[0].casefold()].add((parts if case else tuple(p.casefold() for p in parts), case))
     for literal in sorted(set(literals)):
         lower[literal].add("=" + literal)
-    for form, names in exact.items():
-        names |= lower.get(form.casefold(), set())
     signatures: dict[frozenset[str], int] = {frozenset(): 0}
     for table in (lower, exact):
         for form in sorted(table):
@@ -114,7 +113,7 @@ def lexicon(
         words.entities, words.stands_for,
         {name: frozenset(e for e, _ in words.classes.get(name, ())) | frozenset(e.casefold() for e, c in words.classes.get(name, ()))
          for name in sorted(set(kept))},
-        {},
+        {}, frozenset(n for s, n in signatures.items() if s & set(closed)),
     )
     for signature, number in signatures.items():
         for name in signature:

@@ -120,6 +120,8 @@ KEYS: tuple[Key, ...] = (
         "|\n  summit, peace talks"),
     Key("entities", "entities", MapOf(OneOf((LINES, NOTE)), any_key=True), "canonical names, each with its aliases",
         "{United States: [U.S., America]}"),
+    Key("entities", "canonical", Choice(("form", "apart")), "whether the canonical name is itself an entry: `apart` for demonyms, "
+        "whose canonical name is the country", "apart", default="form"),
     Key("entities", "stands_for", MapOf(LINE, any_key=True), "names that may stand for another entity, such as a "
         "capital for its government", "{Washington: United States}", default=""),
     Key("forms", "forms", BLOCK, "one verb a line: base, third person, past, participle, ing form; alternatives with a "

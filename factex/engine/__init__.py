@@ -19,7 +19,7 @@ from factex.engine.match import Claim, match
 from factex.engine.mention import mention, merge
 from factex.engine.record import Recorder
 from factex.engine.segment import segment, tokenize
-from factex.layers import Units
+from factex.engine.layers import Units
 from factex.values import Document
 
 Tracer = Callable[..., Any]

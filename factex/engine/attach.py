@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from factex.engine.match import Claim, Fill, Line, MatchBook, claim_of, stretch
-from factex.layers import Tokens, Units
+from factex.engine.layers import Tokens, Units
 
 Tracer = Callable[[str, Claim, str], None]
 

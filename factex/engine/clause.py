@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from factex.layers import Name, Sentence, Tokens, Units, VerbGroup
+from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
 from factex.engine.units import UnitAlphabet
 
 PARTY, FINITE = "M", "V"

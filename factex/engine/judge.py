@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from factex.engine.match import Claim, Fill
 from factex.engine.units import fold
-from factex.layers import Quotation, Tokens, Units
+from factex.engine.layers import Quotation, Tokens, Units
 
 Tracer = Callable[[str, Claim, str], None]
 

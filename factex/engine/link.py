@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from factex.engine.match import Claim
 from factex.engine.units import fold
-from factex.layers import Name, Tokens, Units
+from factex.engine.layers import Name, Tokens, Units
 from factex.symbols import Lexicon
 
 
@@ -45,6 +45,7 @@ class LinkBook:
     kinds: Mapping[str, frozenset[str]]  # head of a description -> classes of names that it can stand for
     reach: int  # sentences back that a pronoun looks
     persons: str  # the type of a single person
+    articles: frozenset[str]
     apart: frozenset[str]  # words that keep a description from standing for somebody known: a, some, other
 
 
@@ -186,10 +187,10 @@ def single(entry: Entry, earlier: list[Entry], pronoun: Pronoun, book: LinkBook)
         if not found:
             continue
         chosen = [e for e in found if e.subject and not within_possessive(e)] or found
-        names = {n for e in chosen for n in known(e)}
+        names = {n for e in chosen for n in known(e, book)}
         if len(names) == 1:
             return tuple(names)
-        first = [n for e in chosen[:1] for n in known(e)]
+        first = [n for e in chosen[:1] for n in known(e, book)]
         return tuple(first[:1]) if chosen[0].subject and back else ()
     return ()
 
@@ -198,17 +199,17 @@ def within_possessive(entry: Entry) -> bool:
     return entry.name.possessive
 
 
-def known(entry: Entry) -> tuple[str, ...]:
+def known(entry: Entry, book: LinkBook) -> tuple[str, ...]:
     """The names that an entry stands for."""
     if entry.canonical:
         return (entry.canonical,)
-    return entry.stands_for or ((without_article(entry),) if entry.text and not entry.name.possessive and len(entry.text) > 4 else ())
+    return entry.stands_for or ((without_article(entry, book.articles),) if entry.text and not entry.name.possessive and len(entry.text) > 4 else ())
 
 
-def without_article(entry: Entry) -> str:
-    """A description without its first short word (an article), for whom no name is known."""
+def without_article(entry: Entry, articles: frozenset[str]) -> str:
+    """A description without its article, for whom no name is known."""
     words = entry.text.split()
-    return " ".join(words[1:]) if len(words) > 1 and len(words[0]) <= 3 and words[0].islower() or words[0] in ("The", "A") else entry.text
+    return " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in articles else entry.text
 
 
 def fits(entry: Entry, pronoun: Pronoun) -> bool:
@@ -226,7 +227,7 @@ def plural(
     units, here = entry.units, entry.units.sentence.index
     joined = [n for n in units.names.values() if n.members and n.last <= entry.name.first]
     if joined:
-        return names_of(joined[-1], links)
+        return names_of(joined[-1], links, book)
     claim = speakers.get(id(entry.name))
     if claim is not None and claim.rule.fact in book.pair_facts:
         found = last_pair(entry, pairs, links, book)
@@ -235,7 +236,7 @@ def plural(
     for back in range(book.reach + 1):
         found = [e for e in earlier if e.units.sentence.index == here - back and fits(e, pronoun) and e is not entry]
         chosen = [e for e in found if e.subject] or found
-        names = {n for e in chosen for n in known(e)}
+        names = {n for e in chosen for n in known(e, book)}
         if len(names) == 1:
             return tuple(names)
         if found:
@@ -243,12 +244,12 @@ def plural(
     return ()
 
 
-def names_of(name: Name, links: Links) -> tuple[str, ...]:
+def names_of(name: Name, links: Links, book: LinkBook) -> tuple[str, ...]:
     """The canonical names of a coordinated name's members."""
     out: list[str] = []
     for member in name.members:
         entry = links.of(member)
-        out += known(entry) if entry else ()
+        out += known(entry, book) if entry else ()
     return tuple(dict.fromkeys(out))
 
 
@@ -261,7 +262,7 @@ def last_pair(entry: Entry, pairs: list[Claim], links: Links, book: LinkBook) ->
         names: list[str] = []
         for fill in fills:
             other = links.of(fill.name) if fill.name is not None else None
-            names += known(other) if other and other is not entry else ()
+            names += known(other, book) if other and other is not entry else ()
         if len(dict.fromkeys(names)) >= 2:
             return tuple(dict.fromkeys(names))
     return ()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from factex.engine.units import fold
-from factex.layers import Name, Tokens, Units
+from factex.engine.layers import Name, Tokens, Units
 
 Tracer = Callable[[str, "Line", Units, str], None]
 TRIGGER_WORDS = 6

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from factex.engine.times import TimeBook, find_times
-from factex.layers import Name, Sentence, Tokens
+from factex.engine.layers import Name, Sentence, Tokens
 from factex.symbols import Categories
 
 LONGEST = 6  # words of an entry of the lexicon

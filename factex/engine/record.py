@@ -12,7 +12,7 @@ from types import MappingProxyType
 from factex.engine.link import Links
 from factex.engine.match import TRIGGER_WORDS, Claim, Fill
 from factex.engine.times import resolve
-from factex.layers import Name, Tokens, Units
+from factex.engine.layers import Name, Tokens, Units
 from factex.symbols import Lexicon
 from factex.values import Attribution, Fact, Mention, Span
 

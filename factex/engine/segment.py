@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
-from factex.layers import Quotation, Sentence, Tokens
+from factex.engine.layers import Quotation, Sentence, Tokens
 
 DEPTH = 3  # quotations within quotations that are looked into
 

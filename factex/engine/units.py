@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from factex.layers import Name, Tokens, Units, VerbGroup
+from factex.engine.layers import Name, Tokens, Units, VerbGroup
 from factex.symbols import FIRST
 
 FORMS = ("base", "third", "past", "participle", "ing")

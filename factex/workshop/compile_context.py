@@ -127,7 +127,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
     }
     return LinkBook(
         lexicon, pronouns, pairs_, pairs(body["pair facts"]), genders, kinds, int(str(body["reach"])), str(body["person"]),
-        frozenset(fold(w) for w in listed(body["apart"])),
+        frozenset(fold(w) for w in listed(body["articles"])), frozenset(fold(w) for w in listed(body["apart"])),
     )
 
 

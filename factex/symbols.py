@@ -35,12 +35,12 @@ class Lexicon:
     """What the pack knows of words, by surface form.
 
     `exact` and `lower` give the signature of a form as written and case folded. `merges` gives, for a case folded first word,
-    the entries of several words that begin with it, longest first, with True where case counts.
+    the lengths in words of the entries of several words that begin with it, longest first.
     """
 
     exact: Mapping[str, int]
     lower: Mapping[str, int]
-    merges: Mapping[str, tuple[tuple[tuple[str, ...], bool], ...]]
+    merges: Mapping[str, tuple[int, ...]]
     entities: Mapping[str, str]  # surface form -> canonical name
     stands_for: Mapping[str, str]  # canonical name -> the party it stands for as an actor
     classes: Mapping[str, frozenset[str]]  # classes that links and other rooms ask for by word

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 from factex.engine.times import TimeBook, find_times
 from factex.engine.layers import Name, Sentence, Tokens
-from factex.symbols import Categories
-
-LONGEST = 6  # words of an entry of the lexicon
+from factex.symbols import Categories, Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,8 @@ class MentionBook:
 def merge(tokens: Tokens, book: MentionBook) -> Tokens:
     """Times and the lexicon's entries of several words, each as one token."""
     hits = {hit.start: hit for hit in find_times(tokens.words, book.times)}
-    merges = book.categories.lexicon.merges
+    lexicon = book.categories.lexicon
+    merges = lexicon.merges
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     out = Tokens([], [], [])
     at, size = 0, len(words)
@@ -54,8 +53,8 @@ def merge(tokens: Tokens, book: MentionBook) -> Tokens:
             out.times[len(out.words)] = (hit.kind, hit.value)
             last = hit.end
         else:
-            entries = merges.get(words[at].casefold())
-            last = entry(words, at, entries, hits) if entries else at + 1
+            lengths = merges.get(words[at].casefold())
+            last = entry(words, at, lengths, hits, lexicon) if lengths else at + 1
         out.starts.append(starts[at])
         out.ends.append(ends[last - 1])
         out.words.append(words[at] if last == at + 1 else " ".join(words[at:last]))
@@ -63,15 +62,15 @@ def merge(tokens: Tokens, book: MentionBook) -> Tokens:
     return out
 
 
-def entry(words: list[str], at: int, entries: tuple[tuple[tuple[str, ...], bool], ...], hits: Mapping[int, object]) -> int:
-    """The token after the longest entry that begins here."""
-    for parts, exact in entries:
-        here = words[at:at + len(parts)]
-        if len(here) == len(parts) and not any(i in hits for i in range(at + 1, at + len(parts))):
-            if tuple(here) == parts or not exact and tuple(w.casefold() for w in here) == parts:
-                return at + len(parts)
-            if exact and all(w.isupper() for w in here) and tuple(w.casefold() for w in here) == tuple(p.casefold() for p in parts):
-                return at + len(parts)
+def entry(words: list[str], at: int, lengths: tuple[int, ...], hits: Mapping[int, object], lexicon: Lexicon) -> int:
+    """The token after the longest entry that begins here; `lengths` are those of entries with this first word."""
+    for length in lengths:
+        last = at + length
+        joined = " ".join(words[at:last])
+        if (joined in lexicon.exact or joined.casefold() in lexicon.lower or joined.isupper() and joined.title() in lexicon.exact) and (
+            last <= len(words) and not any(i in hits for i in range(at + 1, last))
+        ):
+            return last
     return at + 1
 
 

@@ -28,6 +28,7 @@ class TextBook:
     marks: tuple[tuple[str, str], ...]  # opening and closing quotation marks
     apostrophes: frozenset[str]  # marks that also stand inside words
     reporting: frozenset[str]  # forms of verbs that stand beside a quotation
+    inviting: frozenset[str]  # ends of a quotation after which its speaker may still be named
     token: regex.Pattern[str]
 
 
@@ -212,7 +213,7 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
         mark = tokens.words[inner[1] - 1]
         if mark not in book.enders or following < 0 and not tokens.words[inner[0]][0].isupper():
             return False
-        return not reported(tokens, items, at + 1, book) if following >= 0 else True
+        return not (following >= 0 and mark in book.inviting and reported(tokens, items, at + 1, book))
     if word in book.enders or word[:3] == "...":
         return True
     if word in (")", "]") and at and items[at - 1] >= 0:

@@ -17,7 +17,7 @@ from factex.workshop.pattern import ENDS, parse_block, walk
 from factex.workshop.pattern_tokens import Split, split
 from factex.workshop.rules import Alternative, Carry, Case, Rule, SlotSpec
 
-_FREE_FORMS = frozenset(("clause", "subjunctive", "question", "infinitive", "gerund", "quote", "phrase", "head"))  # in `unless`: under any name
+_FREE_FORMS = frozenset(("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "quote", "phrase", "head"))  # in `unless`: under any name
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from factex.workshop.pattern import walk
 from factex.workshop.rules import Rule
 
 
-OPENED = ("question", "infinitive", "gerund")  # stretches known by how they begin
+OPENED = ("question", "infinitive", "gerund", "comparison", "naming")  # stretches known by how they begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def build(raw: RawPack, words: Words, checked: Checked, tracing: bool) -> tuple[
     bounds = {name: bound(units, layers[f"ends {name}"]) for name in ("clause", "phrase")}
     begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
     for name in STRETCHES:
-        bounds.setdefault(name, bounds["clause"])
+        bounds.setdefault(name, bounds["phrase" if name in ("comparison", "naming") else "clause"])
         begins.setdefault(name, begins["clause"])
     opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
     shapes, finder, groups = spelling.groups()

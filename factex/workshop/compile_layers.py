@@ -48,7 +48,8 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
         frozenset(e.casefold() for e in listed(body["closing abbreviations"])),
         frozenset(e.casefold() for e in listed(body["starters"])),
         frozenset(str(e) for e in body["ends"]), tuple((a, b) for a, b in marks),
-        frozenset(str(e) for e in body["apostrophes"]), frozenset(reporting), token_expression(clitics),
+        frozenset(str(e) for e in body["apostrophes"]), frozenset(reporting),
+        frozenset(str(e) for e in body["inviting ends"]), token_expression(clitics),
     )
 
 

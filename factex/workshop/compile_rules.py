@@ -16,10 +16,9 @@ from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Se
 from factex.symbols import charset
 from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import TAKES
-from factex.workshop.pattern import is_fixed
 from factex.workshop.rules import Alternative, Rule, SlotSpec
 
-STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "phrase")
+STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "phrase")
 
 
 @dataclass(slots=True)
@@ -268,6 +267,15 @@ def verbal(part: Pattern) -> bool:
     if isinstance(part, Sequence):
         return verbal(part.parts[0])
     return isinstance(part, Either) and all(map(verbal, part.parts))
+
+
+def is_fixed(part: Pattern) -> bool:
+    """Is the part made of words, verbs and classes only?"""
+    if isinstance(part, Either | Sequence):
+        return all(map(is_fixed, part.parts))
+    if isinstance(part, Marked):
+        return is_fixed(part.part)
+    return isinstance(part, Word | Verb | Raw) or isinstance(part, WordClass) and part.name not in ("start", "end")
 
 
 def classy(part: Pattern) -> bool:

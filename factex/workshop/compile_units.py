@@ -32,7 +32,8 @@ class UnitSpelling:
         self.local: dict[str, tuple[str, ...]] = {}  # "rule:class" -> entries
         self.literals: set[str] = set()
         self.lemmas: set[str] = set()
-        self.verb_classes: set[str] = set()
+        self.verb_members: dict[str, set[str]] = {}  # class of verbs -> its verbs without a particle
+        self.members: dict[str, set[str]] = {}  # word class -> its entries of one word
         self.heads: set[str] = set()
         self.raws: dict[str, regex.Pattern[str]] = {}
 
@@ -40,13 +41,13 @@ class UnitSpelling:
         """Note what patterns name. `own` are the rule's own word classes, kept apart by `scope`."""
         for name, listed in (own or {}).items():
             self.local[f"{scope}:{name}"] = listed
-            self.literals.update(w for e in listed for w in self.parts(e))
+            self._class(f"{scope}:{name}", listed)
         for pattern in patterns:
             for part in walk(pattern):
                 if isinstance(part, Word):
                     self.literals.add(fold(part.text))
                 elif isinstance(part, WordClass) and part.name not in (own or {}):
-                    self.literals.update(w for e, _ in self.words.classes.get(part.name, ()) for w in self.parts(e))
+                    self._class(f":{part.name}", [e for e, _ in self.words.classes.get(part.name, ())])
                 elif isinstance(part, Verb):
                     self._verb(part, scope)
                 elif isinstance(part, Slot) and part.argument and part.form == "head":
@@ -54,11 +55,27 @@ class UnitSpelling:
                 elif isinstance(part, Raw):
                     self._raw(part)
 
+    def _class(self, key: str, entries: Iterable[str]) -> None:
+        """Note a word class: entries of one word are marked as its members, of longer ones each word is a literal."""
+        if key in self.members:
+            return
+        singles = self.members[key] = set()
+        for entry in entries:
+            parts = self.parts(entry)
+            if len(parts) == 1:
+                singles.add(parts[0])
+            else:
+                self.literals.update(parts)
+
     def _verb(self, part: Verb, scope: str) -> None:
         if part.is_class and part.name != ANY_VERB:
-            self.verb_classes.add(part.name)
+            key = self.verb_key(part.name, scope)
+            plain = self.verb_members.setdefault(key, set())
             for verb in self.verbs_of(part.name, scope):
                 head, *particles = verb.split()
+                if not particles:
+                    plain.add(head)
+                    continue
                 self.lemmas.add(head)
                 self.literals.update(w for p in particles for w in self.parts(p))
         elif not part.is_class:
@@ -82,8 +99,8 @@ class UnitSpelling:
         """The tokens of an entry as units: what the lexicon keeps together is one."""
         words, out, at = list(spelled(entry, self.text)), [], 0
         while at < len(words):
-            entries = self.lexicon.merges.get(words[at].casefold())
-            last = merged_entry(words, at, entries, {}) if entries else at + 1
+            lengths = self.lexicon.merges.get(words[at].casefold())
+            last = merged_entry(words, at, lengths, {}, self.lexicon) if lengths else at + 1
             out.append(fold(" ".join(words[at:last])))
             at = last
         return tuple(out)
@@ -93,17 +110,25 @@ class UnitSpelling:
         member: dict[str, set[str]] = defaultdict(set)
         for literal in self.literals:
             member[literal].add("=" + literal)
+        for key, singles in self.members.items():
+            for word in singles:
+                member[word].add("<" + key)
         self.word_signatures = {frozenset(): 0}
         for word in sorted(member):
             self.word_signatures.setdefault(frozenset(member[word]), len(self.word_signatures))
         words = {w: self.word_signatures[frozenset(s)] for w, s in member.items()}
         verbs: dict[str, set[str]] = defaultdict(set)
+        marks: dict[str, set[str]] = defaultdict(set)
+        for key, plain in self.verb_members.items():
+            for verb in plain:
+                marks[verb].add("~" + key)
         for form, found in verb_table(self.words).items():
             for lemma, _ in found:
                 if lemma in self.lemmas:
                     verbs[form].add(lemma)
-            if form in self.literals:
-                verbs[form].add("=" + form)
+                verbs[form] |= marks.get(lemma, set())
+            verbs[form] |= member.get(form, set())
+        verbs = defaultdict(set, {f: s for f, s in verbs.items() if s})
         self.verb_signatures = {frozenset(): 0}
         for form in sorted(verbs):
             self.verb_signatures.setdefault(frozenset(verbs[form]), len(self.verb_signatures))
@@ -129,8 +154,15 @@ class UnitSpelling:
 
     def word(self, literal: str) -> list[str]:
         """A literal: the word itself, or a verb group whose main verb it is."""
-        codes = [code(f, p, fin) for f in FORMS for p in (False, True) for fin in (False, True)]
-        return [*self.by_literal.get("=" + literal, ()), *self._groups("=" + literal, codes)]
+        return self.marked("=" + literal)
+
+    def marked(self, mark: str) -> list[str]:
+        """Words of a mark, and verb groups whose main verb has it."""
+        return [*self.by_literal.get(mark, ()), *self._groups(mark, range(CODES))]
+
+    def verb_key(self, name: str, scope: str) -> str:
+        """What a class of verbs is called in signatures."""
+        return f"{scope}:{name}" if f"{scope}:{name}" in self.local else f":{name}"
 
     def _groups(self, name: str, codes: Iterable[int]) -> list[str]:
         numbers = self.verb_signatures.values() if name == ANY_VERB else self.by_verb.get(name, ())
@@ -156,14 +188,12 @@ class UnitSpelling:
             if part.is_class and part.form is None and passive is None:
                 codes = list(range(CODES))
             return one_of(self._groups(part.name, codes))
-        plain, longer = set[str](), []
+        plain, longer = set(self._groups("~" + self.verb_key(part.name, scope), codes)), []
         for verb in self.verbs_of(part.name, scope):
             head, *particles = verb.split()
-            chars = self._groups(head, codes)
             if particles:
+                chars = self._groups(head, codes)
                 longer.append(one_of(chars) + "".join(one_of(self.word(w)) for p in particles for w in self.parts(p)))
-            else:
-                plain.update(chars)
         if not plain and not longer:
             self.findings.append(Diagnostic(part.place, "F405", "error", f"there is no class of verbs <{part.name}>" + nearest(
                 part.name, self.words.verbs)))
@@ -178,12 +208,11 @@ class UnitSpelling:
         """The expression of a word class."""
         if part.name in ("start", "end"):
             return "^" if part.name == "start" else "$"
-        single, longer = set[str](), []
+        key = f"{scope}:{part.name}" if f"{scope}:{part.name}" in self.local else f":{part.name}"
+        single, longer = set(self.marked("<" + key)), []
         for entry in self.entries(part.name, scope):
-            parts = self.parts(entry)
-            if len(parts) == 1:
-                single.update(self.word(parts[0]))
-            else:
+            parts = self.parts(entry) if " " in entry or not entry.isalnum() else ()
+            if len(parts) > 1:
                 longer.append("".join(one_of(self.word(p)) for p in parts))
         if not single and not longer:
             self.findings.append(Diagnostic(part.place, "F402", "error", f"there is no word class <{part.name}>" + nearest(

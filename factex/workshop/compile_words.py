@@ -87,7 +87,7 @@ def lexicon(
     """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures."""
     lower: dict[str, set[str]] = defaultdict(set)
     exact: dict[str, set[str]] = defaultdict(set)
-    merges: dict[str, set[tuple[tuple[str, ...], bool]]] = defaultdict(set)
+    merges: dict[str, set[int]] = defaultdict(set)
     for name in sorted(set(used)):
         base, _, form = name.partition(":")
         found = words.classes.get(base) or [(f, False) for f in words.form_class(form or None)] if base == "verb" else (
@@ -99,7 +99,7 @@ def lexicon(
             joined = " ".join(parts)
             (exact[joined] if case else lower[joined.casefold()]).add(name)
             if len(parts) > 1:
-                merges[parts[0].casefold()].add((parts if case else tuple(p.casefold() for p in parts), case))
+                merges[parts[0].casefold()].add(len(parts))
     for literal in sorted(set(literals)):
         lower[literal].add("=" + literal)
     signatures: dict[frozenset[str], int] = {frozenset(): 0}
@@ -109,7 +109,7 @@ def lexicon(
     members: dict[str, list[int]] = defaultdict(list)
     found_lexicon = Lexicon(
         {f: signatures[frozenset(n)] for f, n in exact.items()}, {f: signatures[frozenset(n)] for f, n in lower.items()},
-        {f: tuple(sorted(e, key=lambda p: (-len(p[0]), p))) for f, e in merges.items()},
+        {f: tuple(sorted(e, reverse=True)) for f, e in merges.items()},
         words.entities, words.stands_for,
         {name: frozenset(e for e, _ in words.classes.get(name, ())) | frozenset(e.casefold() for e, c in words.classes.get(name, ()))
          for name in sorted(set(kept))},

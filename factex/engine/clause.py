@@ -5,7 +5,7 @@ the first), quotations and verb groups with their subject. The roles that words 
 subordinator, …) and the shapes of verb groups stand in the pack's `clauses.yaml`; this module knows only the roles.
 
 A unit's role is one letter: M party, T time or duration, P possessive pronoun, Q quotation; V finite, G -ing, N bare participle, B base verb group;
-`,` comma, `;` break, C coordinator, J joiner of names only, S subordinator, R relative, o infinitive mark, p preposition, n noun, a adverb,
+`,` comma, `;` break, C coordinator, J joiner of names only, S subordinator, R relative, o infinitive mark, p preposition, n noun, j adjective, a adverb,
 s the mark of a possessor, x anything else.
 """
 from __future__ import annotations
@@ -94,7 +94,7 @@ def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbG
 
 
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
-APPOSITION = re.compile(r"M,M(?=,|;|$|V|Q|x$)")
+APPOSITION = re.compile(r"M,M(?=,|;|$|x$)")
 
 
 def join(roles: str, units: Units) -> str:
@@ -112,7 +112,7 @@ def join(roles: str, units: Units) -> str:
     for match in APPOSITION.finditer(roles):
         begin, end = match.span()
         left, right = units.names[begin], units.names[end - 1]
-        if begin not in taken and (left.name is None) != (right.name is None) and not any(a < end and begin < b for a, b in plan):
+        if begin not in taken and left.type == right.type and (left.name is None) != (right.name is None) and not any(a < end and begin < b for a, b in plan):
             plan.append((begin, end))
     for begin, end in sorted(plan, reverse=True):
         roles = roles[:begin] + PARTY + roles[end:]
@@ -229,30 +229,46 @@ def nested(roles: str, at: int, reporters: list[int]) -> bool:
 
 def before(roles: str, left: int) -> tuple[int, bool]:
     """Walk left from a finite verb to its subject, across what may stand between."""
-    crossed = False
     while left >= 0:
         role = roles[left]
         if role == PARTY:
-            if left and roles[left - 1] == "p":
-                left -= 2
-                crossed = True
-                continue
-            return left, False
-        if role in "Tap":
+            if not (left and roles[left - 1] == "p"):
+                return left, False
+            left -= 2
+        elif role in "Tapj":
             left -= 1
+        elif role in "nx":
+            found = PHRASE.search(roles, 0, left + 1)
+            if not found:
+                return -1, False
+            left = found.start() - 1
         elif role == "R":
-            left -= 2 if roles[left - 1:left] == "," else 1
-            while left > 1 and roles[left] in "MT" and roles[left - 1] == "p" and roles[left - 2] in "MnT":
-                left -= 2
-            return (left, False) if left >= 0 and roles[left] == PARTY else (-1, False)
+            return antecedent(roles, left)
+        elif role in "NG" and roles[left - 1:left] == PARTY:
+            return left - 1, False
+        elif role in "VBo":
+            opening = roles.rfind("R", 0, left)
+            if opening < 1 or ";" in roles[opening:left] or "," in roles[opening:left] or FINITE not in roles[opening:left + 1]:
+                return -1, False
+            return antecedent(roles, opening)
         elif role == ",":
             opening = roles.rfind(",", 0, left)
-            if opening < 1 or roles[opening + 1] not in "RGNpMTaSn" or roles[opening - 1] not in "MT":
+            if opening < 1 or roles[opening + 1] not in "RGNpMTaSnj" or roles[opening - 1] not in "MTn":
                 return -1, False
             left = opening - 1
-            crossed = True
-        elif role == "n" and crossed:
-            return -1, False
         else:
             return -1, False
     return -1, False
+
+
+PHRASE = re.compile(r"p[njxs]*$")  # a preposition with a noun phrase that names no party
+
+
+def antecedent(roles: str, relative: int) -> tuple[int, bool]:
+    """Whom a relative pronoun stands for."""
+    left = relative - 1
+    if left >= 0 and roles[left] == ",":
+        left -= 1
+    while left > 1 and roles[left] in "MT" and roles[left - 1] == "p" and roles[left - 2] in "MnT":
+        left -= 2
+    return (left, False) if left >= 0 and roles[left] == PARTY else (-1, False)

@@ -116,7 +116,7 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked, findings: lis
         layers[f"opens {name}"] = patterns_of(body.get("opens", Map()), name, findings)
     for patterns in layers.values():
         units.collect(patterns)
-    for kind in ("adjuncts", "context"):
+    for kind in ("adjuncts", "adjunct", "cue"):
         for document in raw.of(kind):
             for key in ("find", "until", "across"):
                 units.collect(patterns_of(document.body, key, findings))

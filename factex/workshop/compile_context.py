@@ -35,7 +35,7 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: 
     """adjuncts.yaml."""
     lines, across, findings = [], set[str](), list[Diagnostic]()
     everything = frozenset(declared.facts)
-    for document in raw.of("adjuncts"):
+    for document in (*raw.of("adjuncts"), *raw.of("adjunct")):
         body = document.body
         for pattern in patterns_of(body, "across", findings):
             across |= {c for c in expanded(write(pattern, units.leaf)) if c >= "\u3400"}
@@ -60,14 +60,14 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: 
 
 def contents(raw: RawPack, declared: Declared) -> dict[str, str]:
     """Fact type -> the role that holds what its facts report, by context.yaml."""
-    return {str(d.body["source"]): str(d.body["content"]) for d in raw.of("context") if "source" in d.body}
+    return {str(d.body["source"]): str(d.body["content"]) for d in raw.of("source")}
 
 
 def context_book(raw: RawPack, units: UnitSpelling, declared: Declared, words: Words) -> ContextBook:
     """context.yaml."""
     cues, source, quoted, findings = [], None, {}, list[Diagnostic]()
     ordered: dict[str, tuple[str, ...]] = {}
-    for document in raw.of("context"):
+    for document in (*raw.of("context"), *raw.of("cue"), *raw.of("source"), *raw.of("quoted")):
         body = document.body
         if "cue" in body:
             cues.append(_cue(body, units, declared, findings))

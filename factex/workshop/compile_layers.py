@@ -23,7 +23,7 @@ FOLDED = ("mention", "quotation", "time", "duration")  # classes of units that a
 VERB = "verb"
 LETTERS = {
     "comma": ",", "break": ";", "coordinator": "C", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
-    "preposition": "p", "noun": "n", "adverb": "a", "possessor": "s", "verb": "v",
+    "preposition": "p", "noun": "n", "adjective": "j", "adverb": "a", "possessor": "s", "verb": "v",
 }
 
 
@@ -73,16 +73,15 @@ class CategorySpelling:
         self.words, self.findings = words, list[Diagnostic]()
         self.parts: dict[str, Pattern] = {}
         self.head = Map()
-        self.mentions = [d for d in raw.of("mentions")]
-        self.clauses = [d for d in raw.of("clauses")]
-        for document in self.mentions:
-            if "parts" in document.body:
-                self.head.update(document.body)
-                for name, source in document.body["parts"].items():
-                    patterns, found = parse_block(source, general=True)
-                    self.findings += found
-                    if patterns:
-                        self.parts[str(name)] = patterns[0].pattern if len(patterns) == 1 else _either(patterns)
+        self.head = one(raw, "mentions")
+        self.readings_of, self.shapes_of, self.groups_of = raw.of("reading"), raw.of("shape"), raw.of("verb group")
+        self.mentions = (*self.readings_of, *self.shapes_of)
+        self.clauses = self.groups_of
+        for name, source in self.head.map("parts").pairs():
+            patterns, found = parse_block(source, general=True)
+            self.findings += found
+            if patterns:
+                self.parts[str(name)] = patterns[0].pattern if len(patterns) == 1 else _either(patterns)
         self.readings = {str(k): frozenset(str(c) for c in v) for k, v in self.head.get("readings", {}).items()}
         self.parsed = {id(d): self._parse(d.body, "find") for d in (*self.mentions, *self.clauses)}
         self._tables(raw, text)

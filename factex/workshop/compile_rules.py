@@ -100,6 +100,7 @@ class LineWriter:
                 return at, at + 1
         run = [at for at, part in enumerate(parts) if is_fixed(part) and (verbal(part) or classy(part))]
         run = run or [at for at, part in enumerate(parts) if is_fixed(part) and not mark_only(part)]
+        run = run or [at for at, part in enumerate(parts) if isinstance(part, Slot) and part.form in ("quote", "head")]
         if not run:
             return -1, -1
         begin = end = run[0]

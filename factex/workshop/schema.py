@@ -6,43 +6,28 @@ row of KINDS and its rows of KEYS.
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass
 from functools import cache
 
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.workshop.codes import finding
 from factex.workshop.marks import Map, Value
-from factex.workshop.shapes import JSON, Anything, Choice, Key, ListOf, MapOf, OneOf, Record, Scalar, Shape
-
-TEXT = Scalar("text", "a text")
-NOTE = Scalar("note", "a text, which may be empty")
-LINE = Scalar("line", "a text of one line")
-NAME = Scalar("name", "a name")
-ID = Scalar("id", "the name of a rule")
-BLOCK = Scalar("block", "a block of lines")
-INTEGER = Scalar("integer", "a whole number")
-DATE = Scalar("date", "a date")
-SWITCH = Choice(("true", "false"))
-NAMES = ListOf(NAME)
-LINES = ListOf(LINE)
-WORDS = OneOf((LINES, BLOCK))
-ANYTHING = Anything()
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of mapping. A document's kind is found by its file and by a key that it has (`mark`; none: any document).
-
-    `files` is a pattern on the path inside the pack; empty for what only stands inside other documents. `others` is the
-    form of keys that are not declared; None: there are none.
-    """
-
-    name: str
-    files: str
-    mark: str
-    about: str
-    others: Shape | None = None
-
+from factex.workshop.schema_forms import (
+    BLOCK,
+    DATE,
+    ID,
+    INTEGER,
+    LINE,
+    LINES,
+    NAME,
+    NAMES,
+    NOTE,
+    SWITCH,
+    TEXT,
+    WORDS,
+    Kind,
+)
+from factex.workshop.schema_layers import LAYER_KEYS, LAYER_KINDS
+from factex.workshop.shapes import JSON, Choice, Key, ListOf, MapOf, OneOf, Record
 
 @cache
 def keys_of(kind: str) -> dict[str, Key]:
@@ -66,8 +51,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("verbs", "lexicon/*.yaml", "verbs", "Verbs that take the same frames and give the same attributes."),
     Kind("frame", "frames.yaml", "frame", "A reusable shape of a verb and its roles."),
     Kind("rule", "*.yaml", "rule", "A rule: what words give which fact."),
-    *(Kind(name, f"{name}.yaml", "", "", ANYTHING)
-      for name in ("text", "mentions", "times", "context", "links", "adjuncts", "clauses")),
+    *LAYER_KINDS,
     Kind("about", "", "", "A declared name."),
     Kind("slot kind", "", "", "What a slot takes."),
     Kind("fact type", "", "", "A type of facts."),
@@ -185,6 +169,7 @@ KEYS: tuple[Key, ...] = (
     Key("expected mention", "refers_to", OneOf((NOTE, LINES)), "whom it stands for; empty: unsettled",
         "[Anna Brandt]", default=""),
     Key("expected mention", "value", LINE, "the value of a time or duration", "PT45M", default=""),
+    *LAYER_KEYS,
 )
 
 
@@ -192,13 +177,16 @@ def kind_of(path: str, body: Map, at: Place) -> Kind | Diagnostic:
     """The kind of a document in the file `path` (inside its pack), or why it has none."""
     rows = [row for row in KINDS if row.files == path] or [
         row for row in KINDS if fnmatch.fnmatchcase(path, row.files) and path.count("/") == row.files.count("/")]
+    marks = [row.mark for row in rows if row.mark]
     for row in rows:
-        if not row.mark or row.mark in body:
+        if row.mark and row.mark in body:
             return row
-    marks = [row.mark for row in rows]
+    known = {key for row in rows if not row.mark for key in keys_of(row.name)}
     for key, _ in body.pairs():
-        if near := nearest(key, marks):
+        if key not in known and (near := nearest(key, marks)) and not nearest(key, known):
             return finding("F108", key.place, f"unknown key {str(key)!r}{near}")
+    if len(marks) < len(rows):
+        return next(row for row in rows if not row.mark)
     needed = " or ".join(map(repr, marks))
     return finding("F107", at, f"a document in this file needs the key {needed}, which tells what it is")
 

@@ -70,14 +70,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of values of one form."""
+    """A list of values of one form; `size` is how many, where that is fixed."""
 
     item: Shape
+    size: int | None = None
     form: type = Items
 
     def check(self, value: Value, say: Say) -> Value | None:
         if not isinstance(value, Items):
             return _wrong(value, self, say)
+        if self.size is not None and len(value) != self.size:
+            say("F110", value.place, f"this list must have {self.size} items")
+            return None
         kept = Items(part for part in (self.item.check(item, say) for item in value) if part is not None)
         kept.place = value.place
         return kept
@@ -241,7 +245,7 @@ def _block(text: Text) -> tuple[str, str] | None:
 
 
 def _integer(text: Text) -> tuple[str, str] | None:
-    good = re.fullmatch("[0-9]{1,6}", text)
+    good = re.fullmatch("[0-9]{1,9}", text)
     return None if good else ("F113", f"{str(text)!r} is not a whole number")
 
 

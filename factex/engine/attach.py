@@ -5,6 +5,7 @@ What an adjunct looks like stands in the pack's `adjuncts.yaml`.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ class AdjunctBook:
     core: Mapping[str, frozenset[str]]
     share: frozenset[tuple[str, str]]
     contents: Mapping[str, str]  # fact type -> the role that holds what it reports, where it has one
+    barriers: re.Pattern[str]  # what no adjunct reaches across
 
 
 @dataclass(slots=True)
@@ -126,7 +128,9 @@ def zone_of(unit: int, claims: list[Claim]) -> tuple[int, int] | None:
 
 
 def blocked(units: Units, claim: Claim, begin: int, end: int, claims: list[Claim], book: AdjunctBook) -> bool:
-    """Does another verb stand between a trigger and an adjunct?"""
+    """Does another verb, or a barrier, stand between a trigger and an adjunct?"""
+    if book.barriers.search(units.symbols, begin, end):
+        return True
     for unit in range(begin, end):
         group = units.groups.get(unit)
         if group and (group.finite or group.form == "ing") and units.symbols[unit] not in book.transparent and not (

@@ -22,6 +22,7 @@ class Pronoun:
     plural: bool
     gender: str  # a class of the lexicon, or ""
     speaker: bool  # stands for whoever speaks ("I", "we")
+    bodies: frozenset[str]  # types that are one and yet "they"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Pair:
     words: frozenset[str]  # its head
     types: frozenset[str]  # what both must be
     title: str  # a class that a title of both must be in, or ""
+    numbers: frozenset[str]  # words of which the description has one: two, both
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class LinkBook:
     reach: int  # sentences back that a pronoun looks
     persons: str  # the type of a single person
     articles: frozenset[str]
+    exclusive: tuple[str, ...]  # classes of which a description and its name cannot have different words
+    source: tuple[str, str, str]  # fact type whose facts have a speaker and a content, and these roles
     apart: frozenset[str]  # words that keep a description from standing for somebody known: a, some, other
 
 
@@ -58,6 +62,7 @@ class Entry:
     first: int  # token
     last: int
     subject: bool
+    at: int = -1  # unit
     titles: tuple[str, ...] = ()
     text: str = ""
     canonical: str | None = None
@@ -82,14 +87,29 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     links = Links({id(e.name): e for e in entries})
     for entry in entries:
         describe(entry, tokens, book)
-    people: list[Entry] = [e for e in entries if e.name.name]
-    name_all(people, book)
-    pairs = sorted(((c.trigger, c) for c in claims if c.rule.fact in book.pair_facts), key=lambda p: place(p[1]))
-    speakers = {id(f.name): c for c in claims for fs in c.roles.values() for f in fs if f.name is not None}
+    name_all([e for e in entries if e.name.name], book)
+    sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place))
+    for claim in claims:
+        for fills in claim.roles.values():
+            sight.used.update((id(f.name), claim) for f in fills if f.name is not None)
+        if claim.rule.fact == book.source[0]:
+            sight.reports.setdefault(id(claim.units), []).append(claim)
     for number, entry in enumerate(entries):
         if entry.name.name is None:
-            entry.stands_for = refer(entry, entries[:number], [c for _, c in pairs], speakers, links, tokens, book)
+            entry.stands_for = refer(entry, entries[:number], sight)
     return links
+
+
+@dataclass(slots=True)
+class Sight:
+    """What the sieves look at beside the names."""
+
+    book: LinkBook
+    links: Links
+    tokens: Tokens
+    pairs: list[Claim]  # meetings and calls in order
+    used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
+    reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence -> its statements
 
 
 def place(claim: Claim) -> int:
@@ -104,7 +124,7 @@ def entered(all_units: list[Units], tokens: Tokens) -> Iterator[Entry]:
         for at, name in units.names.items():
             for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
                 sentence = units.sentence
-                yield Entry(part, units, sentence.first(part.first), sentence.last(part.last - 1), at in subjects)
+                yield Entry(part, units, sentence.first(part.first), sentence.last(part.last - 1), at in subjects, at)
 
 
 def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
@@ -159,51 +179,49 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
             best.titles = best.titles or entry.titles
 
 
-def refer(
-    entry: Entry, earlier: list[Entry], pairs: list[Claim], speakers: Mapping[int, Claim], links: Links, tokens: Tokens, book: LinkBook
-) -> tuple[str, ...]:
+def refer(entry: Entry, earlier: list[Entry], sight: Sight) -> tuple[str, ...]:
     """Whom a pronoun or description stands for; empty when the text does not settle it."""
-    word = fold(tokens.words[entry.first]) if entry.last == entry.first + 1 else ""
-    pronoun = book.pronouns.get(word)
-    if entry.name.apposition is not None and entry.name.apposition.name:
-        other = links.of(entry.name.apposition)
-        return (other.canonical,) if other and other.canonical else ()
+    other = entry.name.apposition
+    if other is not None and other.name:
+        named = sight.links.of(other)
+        return (named.canonical,) if named and named.canonical else ()
+    pronoun = sight.book.pronouns.get(fold(sight.tokens.words[entry.first])) if entry.last == entry.first + 1 else None
     if pronoun:
         if pronoun.speaker:
             return ()
-        if pronoun.plural:
-            return plural(entry, earlier, pairs, speakers, links, pronoun, book)
-        return single(entry, earlier, pronoun, book)
+        return plural(entry, earlier, pronoun, sight) if pronoun.plural else single(entry, earlier, pronoun, sight)
     if entry.name.plural:
-        return pair_of(entry, pairs, speakers, links, tokens, book)
-    return described(entry, earlier, tokens, book)
+        return pair_of(entry, sight) or same_words(entry, earlier, sight)
+    return same_words(entry, earlier, sight) or described(entry, earlier, sight)
 
 
-def single(entry: Entry, earlier: list[Entry], pronoun: Pronoun, book: LinkBook) -> tuple[str, ...]:
-    """One party: the subject of this sentence or the one before; else the last that fits, when only one does."""
+def single(entry: Entry, earlier: list[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """One party: whoever reports what the pronoun stands in; the subject of this sentence or the ones before."""
+    fact, speaker, _ = sight.book.source
+    for claim in sight.reports.get(id(entry.units), ()):
+        if any(a <= entry.at < b for a, b in claim.zones):
+            found = [sight.links.of(f.name) for f in claim.roles.get(speaker, ()) if f.name is not None]
+            if len(found) == 1 and found[0] and found[0] is not entry and fits(found[0], pronoun):
+                return known(found[0], sight.book)
     here = entry.units.sentence.index
-    for back in range(book.reach + 1):
-        found = [e for e in earlier if e.units.sentence.index == here - back and fits(e, pronoun)]
-        if not found:
-            continue
-        chosen = [e for e in found if e.subject and not within_possessive(e)] or found
-        names = {n for e in chosen for n in known(e, book)}
-        if len(names) == 1:
-            return tuple(names)
-        first = [n for e in chosen[:1] for n in known(e, book)]
-        return tuple(first[:1]) if chosen[0].subject and back else ()
+    for back in range(sight.book.reach + 1):
+        near = [e for e in earlier if e.units.sentence.index == here - back and fits(e, pronoun) and not e.name.possessive]
+        chosen = [e for e in near if e.subject] or near
+        names = list(dict.fromkeys(n for e in chosen for n in known(e, sight.book)))
+        if len(names) == 1 or names and chosen[0].subject and back:
+            return tuple(names[:1])
+        if names:
+            return ()
     return ()
 
 
-def within_possessive(entry: Entry) -> bool:
-    return entry.name.possessive
-
-
 def known(entry: Entry, book: LinkBook) -> tuple[str, ...]:
-    """The names that an entry stands for."""
+    """The names that an entry stands for; of a description that stands for nobody known, its own words."""
     if entry.canonical:
         return (entry.canonical,)
-    return entry.stands_for or ((without_article(entry, book.articles),) if entry.text and not entry.name.possessive and len(entry.text) > 4 else ())
+    if entry.stands_for or entry.name.possessive or fold(entry.text) in book.pronouns:
+        return entry.stands_for or ()
+    return (without_article(entry, book.articles),)
 
 
 def without_article(entry: Entry, articles: frozenset[str]) -> str:
@@ -213,73 +231,72 @@ def without_article(entry: Entry, articles: frozenset[str]) -> str:
 
 
 def fits(entry: Entry, pronoun: Pronoun) -> bool:
-    """Can the entry be what the pronoun stands for?"""
-    return (
-        entry.name.type in pronoun.types and entry.name.plural == pronoun.plural
-        and not (pronoun.gender and entry.gender and entry.gender != pronoun.gender)
-    )
+    """Can the entry be what the pronoun stands for? A body may be "it" or "they"."""
+    number = entry.name.plural == pronoun.plural or pronoun.plural and len(pronoun.types) > 1 and not pronoun.gender and (
+        entry.name.type in pronoun.bodies)
+    return entry.name.type in pronoun.types and number and not (pronoun.gender and entry.gender and entry.gender != pronoun.gender)
 
 
-def plural(
-    entry: Entry, earlier: list[Entry], pairs: list[Claim], speakers: Mapping[int, Claim], links: Links, pronoun: Pronoun, book: LinkBook
-) -> tuple[str, ...]:
+def plural(entry: Entry, earlier: list[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """Several: those named together before in the sentence; the parties of the last fact; the last group."""
-    units, here = entry.units, entry.units.sentence.index
+    units, here, book = entry.units, entry.units.sentence.index, sight.book
     joined = [n for n in units.names.values() if n.members and n.last <= entry.name.first]
     if joined:
-        return names_of(joined[-1], links, book)
-    claim = speakers.get(id(entry.name))
+        return names_of(joined[-1], sight)
+    claim = sight.used.get(id(entry.name))
     if claim is not None and claim.rule.fact in book.pair_facts:
-        found = last_pair(entry, pairs, links, book)
+        found = last_pair(entry, sight)
         if found:
             return found
     for back in range(book.reach + 1):
-        found = [e for e in earlier if e.units.sentence.index == here - back and fits(e, pronoun) and e is not entry]
-        chosen = [e for e in found if e.subject] or found
-        names = {n for e in chosen for n in known(e, book)}
-        if len(names) == 1:
-            return tuple(names)
-        if found:
+        near = [e for e in earlier if e.units.sentence.index == here - back and fits(e, pronoun) and e is not entry and (
+            not e.name.possessive)]
+        chosen = [e for e in near if e.subject] or near
+        names = list(dict.fromkeys(n for e in chosen for n in known(e, book)))
+        if len(names) == 1 or names and chosen[0].subject:
+            return tuple(names[:1])
+        if names:
             return ()
     return ()
 
 
-def names_of(name: Name, links: Links, book: LinkBook) -> tuple[str, ...]:
+def names_of(name: Name, sight: Sight) -> tuple[str, ...]:
     """The canonical names of a coordinated name's members."""
     out: list[str] = []
     for member in name.members:
-        entry = links.of(member)
-        out += known(entry, book) if entry else ()
+        entry = sight.links.of(member)
+        out += known(entry, sight.book) if entry else ()
     return tuple(dict.fromkeys(out))
 
 
-def last_pair(entry: Entry, pairs: list[Claim], links: Links, book: LinkBook) -> tuple[str, ...]:
+def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The parties of the last fact before, when it has two that are known."""
-    for claim in reversed(pairs):
+    for claim in reversed(sight.pairs):
         if place(claim) >= entry.first:
             continue
-        fills = claim.roles.get(book.pair_facts[claim.rule.fact], [])
         names: list[str] = []
-        for fill in fills:
-            other = links.of(fill.name) if fill.name is not None else None
-            names += known(other, book) if other and other is not entry else ()
+        for fill in claim.roles.get(sight.book.pair_facts[claim.rule.fact], []):
+            other = sight.links.of(fill.name) if fill.name is not None else None
+            names += known(other, sight.book) if other and other is not entry else ()
         if len(dict.fromkeys(names)) >= 2:
             return tuple(dict.fromkeys(names))
     return ()
 
 
-def pair_of(
-    entry: Entry, pairs: list[Claim], speakers: Mapping[int, Claim], links: Links, tokens: Tokens, book: LinkBook
-) -> tuple[str, ...]:
+def head_of(entry: Entry, tokens: Tokens) -> str:
+    """The head word of a description."""
+    return fold(tokens.words[entry.units.sentence.first(entry.name.head)])
+
+
+def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """ "The two men": the parties of the last fact, if they are what the description says."""
-    sentence = entry.units.sentence
-    head = fold(tokens.words[sentence.first(entry.name.head)])
-    for pair in book.pairs:
-        if head in pair.words:
-            names = last_pair(entry, pairs, links, book)
-            fitting = [e for e in links.entries.values() if e.canonical in names]
+    words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
+    for pair in sight.book.pairs:
+        if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words):
+            names = last_pair(entry, sight)
+            fitting = [e for e in sight.links.entries.values() if e.canonical in names]
             if len(names) == 2 and all(
-                any(e.canonical == n and e.name.type in pair.types and titled(e, pair, book) for e in fitting) for n in names
+                any(e.canonical == n and e.name.type in pair.types and titled(e, pair, sight.book) for e in fitting) for n in names
             ):
                 return names
     return ()
@@ -287,25 +304,59 @@ def pair_of(
 
 def titled(entry: Entry, pair: Pair, book: LinkBook) -> bool:
     """Does one of the entry's titles belong to the class that the description asks for?"""
-    if not pair.title:
-        return True
     words = book.lexicon.classes.get(pair.title, frozenset())
-    return any(t in words for t in entry.titles)
+    return not pair.title or any(t in words for t in entry.titles)
 
 
-def described(entry: Entry, earlier: list[Entry], tokens: Tokens, book: LinkBook) -> tuple[str, ...]:
-    """One party by its office or kind: the only name so far with that title, or the last name of that kind."""
-    sentence = entry.units.sentence
-    words = [fold(w) for w in tokens.words[entry.first:entry.last]]
-    head = fold(tokens.words[sentence.first(entry.name.head)])
-    if words[0] in book.apart:
+def same_words(entry: Entry, earlier: list[Entry], sight: Sight) -> tuple[str, ...]:
+    """A definite description whose head stands in an earlier name, title or longer description: the last such one."""
+    words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
+    head = head_of(entry, sight.tokens)
+    if words[0] in sight.book.apart:
         return ()
-    titled_ = {e.canonical for e in earlier if e.canonical and e.name.type == entry.name.type and head in e.titles}
-    if len(titled_) == 1 and len(words) <= 3:
-        return (titled_.pop() or "",)
-    classes = book.kinds.get(head)
+    found: dict[str, Entry] = {}
+    for other in reversed(earlier):
+        theirs = {w for t in (*other.titles, *fold(other.text).split()) for w in t.split()}
+        if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not set(head.split()) <= theirs:
+            continue
+        if clash(words, theirs, sight.book):
+            continue
+        if other.name.name or len(fold(other.text).split()) > len(words):
+            for name in known(other, sight.book):
+                found.setdefault(name, other)
+    if len(found) > 1:
+        near = [n for n, e in found.items() if entry.units.sentence.index - e.units.sentence.index <= 2 and e.subject]
+        return tuple(near[:1]) if near else ()
+    return tuple(found)
+
+
+def clash(words: list[str], others: set[str], book: LinkBook) -> bool:
+    """Do two descriptions have different words of a class that allows one only, such as a nationality?"""
+    for name in book.exclusive:
+        members = book.lexicon.classes.get(name, frozenset())
+        mine, theirs = {w for w in words if w in members}, {w for w in others if w in members}
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
+
+
+def described(entry: Entry, earlier: list[Entry], sight: Sight) -> tuple[str, ...]:
+    """A definite description by kind: the last name of that kind; of a person, the only one who was subject lately."""
+    book, here = sight.book, entry.units.sentence.index
+    words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
+    if words[0] not in book.articles or words[0] in book.apart:
+        return ()
+    classes = book.kinds.get(head_of(entry, sight.tokens))
     if classes:
         for other in reversed(earlier):
             if other.canonical and any(other.text in book.lexicon.classes.get(c, ()) for c in classes):
                 return (other.canonical,)
-    return ()
+        return ()
+    if entry.name.type != book.persons or len(words) > 4:
+        return ()
+    lately = {
+        e.canonical for e in earlier
+        if e.canonical and e.name.type == book.persons and e.subject and 0 < here - e.units.sentence.index <= book.reach
+        and not clash(words, {*e.titles, *e.text.casefold().split()}, book)
+    }
+    return tuple(n for n in lately if n) if len(lately) == 1 else ()

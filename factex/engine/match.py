@@ -191,9 +191,11 @@ def bare(units: Units, begin: int, end: int) -> bool:
 
 
 def bound(ends: re.Pattern[str], symbols: str, begin: int) -> int:
-    """Where a stretch that begins here ends."""
-    found = ends.search(symbols, begin)
-    return found.start() if found else len(symbols)
+    """Where a stretch that begins here ends; what its group `skip` holds is passed over."""
+    for found in ends.finditer(symbols, begin):
+        if found.lastgroup != "skip":
+            return found.start()
+    return len(symbols)
 
 
 def start_of(begins: re.Pattern[str], symbols: str, end: int) -> int:

@@ -7,24 +7,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from factex.engine.book import Book
 from factex.diagnostics import Diagnostic
+from factex.engine.book import Book
 from factex.engine.clause import ClauseBook
-from factex.engine.match import Line, MatchBook
+from factex.engine.match import Line, MatchBook, RuleBook
+from factex.engine.segment import TextBook
 from factex.engine.units import fold
 from factex.patterns import Pattern
 from factex.symbols import charset
+from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.compile_context import adjunct_book, context_book, link_book, patterns_of
-from factex.workshop.compile_layers import CategorySpelling, one, text_book
+from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
 from factex.workshop.compile_pattern import write
 from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
-from factex.workshop.compile_words import TAKES, Words, read_words, verb_table
+from factex.workshop.compile_words import Words, read_words, verb_table
 from factex.workshop.load import RawPack, load_pack
 from factex.workshop.marks import Map
-from factex.workshop.pattern import walk
 from factex.workshop.rules import Rule
 
 
@@ -44,11 +45,12 @@ def compile_pack(layers: Sequence[Path], tracing: bool = False) -> Compiled:
     """Compile the pack of the folders. `tracing` builds patterns that tell which branch of `(a|b)` matched."""
     raw, findings = load_pack(layers)
     words = read_words(raw)
-    checked, wrong = check_pack(raw, {*words.verbs, "verb"})
-    findings += wrong
+    text = text_book(raw, words)
+    checked, wrong = check_pack(raw, {*words.verbs, "verb"}, splitter(text))
+    findings += wrong + check_layers(raw, checked, words, splitter(text))
     if any(f.level == "error" for f in findings):
         return Compiled(None, checked.rules, tuple(sorted(set(findings))))
-    book, wrong = build(raw, words, checked, tracing)
+    book, wrong = build(raw, words, text, checked, tracing)
     findings += wrong
     return Compiled(None if any(f.level == "error" for f in findings) else book, checked.rules, tuple(sorted(set(findings))))
 
@@ -58,39 +60,38 @@ def check(*rules: str | Path) -> list[Diagnostic]:
     return list(compile_pack([Path(r) for r in rules]).findings)
 
 
-def build(raw: RawPack, words: Words, checked: Checked, tracing: bool) -> tuple[Book, list[Diagnostic]]:
+def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing: bool) -> tuple[Book, list[Diagnostic]]:
     """The book of a checked pack."""
     declared = checked.declared
-    text = text_book(raw, words)
     spelling = CategorySpelling(raw, words, text)
-    times = compile_times(one(raw, "times"))
-    mentions = spelling.mention_book(times)
-    clauses = one(raw, "clauses")
-    passive = str(clauses.get("passive", ""))
-    units = UnitSpelling(words, declared.kinds, declared.mentions, text, spelling.lexicon, passive)
     findings = spelling.findings
-    layers = collected(raw, units, checked, findings)
-    units.possessor = str(clauses["possessor"])
+    times, wrong = compile_times(raw.one("times"))
+    findings += wrong
+    mentions = spelling.mention_book(times)
+    clauses = raw.one("clauses")
+    units = UnitSpelling(
+        words, declared.kinds, declared.mentions, text, spelling.lexicon, clauses.plain("passive"), spelling.split)
+    layers = collected(raw, units, checked)
+    units.possessor = fold(clauses.plain("possessor"))
     units.literals.add(units.possessor)
     alphabet = units.build()
-    filler = "(?:" + "|".join(write(p, units.leaf) for p in layers["between"]) + ")*+" if layers["between"] else ""
+    filler = "(?:" + "|".join(units.write(p) for p in layers["between"]) + ")*+" if layers["between"] else ""
     stops = charset_body(units, layers["stops"])
     rules, index, order = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
-    bounds = {name: bound(units, layers[f"ends {name}"]) for name in ("clause", "phrase")}
+    bounds = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}
     begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
     for name in STRETCHES:
         bounds.setdefault(name, bounds["phrase" if name in ("comparison", "naming") else "clause"])
         begins.setdefault(name, begins["clause"])
     opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
     shapes, finder, groups = spelling.groups()
-    subjects = frozenset(str(t) for t in clauses["subjects"])
-    reporting = {v for name in clauses["reporting"] for v in words.verbs.get(str(name), ())}
+    reporting = {v for name in names(clauses, "reporting") for v in words.verbs.get(name, ())}
     table = verb_table(words)
     book = Book(
         text, mentions,
         ClauseBook(
-            spelling.folded["mention"], shapes, finder, groups, spelling.roles(raw), spelling.verb_forms(), subjects,
-            frozenset(str(t) for t in clauses["times"]), frozenset(f for f, vs in table.items() if any(v in reporting for v, _ in vs)),
+            spelling.folded["mention"], shapes, finder, groups, spelling.roles(raw), spelling.verb_forms(),
+            frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")), frozenset(f for f, vs in table.items() if any(v in reporting for v, _ in vs)),
             alphabet),
         MatchBook(rules, index, order, bounds, begins, opens),
         adjunct_book(raw, units, declared, filler, stops),
@@ -99,27 +100,29 @@ def build(raw: RawPack, words: Words, checked: Checked, tracing: bool) -> tuple[
         {n: frozenset(f.core) for n, f in declared.facts.items()},
         {n: tuple(f.slots) for n, f in declared.facts.items()},
         {n: {r: s.kind for r, s in f.slots.items()} for n, f in declared.facts.items()},
-        str(clauses["content"]),
+        clauses.plain("content"),
     )
     return book, findings + units.findings
 
 
-def collected(raw: RawPack, units: UnitSpelling, checked: Checked, findings: list[Diagnostic]) -> dict[str, list[Pattern]]:
+def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, list[Pattern]]:
     """All patterns over units noted in the spelling; those of clauses.yaml by name."""
-    body = one(raw, "clauses")
-    layers = {name: patterns_of(body, name, findings) for name in ("between", "stops")}
-    for side in ("ends", "begins"):
-        inner = body.get(side, Map())
+    def of(body: Map, name: str) -> list[Pattern]:
+        return patterns_of(body, name, units.split, units.findings)
+
+    body = raw.one("clauses")
+    layers = {name: of(body, name) for name in ("between", "stops")}
+    for side in ("ends", "begins", "skips"):
         for name in ("clause", "phrase"):
-            layers[f"{side} {name}"] = patterns_of(inner, name, findings)
+            layers[f"{side} {name}"] = of(body.map(side), name)
     for name in OPENED:
-        layers[f"opens {name}"] = patterns_of(body.get("opens", Map()), name, findings)
+        layers[f"opens {name}"] = of(body.map("opens"), name)
     for patterns in layers.values():
         units.collect(patterns)
     for kind in ("adjuncts", "adjunct", "cue"):
         for document in raw.of(kind):
-            for key in ("find", "until", "across"):
-                units.collect(patterns_of(document.body, key, findings))
+            for key in ("find", "until", "across", "barriers"):
+                units.collect(of(document.body, key))
     for rule in checked.rules:
         units.collect([a.pattern for a in (*rule.find, *rule.unless)], rule.id, rule.words)
     return layers
@@ -127,9 +130,11 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked, findings: lis
 
 def compiled_rules(
     rules: Iterable[Rule], units: UnitSpelling, filler: str, stops: str, tracing: bool, findings: list[Diagnostic]
-) -> tuple[dict[str, object], dict[str, tuple[Line, ...]], dict[tuple[str, int], int]]:
+) -> tuple[dict[str, RuleBook], dict[str, tuple[Line, ...]], dict[tuple[str, int], int]]:
     """Rules by id, lines by the symbols that their trigger may begin with, and the order of lines."""
-    books, index, order = {}, defaultdict(list), {}
+    books: dict[str, RuleBook] = {}
+    index: dict[str, list[Line]] = defaultdict(list)
+    order: dict[tuple[str, int], int] = {}
     for rule in rules:
         book, firsts = rule_book(rule, units, filler, stops, tracing, findings)
         books[rule.id] = book
@@ -140,14 +145,15 @@ def compiled_rules(
     return books, {s: tuple(ls) for s, ls in index.items()}, order
 
 
-def bound(units: UnitSpelling, patterns: Sequence[Pattern]) -> re.Pattern[str]:
-    """One expression of several patterns; none matches nothing."""
-    return re.compile("|".join(f"(?:{write(p, units.leaf)})" for p in patterns) or r"(?!)", re.DOTALL)
+def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> re.Pattern[str]:
+    """One expression of several patterns; none matches nothing. What is skipped comes first, in the group `skip`."""
+    skipped = "|".join(map(units.write, skips))
+    return re.compile((f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(map(units.write, patterns)) or r"(?!)"), re.DOTALL)
 
 
 def charset_body(units: UnitSpelling, patterns: Sequence[Pattern]) -> str:
     """The characters of single-unit patterns, as the inside of a set."""
-    chars = {c for p in patterns for c in re.sub(r"[^\u3400-\ud7ff-]", "", expanded_set(write(p, units.leaf)))}
+    chars = {c for p in patterns for c in re.sub(r"[^\u3400-\ud7ff-]", "", expanded_set(units.write(p)))}
     return charset(chars)[1:-1] if chars else "\ue000"
 
 
@@ -157,5 +163,3 @@ def expanded_set(expression: str) -> str:
         r"([\u3400-\ud7ff])-([\u3400-\ud7ff])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression
     ).replace("-", "")
 
-
-__all__ = ["Compiled", "check", "compile_pack", "fold", "walk", "TAKES"]

@@ -8,81 +8,80 @@ from factex.diagnostics import Diagnostic
 from factex.engine.attach import AdjunctBook
 from factex.engine.judge import ContextBook, Cue, Source
 from factex.engine.link import LinkBook, Pair, Pronoun
+from factex.engine.match import Line
 from factex.engine.units import fold
 from factex.patterns import Pattern
 from factex.symbols import Lexicon
-from factex.workshop.compile_layers import flag, one
+from factex.workshop.compile_layers import flag, names
 from factex.workshop.compile_pattern import write
 from factex.workshop.compile_rules import LineWriter, expanded
 from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import Words, listed
 from factex.workshop.declared import Declared
 from factex.workshop.load import RawPack
-from factex.workshop.marks import Map, Value
+from factex.workshop.marks import Map
 from factex.workshop.pattern import parse_block
+from factex.workshop.pattern_tokens import Split
+from factex.workshop.rules import Alternative
 
 
-def patterns_of(body: Map, key: str, findings: list[Diagnostic]) -> list[Pattern]:
+def patterns_of(body: Map, key: str, split: Split, findings: list[Diagnostic]) -> list[Pattern]:
     """The patterns of a block; none where it is missing."""
-    if key not in body:
-        return []
-    found, wrong = parse_block(body[key], general=True)
+    return [line.pattern for line in lines_of(body, key, split, findings)]
+
+
+def lines_of(body: Map, key: str, split: Split, findings: list[Diagnostic]) -> tuple[Alternative, ...]:
+    """The same with their sources."""
+    block = body.text(key)
+    if block is None:
+        return ()
+    found, wrong = parse_block(block, general=True, split=split)
     findings += wrong
-    return [a.pattern for a in found]
+    return found
 
 
 def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: str, stops: str) -> AdjunctBook:
     """adjuncts.yaml."""
-    lines, across, findings = [], set[str](), list[Diagnostic]()
+    lines: list[tuple[Line, frozenset[str], str]] = []
+    across = set[str]()
     everything = frozenset(declared.facts)
-    for document in (*raw.of("adjuncts"), *raw.of("adjunct")):
+    for pattern in patterns_of(raw.one("adjuncts"), "across", units.split, units.findings):
+        across |= {c for c in expanded(units.write(pattern)) if c >= "\u3400"}
+    barriers = patterns_of(raw.one("adjuncts"), "barriers", units.split, units.findings)
+    for document in raw.of("adjunct"):
         body = document.body
-        for pattern in patterns_of(body, "across", findings):
-            across |= {c for c in expanded(write(pattern, units.leaf)) if c >= "\u3400"}
-        if "role" not in body:
-            continue
-        role = str(body["role"])
-        types = frozenset(str(t) for t in body["facts"]) if "facts" in body else everything
+        role = body.plain("role")
+        types = frozenset(names(body, "facts")) or everything
         slots = {role: spec for f in declared.facts.values() for r, spec in f.slots.items() if r == role}
-        alternatives, _ = parse_block(body["find"], general=True)
-        for number, alternative in enumerate(alternatives):
+        for number, alternative in enumerate(lines_of(body, "find", units.split, units.findings)):
             writer = LineWriter(units, "", slots, "", stops, False)
             line, _ = writer.line(f"adjuncts/{role}", number, alternative)
             lines.append((line, types, role))
-    units.findings += findings
     return AdjunctBook(
         tuple(lines), frozenset(across), {n: frozenset(f.slots) for n, f in declared.facts.items()},
         {n: frozenset(f.core) for n, f in declared.facts.items()},
         frozenset(tuple(sorted(p))[:2] if len(p) > 1 else tuple(p) * 2 for p in declared.share),  # type: ignore[misc]
-        contents(raw, declared),
+        contents(raw, declared), re.compile("|".join(map(units.write, barriers)) or r"(?!)", re.DOTALL),
     )
 
 
 def contents(raw: RawPack, declared: Declared) -> dict[str, str]:
     """Fact type -> the role that holds what its facts report, by context.yaml."""
-    return {str(d.body["source"]): str(d.body["content"]) for d in raw.of("source")}
+    return {d.body.plain("source"): d.body.plain("content") for d in raw.of("source")}
 
 
 def context_book(raw: RawPack, units: UnitSpelling, declared: Declared, words: Words) -> ContextBook:
     """context.yaml."""
-    cues, source, quoted, findings = [], None, {}, list[Diagnostic]()
-    ordered: dict[str, tuple[str, ...]] = {}
-    for document in (*raw.of("context"), *raw.of("cue"), *raw.of("source"), *raw.of("quoted")):
+    cues = [_cue(document.body, units, declared) for document in raw.of("cue")]
+    source = None
+    for document in raw.of("source"):
         body = document.body
-        if "cue" in body:
-            cues.append(_cue(body, units, declared, findings))
-        elif "source" in body:
-            source = Source(
-                str(body["source"]), str(body["speaker"]), str(body["content"]), pairs(body.get("withheld", Map())),
-                pairs(body.get("then", Map())),
-            )
-        elif "quoted" in body:
-            quoted[str(body["facts"][0])] = (
-                str(body["quoted"]), str(body["role"]), str(body["whole"]), str(body["part"]), str(body["none"]))
-        elif "ordered" in body:
-            for name in body["ordered"]:
-                ordered[str(name)] = declared.attributes[str(name)].values
-    units.findings += findings
+        source = Source(body.plain("source"), body.plain("speaker"), body.plain("content"), pairs(body, "withheld"), pairs(body, "then"))
+    quoted = {
+        fact: (body.plain("quoted"), body.plain("role"), body.plain("whole"), body.plain("part"), body.plain("none"))
+        for body in (document.body for document in raw.of("quoted")) for fact in names(body, "facts")
+    }
+    ordered = {name: declared.attributes[name].values for name in names(raw.one("context"), "ordered")}
     defaults = {
         n: {a: declared.attributes[a].default or "" for a in f.attributes if declared.attributes[a].default}
         for n, f in declared.facts.items()
@@ -90,47 +89,58 @@ def context_book(raw: RawPack, units: UnitSpelling, declared: Declared, words: W
     return ContextBook(tuple(cues), source, ordered, defaults, quoted)
 
 
-def pairs(body: Map) -> Mapping[str, str]:
+def pairs(body: Map, key: str) -> Mapping[str, str]:
     """A mapping of texts."""
-    return {str(k): str(v) for k, v in body.items()}
+    return {str(k): str(v) for k, v in body.map(key).items()}
 
 
-def _cue(body: Map, units: UnitSpelling, declared: Declared, findings: list[Diagnostic]) -> Cue:
-    direction = str(body.get("reaches", "right"))
-    patterns = patterns_of(body, "find", findings)
-    until = patterns_of(body, "until", findings)
-    entries = tuple(tuple(fold(w) for w in e.split()) for e in listed(body["inside"])) if "inside" in body else ()
-    expression = re.compile("|".join(f"(?:{write(p, units.leaf)})" for p in patterns), re.DOTALL) if patterns else None
-    stop = re.compile("|".join(f"(?:{write(p, units.leaf)})" for p in until), re.DOTALL) if until else None
+def _cue(body: Map, units: UnitSpelling, declared: Declared) -> Cue:
+    direction = body.plain("reaches", "right")
+    patterns = patterns_of(body, "find", units.split, units.findings)
+    until = patterns_of(body, "until", units.split, units.findings)
+    entries = tuple(tuple(fold(w) for w in e.split()) for e in listed(body.get("inside")))
+    expression = re.compile("|".join(f"(?:{units.write(p)})" for p in patterns), re.DOTALL) if patterns else None
+    stop = re.compile("|".join(f"(?:{units.write(p)})" for p in until), re.DOTALL) if until else None
     return Cue(
-        str(body["cue"]), pairs(body.get("set", Map())), pairs(body.get("attributed", Map())),
-        frozenset(str(f) for f in body["facts"]) if "facts" in body else frozenset(declared.facts),
+        body.plain("cue"), pairs(body, "set"), pairs(body, "attributed"), frozenset(names(body, "facts") or declared.facts),
         "group" if entries else direction, expression, entries, stop, flag(body, "forward"),
     )
 
 
 def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
     """links.yaml."""
-    body = one(raw, "links")
+    body = raw.one("links")
     pronouns: dict[str, Pronoun] = {}
-    for row in body["pronouns"]:
-        for word in listed(row["words"]):
-            pronouns[fold(word)] = Pronoun(
-                frozenset(str(t) for t in row["types"]), flag(row, "plural"), str(row.get("gender", "")), flag(row, "speaker"))
-    pairs_ = tuple(
-        Pair(frozenset(fold(w) for w in listed(row["words"])), frozenset(str(t) for t in row["types"]), name_of(row.get("titles")))
-        for row in body["pairs"]
+    for row in body.maps("pronouns"):
+        for word in folded(row, "words"):
+            pronouns[word] = Pronoun(
+                frozenset(names(row, "types")), flag(row, "plural"), row.plain("gender"), flag(row, "speaker"),
+                frozenset(names(row, "bodies")))
+    parties = tuple(
+        Pair(folded(row, "words"), frozenset(names(row, "types")), row.plain("titles").strip("<>"), folded(body, "numbers"))
+        for row in body.maps("pairs")
     )
-    genders = {str(g): tuple(name_of(c) for c in classes) for g, classes in body["genders"].items()}
-    kinds = {
-        fold(str(w)): frozenset(name_of(c) for c in row["classes"]) for row in body["kinds"] for w in listed(row["words"])
-    }
+    genders = body.map("genders")
+    kinds = {word: frozenset(classes(row, "classes")) for row in body.maps("kinds") for word in folded(row, "words")}
     return LinkBook(
-        lexicon, pronouns, pairs_, pairs(body["pair facts"]), genders, kinds, int(str(body["reach"])), str(body["person"]),
-        frozenset(fold(w) for w in listed(body["articles"])), frozenset(fold(w) for w in listed(body["apart"])),
+        lexicon, pronouns, parties, pairs(body, "pair facts"), {str(gender): classes(genders, gender) for gender in genders},
+        kinds, int(body.plain("reach", "0")), body.plain("person"), folded(body, "articles"), classes(body, "exclusive"),
+        reporting(raw), folded(body, "apart"),
     )
 
 
-def name_of(value: Value | None) -> str:
-    """The class of `<class>`."""
-    return str(value or "").strip("<>")
+def reporting(raw: RawPack) -> tuple[str, str, str]:
+    """The fact type that reports what others say, with its speaker and content, by context.yaml."""
+    for document in raw.of("source"):
+        return document.body.plain("source"), document.body.plain("speaker"), document.body.plain("content")
+    return "", "", ""
+
+
+def folded(body: Map, key: str) -> frozenset[str]:
+    """The entries under a key, as rules see words."""
+    return frozenset(fold(word) for word in listed(body.get(key)))
+
+
+def classes(body: Map, key: str) -> tuple[str, ...]:
+    """The names of a list of `<class>`."""
+    return tuple(name.strip("<>") for name in names(body, key))

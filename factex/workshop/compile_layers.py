@@ -3,23 +3,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.engine.clause import GroupShape
 from factex.engine.mention import MentionBook, Shape
-from factex.engine.segment import TextBook, token_expression
+from factex.engine.segment import TextBook, token_expression, tokenize
 from factex.engine.times import TimeBook
-from factex.patterns import Either, Gap, Pattern, Sequence, Verb, Word, WordClass
+from factex.engine.units import fold
+from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
 from factex.symbols import FIRST, SHAPES, Categories
 from factex.workshop.compile_pattern import group_numbers, has_mark, one_of, union, write
 from factex.workshop.compile_words import TAKES, Words, lexicon, listed, variants, verb_table
+from factex.workshop.codes import finding
 from factex.workshop.load import RawDocument, RawPack
-from factex.workshop.marks import Map, Text, Value
+from factex.workshop.marks import Items, Map, Text, Value
 from factex.workshop.pattern import parse_block, walk
+from factex.workshop.pattern_tokens import Split
 from factex.workshop.rules import Alternative
 
 FOLDED = ("mention", "quotation", "time", "duration")  # classes of units that are no words
+NOTHING = "(?!)"
 VERB = "verb"
 LETTERS = {
     "comma": ",", "break": ";", "coordinator": "C", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
@@ -27,77 +30,93 @@ LETTERS = {
 }
 
 
-def one(raw: RawPack, kind: str) -> Map:
-    """The document of a general layer that has one; later layers' keys win."""
-    merged = Map()
-    for document in raw.of(kind):
-        merged.update(document.body)
-    return merged
-
-
 def text_book(raw: RawPack, words: Words) -> TextBook:
-    """text.yaml."""
-    body = one(raw, "text")
-    marks = tuple(tuple(str(m) for m in listed_pair(pair)) for pair in body["quotations"])
+    """text.yaml; what is missing there is empty."""
+    body = raw.one("text")
+    pairs = body.get("quotations")
+    marks = tuple((str(pair[0]), str(pair[1])) for pair in (pairs if isinstance(pairs, Items) else ()) if isinstance(pair, Items))
     table = verb_table(words)
     reporting = {f for f, verbs in table.items() for v, _ in verbs if v in set(words.verbs.get(TAKES + "quote", ()))}
-    clitics = tuple(sorted((str(c) for c in body["clitics"]), key=len, reverse=True))
+    clitics = tuple(sorted(names(body, "clitics"), key=len, reverse=True))
     return TextBook(
         clitics,
-        frozenset(e.casefold() for e in listed(body["abbreviations"])),
-        frozenset(e.casefold() for e in listed(body["closing abbreviations"])),
-        frozenset(e.casefold() for e in listed(body["starters"])),
-        frozenset(str(e) for e in body["ends"]), tuple((a, b) for a, b in marks),
-        frozenset(str(e) for e in body["apostrophes"]), frozenset(reporting),
-        frozenset(str(e) for e in body["inviting ends"]), token_expression(clitics),
+        frozenset(e.casefold() for e in listed(body.get("abbreviations"))),
+        frozenset(e.casefold() for e in listed(body.get("closing abbreviations"))),
+        frozenset(e.casefold() for e in listed(body.get("starters"))),
+        frozenset(names(body, "ends")), marks,
+        frozenset(names(body, "apostrophes")), frozenset(reporting),
+        frozenset(names(body, "inviting ends")), token_expression(clitics),
     )
 
 
-def listed_pair(pair: Value) -> list[str]:
-    """Two texts."""
-    return [str(p) for p in pair]
+def splitter(text: TextBook) -> Split:
+    """Cuts the literal words of patterns as the engine cuts text, so that `didn't` finds what it does there."""
+    def cut(run: str) -> list[tuple[int, str]]:
+        if run[0] in text.apostrophes:  # a clitic alone, as it stands behind a word
+            found = tokenize("x" + run, text)
+            if found.words[0] == "x":
+                return [(start - 1, fold(word)) for start, word in zip(found.starts[1:], found.words[1:], strict=True)]
+        found = tokenize(run, text)
+        return [(start, fold(word)) for start, word in zip(found.starts, found.words, strict=True)]
+    return cut
 
 
-@dataclass(slots=True)
-class Parsed:
-    """A document of patterns over categories."""
-
-    body: Map
-    patterns: tuple[Pattern, ...]
+def names(body: Map, key: str) -> tuple[str, ...]:
+    """The texts of a list."""
+    return tuple(map(str, body.texts(key)))
 
 
 class CategorySpelling:
     """Characters of words and classes in the alphabet of categories."""
 
     def __init__(self, raw: RawPack, words: Words, text: TextBook) -> None:
-        self.words, self.findings = words, list[Diagnostic]()
+        self.words, self.findings, self.split = words, list[Diagnostic](), splitter(text)
         self.parts: dict[str, Pattern] = {}
         self.head = Map()
-        self.head = one(raw, "mentions")
+        self.head = raw.one("mentions")
         self.readings_of, self.shapes_of, self.groups_of = raw.of("reading"), raw.of("shape"), raw.of("verb group")
-        self.mentions = (*self.readings_of, *self.shapes_of)
-        self.clauses = self.groups_of
+        documents = (*self.readings_of, *self.shapes_of, *self.groups_of)
         for name, source in self.head.map("parts").pairs():
-            patterns, found = parse_block(source, general=True)
-            self.findings += found
-            if patterns:
-                self.parts[str(name)] = patterns[0].pattern if len(patterns) == 1 else _either(patterns)
-        self.readings = {str(k): frozenset(str(c) for c in v) for k, v in self.head.get("readings", {}).items()}
-        self.parsed = {id(d): self._parse(d.body, "find") for d in (*self.mentions, *self.clauses)}
-        self._tables(raw, text)
+            if isinstance(source, Text):
+                patterns, found = parse_block(source, general=True, split=self.split)
+                self.findings += found
+                if patterns:
+                    self.parts[str(name)] = patterns[0].pattern if len(patterns) == 1 else _either(patterns)
+        self._nested()
+        readings = self.head.map("readings")
+        self.readings = {str(key): frozenset(names(readings, key)) for key in readings}
+        self.parsed = {id(d): self._parse(d.body, "find") for d in documents}
+        self._tables(raw, text, documents)
 
     def _parse(self, body: Map, key: str) -> tuple[Pattern, ...]:
-        if key not in body:
+        block = body.text(key)
+        if block is None:
             return ()
-        found, wrong = parse_block(body[key], general=True)
+        found, wrong = parse_block(block, general=True, split=self.split)
         self.findings += wrong
         return tuple(a.pattern for a in found)
 
-    def _tables(self, raw: RawPack, text: TextBook) -> None:
+    def _nested(self) -> None:
+        """Take out pieces that hold themselves."""
+        uses = {name: [(part.name, part.place) for part in walk(pattern) if isinstance(part, WordClass) and part.name in self.parts]
+                for name, pattern in self.parts.items()}
+
+        def reaches(start: str, goal: str, seen: set[str]) -> bool:
+            return start == goal or start not in seen and any(
+                reaches(name, goal, seen | {start}) for name, _ in uses.get(start, ()))
+
+        for name, used in uses.items():
+            for other, place in used:
+                if name in self.parts and reaches(other, name, set()):
+                    self.findings.append(finding("F407", place, f"the piece {name!r} holds itself, by way of <{other}>"))
+                    del self.parts[name]
+
+    def _tables(self, raw: RawPack, text: TextBook, documents: Iterable[RawDocument]) -> None:
         used: set[str] = set().union(*self.readings.values()) if self.readings else set()
-        used |= {str(c) for c in self.head.get("never names", ())}
+        never = set(names(self.head, "never names"))
+        used |= never
         literals: set[str] = set()
-        context = [p for d in (*self.mentions, *self.clauses) for k in ("after", "before", "not before", "not after") for p in self._parse(d.body, k)]
+        context = [p for d in documents for k in ("after", "before", "not before", "not after") for p in self._parse(d.body, k)]
         for pattern in (*self.parts.values(), *(p for ps in self.parsed.values() for p in ps), *context):
             for part in walk(pattern):
                 if isinstance(part, WordClass):
@@ -106,18 +125,17 @@ class CategorySpelling:
                     used.add(f"{part.name}:{part.form}" if part.form else part.name)
                 elif isinstance(part, Word):
                     literals.add(part.text)
-        roles = one(raw, "clauses").get("roles", {})
-        for names in roles.values():
-            for name in names:
-                used.add(str(name)[1:-1]) if str(name).startswith("<") else literals.add(str(name))
+        roles = raw.one("clauses").map("roles")
+        for role in roles:
+            for name in names(roles, role):
+                (used if name.startswith("<") else literals).add(name.strip("<>") if name.startswith("<") else name)
         known = {n for n in used if n.partition(":")[0] in self.words.classes or n.partition(":")[0] == VERB}
         kept = {str(c) for d in raw.of("links") for c in classes_in(d.body)}
         known |= {f"{VERB}:{f}" for f in ("base", "third", "past", "participle", "ing")}
-        self.lexicon, self.signatures, self.members = lexicon(self.words, known, literals, kept, text, {str(c) for c in self.head.get("never names", ())})
+        self.lexicon, self.signatures, self.members = lexicon(self.words, known, literals, kept, text, never)
         self.variants = variants(self.signatures, self.members, self.readings)
         size = len(self.signatures)
         self.folded = {name: chr(FIRST + size * 8 + i) for i, name in enumerate(FOLDED)}
-        never = {str(c) for c in self.head.get("never names", ())}
         self.nameable = [n for s, n in self.signatures.items() if not s & never]
 
     def chars(self, name: str, place: Place | None = None) -> list[str]:
@@ -128,7 +146,7 @@ class CategorySpelling:
             form = SHAPES.index(name)
             return [Categories.symbol(n, form) for n in (self.nameable if form in (1, 2, 3) else self.signatures.values())]
         if name not in self.members and place and name not in self.words.classes:
-            self.findings.append(Diagnostic(place, "F402", "error", f"there is no word class <{name}>" + nearest(
+            self.findings.append(finding("F304", place, f"unknown class {name!r}" + nearest(
                 name, [*self.words.classes, *self.parts, *SHAPES])))
         return [Categories.symbol(n, form) for n in self.members.get(name, ()) for form in range(len(SHAPES))]
 
@@ -144,12 +162,11 @@ class CategorySpelling:
             return one_of(self.chars(part.name, part.place))
         if isinstance(part, Word):
             return one_of(self.chars("=" + part.text))
-        if isinstance(part, Verb) and part.is_class:
+        if isinstance(part, Verb) and part.is_class and part.name == VERB:
             return one_of(self.chars(f"{part.name}:{part.form}" if part.form else part.name))
         if isinstance(part, Gap):
             return f".{{0,{part.most}}}?"
-        place = part.place
-        self.findings.append(Diagnostic(place, "F403", "error", "a general layer knows only words and classes here"))
+        self.findings.append(finding("F403", part.place, f"this layer knows only words, word classes, ~<{VERB}> and gaps"))
         return "(?!)"
 
     def categories(self) -> Categories:
@@ -157,35 +174,56 @@ class CategorySpelling:
 
     def mention_book(self, times: TimeBook) -> MentionBook:
         """mentions.yaml."""
-        readings, shapes, expressions = [], [], []
-        for document in self.mentions:
+        readings: list[tuple[re.Pattern[str], str]] = []
+        shapes: list[Shape] = []
+        expressions: list[str] = []
+        for document in self.readings_of:
             body = document.body
-            if "reading" in body:
-                for pattern in self.parsed[id(document)]:
-                    readings.append((re.compile(self._around(body, write(pattern, self.leaf, "at")), re.DOTALL), str(body["reading"])))
-            elif "mention" in body:
-                for pattern in self.parsed[id(document)]:
-                    mark = f"h{len(shapes)}"
-                    inner = write(pattern, self.leaf, mark)
-                    if not has_mark(pattern):
-                        inner = f"(?P<{mark}>{inner})"
-                    expressions.append(self._around(body, inner))
-                    shapes.append(Shape(
-                        str(body["shape"]), str(body["mention"]), *(flag(body, k) for k in ("named", "plural", "possessive"))
-                    ))
-        names = [f"m{i}" for i in range(len(shapes))]
-        finder = re.compile(union(expressions, names), re.DOTALL)
+            for pattern in self._marked(document):
+                readings.append((re.compile(self._around(body, write(pattern, self.leaf, "at")), re.DOTALL), body.plain("reading")))
+        for document in self.shapes_of:
+            body = document.body
+            for pattern in self.parsed[id(document)]:
+                mark = f"h{len(shapes)}"
+                inner = write(pattern, self.leaf, mark)
+                if not has_mark(pattern):
+                    inner = f"(?P<{mark}>{inner})"
+                expressions.append(self._around(body, inner))
+                shapes.append(Shape(
+                    body.plain("shape"), body.plain("mention"), flag(body, "named"), flag(body, "plural"), flag(body, "possessive")
+                ))
+        groups = [f"m{i}" for i in range(len(shapes))]
+        finder = re.compile(union(expressions, groups) or NOTHING, re.DOTALL)
         kinds = {name: self.folded[name] for name in ("time", "duration")}
         return MentionBook(
             self.categories(), times, kinds, self.folded["quotation"], tuple(readings), tuple(shapes), finder,
-            group_numbers(finder, names),
+            group_numbers(finder, groups),
         )
+
+    def _marked(self, document: RawDocument) -> list[Pattern]:
+        """Those patterns of `find` whose mark is always there."""
+        good = []
+        for pattern in self.parsed[id(document)]:
+            parts = pattern.parts if isinstance(pattern, Sequence) else (pattern,)
+            if any(isinstance(part, Marked) for part in parts):
+                good.append(pattern)
+            else:
+                self.findings.append(finding("F408", pattern.place, "<< >> must mark a part that is always there"))
+        return good
 
     def _around(self, body: Map, inner: str) -> str:
         """An expression with what must, or must not, stand before and after it."""
         for key, form in (("after", "(?<={})"), ("not after", "(?<!{})")):
-            for pattern in self._parse(body, key)[:1]:
-                inner = form.format(write(pattern, self.leaf)) + inner
+            patterns = self._parse(body, key)
+            if patterns:
+                before = form.format("|".join(write(p, self.leaf) for p in patterns))
+                try:
+                    re.compile(before)
+                except re.error:
+                    self.findings.append(finding("F406", body[key].place, f"what {key!r} holds must have a fixed length: one "
+                                                 "pattern, or patterns of one length, without [ ] and repeats"))
+                else:
+                    inner = before + inner
         for key, form in (("before", "(?={})"), ("not before", "(?!{})")):
             patterns = self._parse(body, key)
             if patterns:
@@ -194,23 +232,23 @@ class CategorySpelling:
 
     def groups(self) -> tuple[tuple[GroupShape, ...], re.Pattern[str], tuple[int, ...]]:
         """The verb groups of clauses.yaml."""
-        shapes, expressions = [], []
-        for document in self.clauses:
-            if "group" in document.body:
-                for pattern in self.parsed[id(document)]:
-                    expressions.append(self._around(document.body, write(pattern, self.leaf, f"h{len(shapes)}")))
-                    shapes.append(GroupShape(flag(document.body, "finite"), flag(document.body, "passive")))
-        names = [f"m{i}" for i in range(len(shapes))]
-        finder = re.compile(union(expressions, names), re.DOTALL)
-        return tuple(shapes), finder, group_numbers(finder, names)
+        shapes: list[GroupShape] = []
+        expressions: list[str] = []
+        for document in self.groups_of:
+            for pattern in self._marked(document):
+                expressions.append(self._around(document.body, write(pattern, self.leaf, f"h{len(shapes)}")))
+                shapes.append(GroupShape(flag(document.body, "finite"), flag(document.body, "passive")))
+        groups = [f"m{i}" for i in range(len(shapes))]
+        finder = re.compile(union(expressions, groups) or NOTHING, re.DOTALL)
+        return tuple(shapes), finder, group_numbers(finder, groups)
 
     def roles(self, raw: RawPack) -> dict[str, str]:
         """Category character -> role letter; the first role of the file that a word fits wins."""
         table: dict[str, str] = {}
-        for role, names in one(raw, "clauses").get("roles", {}).items():
-            for name in names:
-                chars = self.chars(str(name)[1:-1]) if str(name).startswith("<") else self.chars("=" + str(name))
-                for char in chars:
+        roles = raw.one("clauses").map("roles")
+        for role in roles:
+            for name in names(roles, role):
+                for char in self.chars(name.strip("<>") if name.startswith("<") else "=" + name):
                     table.setdefault(char, LETTERS[str(role)])
         return table
 
@@ -229,7 +267,7 @@ def _either(found: tuple[Alternative, ...]) -> Pattern:
 
 def flag(body: Map, key: str) -> bool:
     """A switch, off where it is not written."""
-    return str(body.get(key, "false")) == "true"
+    return body.plain(key) == "true"
 
 
 def classes_in(value: Value) -> Iterator[str]:

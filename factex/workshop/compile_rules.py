@@ -43,7 +43,7 @@ class LineWriter:
 
     def line(self, rule: str, number: int, alternative: Alternative) -> tuple[Line, frozenset[str]]:
         """The line, and the characters that its trigger begins with."""
-        pattern = alternative.pattern
+        pattern = self.spelling.merge(alternative.pattern)
         parts = list(pattern.parts) if isinstance(pattern, Sequence) else [pattern]
         expression = self.parts(parts, True)
         try:

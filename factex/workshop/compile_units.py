@@ -3,18 +3,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import regex
 
-from factex.diagnostics import Diagnostic, Place, nearest
+from factex.diagnostics import Diagnostic, nearest
 from factex.engine.mention import entry as merged_entry
 from factex.engine.segment import TextBook
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
-from factex.patterns import Gap, Pattern, Raw, Slot, Verb, Word, WordClass
+from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.symbols import FIRST, Lexicon
-from factex.workshop.compile_pattern import one_of
+from factex.workshop.compile_pattern import one_of, write
+from factex.workshop.codes import finding
 from factex.workshop.compile_words import Words, spelled, verb_table
 from factex.workshop.pattern import walk
+from factex.workshop.pattern_tokens import Split
 
 ANY_VERB = "verb"
 SETS = 3  # characters FIRST.. kept for quotation, start and end
@@ -24,10 +27,11 @@ class UnitSpelling:
     """Characters of units. `collect` every pattern first, then `build`, then ask."""
 
     def __init__(
-        self, words: Words, kinds: Mapping[str, tuple[str, ...]], types: Iterable[str], text: TextBook, lexicon: Lexicon, passive: str
+        self, words: Words, kinds: Mapping[str, tuple[str, ...]], types: Iterable[str], text: TextBook, lexicon: Lexicon, passive: str,
+        split: Split,
     ) -> None:
         self.words, self.kinds, self.types, self.text = words, kinds, tuple(types), text
-        self.lexicon, self.passive = lexicon, passive
+        self.lexicon, self.passive, self.split, self.possessor = lexicon, passive, split, ""
         self.findings: list[Diagnostic] = []
         self.local: dict[str, tuple[str, ...]] = {}  # "rule:class" -> entries
         self.literals: set[str] = set()
@@ -37,12 +41,38 @@ class UnitSpelling:
         self.heads: set[str] = set()
         self.raws: dict[str, regex.Pattern[str]] = {}
 
+    def merge(self, pattern: Pattern) -> Pattern:
+        """The pattern with neighbouring words that the lexicon keeps together as one word."""
+        if isinstance(pattern, Sequence):
+            parts: list[Pattern] = []
+            run: list[Word] = []
+            for part in (*pattern.parts, None):
+                if isinstance(part, Word):
+                    run.append(part)
+                    continue
+                at = 0
+                while at < len(run):
+                    words = [w.text for w in run]
+                    lengths = self.lexicon.merges.get(words[at].casefold())
+                    last = merged_entry(words, at, lengths, {}, self.lexicon) if lengths else at + 1
+                    parts.append(Word(" ".join(words[at:last]), run[at].place))
+                    at = last
+                run = []
+                if part is not None:
+                    parts.append(self.merge(part))
+            return Sequence(tuple(parts), pattern.place)
+        if isinstance(pattern, Either):
+            return Either(tuple(map(self.merge, pattern.parts)), pattern.place)
+        if isinstance(pattern, Maybe | Marked | Repeat):
+            return replace(pattern, part=self.merge(pattern.part))
+        return pattern
+
     def collect(self, patterns: Iterable[Pattern], scope: str = "", own: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Note what patterns name. `own` are the rule's own word classes, kept apart by `scope`."""
         for name, listed in (own or {}).items():
             self.local[f"{scope}:{name}"] = listed
             self._class(f"{scope}:{name}", listed)
-        for pattern in patterns:
+        for pattern in map(self.merge, patterns):
             for part in walk(pattern):
                 if isinstance(part, Word):
                     self.literals.add(fold(part.text))
@@ -81,7 +111,7 @@ class UnitSpelling:
         elif not part.is_class:
             self.lemmas.add(part.name)
             if part.name not in self.words.forms:
-                self.findings.append(Diagnostic(part.place, "F401", "error", f"no forms are known of the verb {part.name!r}" + nearest(
+                self.findings.append(finding("F401", part.place, f"no forms are known of the verb {part.name!r}" + nearest(
                     part.name, self.words.forms)))
 
     def verbs_of(self, name: str, scope: str = "") -> list[str]:
@@ -90,10 +120,7 @@ class UnitSpelling:
         return list(own) if own else self.words.verbs.get(name) or [e for e, _ in self.words.classes.get(name, ())]
 
     def _raw(self, part: Raw) -> None:
-        try:
-            self.raws[part.expression] = regex.compile(part.expression)
-        except regex.error as error:
-            self.findings.append(Diagnostic(part.place, "F404", "error", f"not an expression: {error}"))
+        self.raws[part.expression] = regex.compile(part.expression)  # checked when the pattern was read
 
     def parts(self, entry: str) -> tuple[str, ...]:
         """The tokens of an entry as units: what the lexicon keeps together is one."""
@@ -113,7 +140,7 @@ class UnitSpelling:
         for key, singles in self.members.items():
             for word in singles:
                 member[word].add("<" + key)
-        self.word_signatures = {frozenset(): 0}
+        self.word_signatures: dict[frozenset[str], int] = {frozenset(): 0}
         for word in sorted(member):
             self.word_signatures.setdefault(frozenset(member[word]), len(self.word_signatures))
         words = {w: self.word_signatures[frozenset(s)] for w, s in member.items()}
@@ -129,7 +156,7 @@ class UnitSpelling:
                 verbs[form] |= marks.get(lemma, set())
             verbs[form] |= member.get(form, set())
         verbs = defaultdict(set, {f: s for f, s in verbs.items() if s})
-        self.verb_signatures = {frozenset(): 0}
+        self.verb_signatures: dict[frozenset[str], int] = {frozenset(): 0}
         for form in sorted(verbs):
             self.verb_signatures.setdefault(frozenset(verbs[form]), len(self.verb_signatures))
         table = {f: self.verb_signatures[frozenset(s)] for f, s in verbs.items()}
@@ -195,9 +222,15 @@ class UnitSpelling:
                 chars = self._groups(head, codes)
                 longer.append(one_of(chars) + "".join(one_of(self.word(w)) for p in particles for w in self.parts(p)))
         if not plain and not longer:
-            self.findings.append(Diagnostic(part.place, "F405", "error", f"there is no class of verbs <{part.name}>" + nearest(
-                part.name, self.words.verbs)))
+            self.unknown("F405", f"no verb stands in the class <{part.name}>", part)
         return "(?:" + "|".join([*longer, one_of(plain)]) + ")" if longer else one_of(plain)
+
+    def unknown(self, code: str, message: str, part: Verb | WordClass) -> None:
+        """Note a class that is unknown, or that has nothing of what is wanted."""
+        there = {*self.words.classes, *self.words.verbs, ANY_VERB, *(key.partition(":")[2] for key in self.local)}
+        if part.name not in there:
+            code, message = "F304", f"unknown class {part.name!r}{nearest(part.name, there)}"
+        self.findings.append(finding(code, part.place, message))
 
     def entries(self, name: str, scope: str) -> list[str]:
         """The entries of a word class: the rule's own, else the lexicon's."""
@@ -215,8 +248,7 @@ class UnitSpelling:
             if len(parts) > 1:
                 longer.append("".join(one_of(self.word(p)) for p in parts))
         if not single and not longer:
-            self.findings.append(Diagnostic(part.place, "F402", "error", f"there is no word class <{part.name}>" + nearest(
-                part.name, self.words.classes)))
+            self.unknown("F402", f"the word class <{part.name}> holds nothing", part)
         longer.sort(key=lambda e: (-len(e), e))
         return "(?:" + "|".join([*longer, one_of(single)]) + ")" if longer else one_of(single)
 
@@ -245,10 +277,14 @@ class UnitSpelling:
                 return QUOTATION
             types = self.kinds.get(part.name, (part.name,) if part.name in self.types else ())
             if not types:
-                self.findings.append(Diagnostic(part.place, "F406", "error", f"there is no kind {part.name!r}" + nearest(
-                    part.name, [*self.kinds, *self.types])))
+                there = [*self.kinds, *self.types, "quotation"]
+                self.findings.append(finding("F303", part.place, f"unknown kind of slots {part.name!r}{nearest(part.name, there)}"))
             return one_of(self.name_chars(types, part.form == "possessor", part.argument or ""))
-        raise TypeError(part)
+        raise TypeError(part)  # the caller writes all that has parts
+
+    def write(self, pattern: Pattern) -> str:
+        """The expression of a pattern outside rules."""
+        return write(self.merge(pattern), self.leaf)
 
     def raw(self, part: Raw) -> str:
         """Word characters whose token matches a raw expression."""
@@ -260,7 +296,3 @@ class UnitSpelling:
             for n in self.word_signatures.values() for m in range(1 << len(self.raws)) if m & bit
         ])
 
-
-def places(patterns: Iterable[Pattern]) -> list[Place]:
-    """The places of some patterns."""
-    return [p.place for p in patterns]

@@ -47,32 +47,32 @@ def read_words(raw: RawPack) -> Words:
     for document in raw.documents:
         body = document.body
         if document.kind == "words":
-            exact = body.get("case", "any") == "exact"
-            words.classes[str(body["class"])] += [(e, exact) for e in listed(body["words"])]
+            exact = body.plain("case") == "exact"
+            words.classes[body.plain("class")] += [(e, exact) for e in listed(body.get("words"))]
         elif document.kind == "entities":
             _entities(body, words)
         elif document.kind == "forms":
-            for line in body["forms"].splitlines():
-                if line.strip() and not line.lstrip().startswith("#"):
-                    parts = tuple(tuple(p.split("/")) for p in line.split())
+            for line in body.plain("forms").splitlines():
+                parts = tuple(tuple(p.split("/")) for p in line.split())
+                if len(parts) == len(FORMS) and not line.lstrip().startswith("#"):
                     words.forms[parts[0][0]] = parts
         elif document.kind == "verbs":
-            attributes = {str(k): str(v) for k, v in body.get("set", {}).items()}
-            for verb in listed(body["verbs"]):
-                for take in body["takes"]:
+            attributes = {str(k): str(v) for k, v in body.map("set").items()}
+            for verb in listed(body.get("verbs")):
+                for take in body.texts("takes"):
                     words.verbs[TAKES + take].append(verb)
                     words.sets[TAKES + take, verb] = attributes
     return words
 
 
 def _entities(body: Map, words: Words) -> None:
-    exact, name = body.get("case", "exact") == "exact", str(body["class"])
-    for canonical, aliases in body["entities"].items():
-        own = () if body.get("canonical", "form") == "apart" else (canonical,)
+    exact, name = body.plain("case", "exact") == "exact", body.plain("class")
+    for canonical, aliases in body.map("entities").items():
+        own = () if body.plain("canonical") == "apart" else (canonical,)
         for form in (*own, *listed(aliases)):
             words.classes[name].append((str(form), exact))
             words.entities.setdefault(str(form), str(canonical))
-    for form, whole in body.get("stands_for", {}).items():
+    for form, whole in body.map("stands_for").items():
         words.stands_for[str(form)] = str(whole)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.workshop.codes import finding
-from factex.workshop.load import RawPack
+from factex.workshop.load import RawPack, over
 from factex.workshop.marks import Items, Map, Text
 from factex.workshop.rules import SlotSpec
 from factex.workshop.shapes import NAME
@@ -66,7 +66,7 @@ def check_declared(raw: RawPack) -> tuple[Declared, list[Diagnostic]]:
         for part, into in merged.items():
             for key, value in document.body.map(part).pairs():
                 if isinstance(value, Map):
-                    into[key] = _over(into.get(key), value)
+                    into[key] = over(into.get(key), value)
         pairs = document.body.get("share")
         share += [pair for pair in pairs if isinstance(pair, Items)] if isinstance(pairs, Items) else []
         if "extends" not in document.body:
@@ -128,23 +128,3 @@ def _attribute(name: Text, body: Map, out: list[Diagnostic]) -> Attribute:
     if default is not None:
         known("F306", [default], values, "value", out)
     return Attribute(str(name), body.plain("about"), values, None if default is None else str(default))
-
-
-def _over(below: Map | None, above: Map) -> Map:
-    """A declaration of a later layer over one of an earlier: mappings and lists add up, texts are replaced."""
-    if below is None:
-        return above
-    merged = Map(below)
-    merged.place = above.place
-    for key, value in above.items():
-        if isinstance(value, Map):
-            part = Map({**below.map(key), **value})
-            part.place = value.place
-            merged[key] = part
-        elif isinstance(value, Items):
-            items = Items((*below.texts(key), *(item for item in value if item not in below.texts(key))))
-            items.place = value.place
-            merged[key] = items
-        else:
-            merged[key] = value
-    return merged

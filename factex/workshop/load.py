@@ -12,7 +12,7 @@ from pathlib import Path
 
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.workshop.codes import finding
-from factex.workshop.marks import Map, read_yaml
+from factex.workshop.marks import Items, Map, read_yaml
 from factex.workshop.schema import Kind, check, kind_of
 
 PACK = "pack.yaml"
@@ -51,6 +51,14 @@ class RawPack:
     def of(self, kind: str) -> tuple[RawDocument, ...]:
         """The documents of one kind, earlier layers first."""
         return tuple(document for document in self.documents if document.kind == kind)
+
+    def one(self, kind: str) -> Map:
+        """The documents of one kind put together: a later one adds to mappings and lists, and replaces texts."""
+        merged = Map()
+        merged.place = Place(str(Path(self.layers[0]) / f"{kind}.yaml"), 1, 1)
+        for number, document in enumerate(self.of(kind)):
+            merged = over(merged, document.body) if number else document.body
+        return merged
 
 
 def load_pack(layers: Sequence[Path]) -> tuple[RawPack, list[Diagnostic]]:
@@ -149,3 +157,22 @@ def _rules(documents: Sequence[RawDocument], out: list[Diagnostic]) -> Mapping[s
         else:
             rules[name] = document
     return {name: document for name, document in rules.items() if document.body.plain("off") != "true"}
+
+
+def over(below: Map | None, above: Map) -> Map:
+    """A declaration over an earlier one: mappings and lists add up, texts are replaced."""
+    if below is None:
+        return above
+    merged = Map(below)
+    merged.place = above.place
+    for key, value in above.items():
+        before = below.get(key)
+        if isinstance(value, Map) and isinstance(before, Map):
+            merged[key] = part = Map({**before, **value})
+            part.place = value.place
+        elif isinstance(value, Items) and isinstance(before, Items):
+            merged[key] = items = Items((*before, *(item for item in value if item not in before)))
+            items.place = value.place
+        else:
+            merged[key] = value
+    return merged

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from factex.diagnostics import Place
 from factex.engine.times import FIRST_SYMBOL, Line, Number, Step, TimeBook, digits_as
 
 PHRASE = "phrase"
@@ -41,7 +42,7 @@ class Sources:
     )  # class → entries of several words
     values: dict[str, dict[str, int | str]] = field(default_factory=dict)
     numbers: dict[str, Number] = field(default_factory=dict)
-    parts: dict[str, list[str]] = field(default_factory=dict)
+    parts: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)  # lines of `find` and where they stand
 
     def add_word(self, word: str) -> str:
         """The feature of a literal word."""

@@ -58,11 +58,121 @@ about: Verbs.
 forms: |
   phone phones phoned phoned phoning
   learn learns learned/learnt learned/learnt learning
+  ring rings rang rung ringing
+  be is/are was/were been being
+  warn warns warned warned warning
+  point points pointed pointed pointing
 ---
 verbs: |
   warn, point out
 takes: [that]
 set: {act: warn}
+""",
+    "text.yaml": """\
+clitics: ["n't", "'s"]
+ends: [".", "?"]
+inviting ends: ["?"]
+quotations: [['"', '"'], ["“", "”"]]
+apostrophes: ["'", "’"]
+abbreviations: [mr, mrs]
+closing abbreviations: [inc]
+starters: |
+  the, a
+""",
+    "mentions.yaml": """\
+parts:
+  name: |
+    (<capitalised>|<capitals>)
+readings:
+  verb: ["verb:base", "verb:past"]
+---
+shape: city
+mention: place
+named: true
+find: |
+  <<<city>>>
+---
+shape: name
+mention: person
+named: true
+find: |
+  <<<name> [<name>]>>
+""",
+    "clauses.yaml": """\
+passive: be
+possessor: "'s"
+content: content
+subjects: [person, place]
+times: []
+roles:
+  comma: [","]
+  coordinator: [and, or]
+reporting: [takes-that]
+between: |
+  in {place}
+stops: |
+  ,
+ends:
+  clause: |
+    .
+  phrase: |
+    (,|.)
+begins:
+  clause: |
+    ,
+  phrase: |
+    ,
+---
+group: passive
+finite: true
+passive: true
+find: |
+  (is|are|was|were) <<~<verb>:participle>>
+---
+group: simple
+finite: true
+find: |
+  <<~<verb>:past>>
+  <<~<verb>:third>>
+  <<~<verb>:base>>
+---
+group: ing
+find: |
+  <<~<verb>:ing>>
+""",
+    "adjuncts.yaml": """\
+role: place
+find: |
+  in {place}
+""",
+    "context.yaml": """\
+ordered: [polarity]
+---
+cue: not
+find: |
+  never
+set: {polarity: negative}
+---
+source: statement
+speaker: speaker
+content: content
+""",
+    "links.yaml": """\
+reach: 2
+person: person
+pronouns:
+- {words: "he, him", types: [person], gender: male}
+genders:
+  male: []
+pairs: []
+numbers: [two]
+kinds: []
+""",
+    "times.yaml": """\
+patterns:
+- pattern: now
+  find: now
+  value: none
 """,
     "frames.yaml": """\
 frame: intransitive

@@ -14,6 +14,7 @@ from factex.workshop import marks
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.code import MARK, Code
 from factex.workshop.codes import CODES
+from factex.workshop.compile import check as compile_check
 from factex.workshop.load import load_pack, stands_alone
 from factex.workshop.marks import Items, Map, Text, Value, entries, entry_place, plain, read_yaml
 from factex.workshop.rules import Carry, ExpectedFact, ExpectedMention
@@ -48,17 +49,17 @@ def codes(found: list[Diagnostic]) -> list[str]:
 @pytest.mark.parametrize("code", CODES.values(), ids=list(CODES))
 def test_each_finding_has_samples_that_hold(code: Code, tmp_path: Path) -> None:
     base, layer = write(tmp_path / "base", FILES), tmp_path / "layer"
-    alone = code.code == "F117"  # of a folder without a pack below it
+    alone = code.code in ("F117", "F404")  # of a folder without a pack below it
 
-    def findings(text: str) -> list[Diagnostic]:
+    def findings(text: str, alone: bool = False) -> list[Diagnostic]:
         write(layer, {code.file: text})
-        raw, found = load_pack([layer] if alone else [base, layer])
+        found = compile_check(layer) if alone else compile_check(base, layer)
         (layer / code.file).unlink()
-        return found + check_pack(raw)[1]
+        return found
 
     before, after = code.bad.split(MARK)
     line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-    found = findings(before + after)
+    found = findings(before + after, alone)
     assert [(row.code, row.place.line, row.place.column) for row in found] == [(code.code, line, column)]
     assert found[0].level == code.level
     assert Path(found[0].place.file) == layer / code.file
@@ -74,7 +75,7 @@ def test_the_register_is_in_order_and_worded() -> None:
 
 
 def test_the_sample_pack_itself_is_sound(tmp_path: Path) -> None:
-    assert read(tmp_path, {"calls.yaml": CALL})[1] == []
+    assert compile_check(write(tmp_path, {**FILES, "calls.yaml": CALL})) == []
 
 
 # ---- YAML
@@ -227,11 +228,82 @@ def test_the_sample_of_each_key_has_its_shape(row: Key) -> None:
     assert row.key in kept
 
 
-def test_general_layers_are_read_as_they_are(tmp_path: Path) -> None:
-    checked, found = read(tmp_path, {"times.yaml": "a: {b: [c]}\n---\nd: e\n"}, {"times.yaml": "d: f\n"})
+def test_heads_of_general_layers_add_up(tmp_path: Path) -> None:
+    mine = {"text.yaml": "clitics: [\"'re\", \"'s\"]\nstarters: [it]\n",
+            "clauses.yaml": "roles: {break: [;], comma: [\";\"]}\n---\ngroup: perfect\nfind: |\n  had <<~<verb>:past>>\n"}
+    checked, found = read(tmp_path, {}, mine)
     assert found == []
-    assert [(plain(row.body), row.layer) for row in checked.raw.of("times")] == [
-        ({"a": {"b": ["c"]}}, 0), ({"d": "e"}, 0), ({"d": "f"}, 1)]
+    text, clauses = checked.raw.one("text"), checked.raw.one("clauses")
+    assert plain(text["clitics"]) == ["n't", "'s", "'re"]
+    assert plain(text["starters"]) == ["it"]  # a list over a block is no list over a list
+    assert plain(clauses["roles"]) == {"comma": [";"], "coordinator": ["and", "or"], "break": [";"]}
+    assert [row.body.plain("group") for row in checked.raw.of("verb group")] == ["passive", "simple", "ing", "perfect"]
+    assert compile_check(tmp_path / "pack0", tmp_path / "pack1") == []
+
+
+LAYER_MISTAKES = [
+    ("text.yaml", "quotations: [[a]]\nclitics: x\nend: [.]\n", ["F110 1", "F110 2", "F108 3"]),
+    ("mentions.yaml", "never names: [lin]\nreadings: {verb: [\"verbb:base\"]}\n", ["F304 1", "F304 2"]),
+    ("mentions.yaml", "shape: x\nmention: persn\nnamed: yes\nfind: |\n  <<<lien>>>\n", ["F112 3", "F321 2"]),
+    ("mentions.yaml", "shape: x\nmention: person\nfind: |\n  <<<lien>>> ~<city>\n  ~ring /x/ {actor}\n",
+     ["F304 4", "F403 4", "F403 5", "F403 5", "F403 5"]),
+    ("mentions.yaml", "shap: x\nmention: person\nfind: |\n  <<line>>\n", ["F108 1"]),
+    ("mentions.yaml", "reading: noun\nfind: |\n  [<<line>>] line\n", ["F410 1"]),
+    ("mentions.yaml", "reading: verb\nfind: |\n  [<<line>>] line\n  <<line>>\nnot after: |\n  (on|by the) way\n",
+     ["F408 3", "F406 5"]),
+    ("clauses.yaml", "passive: bee\ncontent: contnt\nsubjects: [persn]\nreporting: [takes-tht]\n",
+     ["F401 1", "F321 2", "F321 3", "F304 4"]),
+    ("clauses.yaml", "ends:\n  claus: x\n  phrase: |\n    {actr} <lien> ~<lien> ~rin (\n", ["F108 2", "F201 4"]),
+    ("clauses.yaml", "ends:\n  phrase: |\n    {actr} <lien> ~<lien> ~rin\n", ["F303 3", "F304 3", "F304 3", "F401 3"]),
+    ("clauses.yaml", "opens: {gerun: line}\nroles: {comma: [<lien>]}\n", ["F304 2", "F410 1"]),
+    ("adjuncts.yaml", "role: plac\nfacts: [kall]\nfind: |\n  in {plase}\n", ["F301 2", "F303 4"]),
+    ("adjuncts.yaml", "role: speaker\nfacts: [call]\nfind: |\n  in {place}\n", ["F302 1"]),
+    ("context.yaml", "cue: x\nset: {polarit: negative, act: sy}\nfacts: [kall]\n", ["F109 1", "F301 3", "F305 2", "F306 2"]),
+    ("context.yaml", "source: call\nspeaker: speaker\ncontent: topic\nthen: {act: sya}\n", ["F302 2", "F306 4"]),
+    ("context.yaml", "quoted: act\nfacts: [statement]\nrole: contents\nwhole: say\npart: deny\nnone: no\n",
+     ["F302 3", "F306 6"]),
+    ("context.yaml", "ordered: [polaritty]\n", ["F305 1"]),
+    ("context.yaml", "cues: x\nfind: |\n  line\n", ["F108 1"]),
+    ("links.yaml", "person: persn\npronouns:\n- {words: she, types: [persn], gender: fmale}\n", ["F321 1", "F321 3", "F410 3"]),
+    ("links.yaml", "pair facts: {kall: x, call: speakr}\nkinds:\n- {words: x, classes: [<lin>]}\n",
+     ["F301 1", "F302 1", "F304 3"]),
+    ("times.yaml", "classes:\n- {class: a, words: x, values: {1: y}}\n- {class: a, words: x}\n- {clas: b}\n",
+     ["F108 4", "F109 4", "F109 4"]),
+    ("times.yaml", "classes:\n- {class: a, words: x, values: {1: y}}\n", ["F409 2"]),
+    ("times.yaml", "classes:\n- {class: a, words: x}\n- {class: a, words: y}\nnumbers:\n- {number: n, from: 1, to: 3, words: a}\n",
+     ["F409 3", "F409 5"]),
+    ("times.yaml", "patterns:\n- pattern: x\n  find: |\n    one (two\n  value: none\n- pattern: y\n  find: |\n    {a}\n"
+     "  value: none\n- pattern: z\n  find: b\n  value: day {c}\n  tests: [{hit: b}]\n", ["F409 4", "F409 8", "F409 12", "F409 13"]),
+]
+
+
+@pytest.mark.parametrize(("file", "text", "expected"), LAYER_MISTAKES)
+def test_mistakes_in_general_layers_have_places(file: str, text: str, expected: list[str], tmp_path: Path) -> None:
+    layer = write(tmp_path / "layer", {file: text})
+    found = compile_check(write(tmp_path / "base", FILES), layer)
+    wrong = [f"{row.code} {row.place.line}" for row in found if row.level == "error"]
+    assert sorted(wrong) == sorted(expected), found
+    assert {Path(row.place.file) for row in found} == {layer / file}
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if "/" not in name])
+def test_a_pack_that_lacks_a_file_is_no_traceback(name: str, tmp_path: Path) -> None:
+    files = {key: text for key, text in FILES.items() if key != name}
+    found = [row for row in compile_check(write(tmp_path, files)) if row.level == "error"]
+    if name in ("text.yaml", "clauses.yaml", "links.yaml"):
+        assert codes(found) == ["F404"]
+        assert name in found[0].message and Path(found[0].place.file).name == "pack.yaml"
+    elif name == "pack.yaml":
+        assert "F117" in codes(found)
+    else:
+        assert found == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_pack_with_an_empty_or_strange_file_is_no_traceback(name: str, tmp_path: Path) -> None:
+    for strange in ("", "[]", "a", "a: b\n", FILES[name].replace(": ", ": [x, ", 1), FILES[name].replace("|\n", "|\n  ( < ~\n"),
+                    FILES[name].replace("\n", "\nx: y\n", 1), FILES[name][: len(FILES[name]) // 2]):
+        compile_check(write(tmp_path, {**FILES, name: strange}))
 
 
 # ---- layers

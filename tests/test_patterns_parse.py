@@ -79,8 +79,6 @@ def shown(part: Pattern) -> str:
     ("call /no\\.?\\d+/ with", "'call' Raw(no\\.?\\d+) 'with'"),
     ("and/or met", "'and' '/' 'or' 'met'"),
     ("{who}: {what:clause}", "Slot(who) ':' Slot(what,clause)"),
-    ("don't meet", "'do' \"n't\" 'meet'"),
-    ("don\u2019t meet", "'do' \"n't\" 'meet'"),
     ("Russia's complaint", "'russia' \"'s\" 'complaint'"),
     ("leaders' meeting", "'leaders' \"'\" 'meeting'"),
     ("U.S. vice-president, 1,000", "'u.s.' 'vice-president' ',' '1,000'"),

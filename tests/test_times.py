@@ -12,13 +12,27 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factex.engine.times import TimeHit, find_times, resolve
+from factex.engine.times import TimeBook, TimeHit, find_times, resolve
+from factex.packs import default_pack
 from factex.workshop.compile_times import TimeTest, compile_times, time_tests
+from factex.workshop.marks import Map, read_yaml
 
-ENGLISH = yaml.load(
-    (Path(__file__).parent.parent / "rules" / "en" / "times.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
-)
-BOOK = compile_times(ENGLISH)
+
+def loaded(text: str) -> Map:
+    """A file of one document, with places."""
+    (body,), wrong = read_yaml("times.yaml", text)
+    assert wrong == [] and isinstance(body, Map)
+    return body
+
+
+def book(raw: Map) -> TimeBook:
+    made, wrong = compile_times(raw)
+    assert wrong == []
+    return made
+
+
+ENGLISH = loaded((default_pack() / "times.yaml").read_text(encoding="utf-8"))
+BOOK = book(ENGLISH)
 TOKEN = re.compile(
     r"[A-Z][a-z]{2,3}\.(?=\s\d)|(?:[a-z]\.){2,}|['’]\d\ds|['’]s\b|o['’]clock|\d+(?:[-/:,]\d+)+|\w+(?:-\w+)*|\S"
 )
@@ -71,7 +85,7 @@ def test_examples_of_the_english_pack(test: TimeTest) -> None:
 
 def test_every_english_pattern_has_an_example() -> None:
     tested = {test.pattern for test in time_tests(ENGLISH)}
-    assert {entry["pattern"] for section in ("patterns", "joins") for entry in ENGLISH[section]} == tested
+    assert {entry.plain("pattern") for section in ("patterns", "joins") for entry in ENGLISH.maps(section)} == tested
 
 
 @pytest.mark.parametrize(
@@ -102,18 +116,18 @@ def test_values(text: str, date: str, value: list[tuple[str, str | None]]) -> No
     ],
 )
 def test_another_language(text: str, value: list[tuple[int, int, str, str]]) -> None:
-    book = pickle.loads(pickle.dumps(compile_times(INVENTED)))
+    invented = pickle.loads(pickle.dumps(book(loaded(yaml.safe_dump(INVENTED)))))
     assert [
-        (h.start, h.end, h.kind, resolve(h.value, "2016-09-08", "past")) for h in find_times(text.split(), book)
+        (h.start, h.end, h.kind, resolve(h.value, "2016-09-08", "past")) for h in find_times(text.split(), invented)
     ] == value
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"patern": []}, "did you mean 'patterns'"),
         ({"patterns": [{"pattern": "x", "find": "<mon>", "value": "none"}]}, "did you mean 'moon'"),
         ({"patterns": [{"pattern": "x", "find": "[nil", "value": "none"}]}, "']' is missing"),
+        ({"parts": [{"part": "x", "find": "a [{x}]"}], "joins": []}, "holds itself"),
         ({"patterns": [{"pattern": "x", "find": "nil {date}", "value": "day {dat}"}]}, "which no line finds"),
         ({"patterns": [{"pattern": "x", "find": "nil {date}", "value": "dai {date}"}]}, "did you mean 'day'"),
         ({"patterns": [{"pattern": "x", "find": "{a:phrase day}", "value": "none"}]}, "under 'joins'"),
@@ -124,8 +138,9 @@ def test_another_language(text: str, value: list[tuple[int, int, str, str]]) -> 
     ],
 )
 def test_mistakes_are_told(change: dict, message: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(message)):
-        compile_times({**INVENTED, **change})
+    _, (found, *others) = compile_times(loaded(yaml.safe_dump({**INVENTED, **change})))
+    assert (found.code, others) == ("F409", [])
+    assert message in found.message
 
 
 WORDS = st.lists(

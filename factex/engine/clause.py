@@ -47,7 +47,9 @@ class ClauseBook:
 def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, book: ClauseBook) -> Units:
     """The sentence's units, with each verb group's subject found."""
     groups = verb_groups(symbols, names, book)
-    firsts, lasts, folded, verbs, letters = [], [], {}, {}, []
+    firsts, lasts = list[int](), list[int]()
+    folded, verbs = dict[int, Name](), dict[int, VerbGroup]()
+    letters: list[str] = []
     starts: dict[int, Name | VerbGroup] = {n.first: n for n in names}
     starts.update({g.first: g for g in groups})
     item, size = 0, len(sentence.items)
@@ -167,7 +169,7 @@ def subject_zone(roles: str, begin: int, end: int) -> str:
 
 def subjects(roles: str, units: Units, tokens: Tokens, book: ClauseBook) -> None:
     """Find the subject of each verb group, left to right."""
-    reporters = []
+    reporters: list[int] = []
     for at in sorted(units.groups):
         group = units.groups[at]
         reports = tokens.words[units.sentence.items[group.main]].casefold() in book.reporting

@@ -65,6 +65,7 @@ class Entry:
     at: int = -1  # unit
     titles: tuple[str, ...] = ()
     text: str = ""
+    words: frozenset[str] = frozenset()  # of text and titles, case folded
     canonical: str | None = None
     stands_for: tuple[str, ...] | None = None
     gender: str = ""
@@ -94,9 +95,10 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
             sight.used.update((id(f.name), claim) for f in fills if f.name is not None)
         if claim.rule.fact == book.source[0]:
             sight.reports.setdefault(id(claim.units), []).append(claim)
-    for number, entry in enumerate(entries):
+    for entry in entries:
         if entry.name.name is None:
-            entry.stands_for = refer(entry, entries[:number], sight)
+            entry.stands_for = refer(entry, sight)
+        sight.add(entry)
     return links
 
 
@@ -110,6 +112,14 @@ class Sight:
     pairs: list[Claim]  # meetings and calls in order
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence -> its statements
+    by_word: dict[str, list[Entry]] = field(default_factory=dict)  # what came before, by its words
+    by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
+
+    def add(self, entry: Entry) -> None:
+        """Remember an entry for those that follow."""
+        self.by_sentence.setdefault(entry.units.sentence.index, []).append(entry)
+        for word in entry.words:
+            self.by_word.setdefault(word, []).append(entry)
 
 
 def place(claim: Claim) -> int:
@@ -142,6 +152,7 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
         entry.titles += tuple(
             fold(w) for w in words[sentence.first(name.apposition.first):sentence.last(name.apposition.last - 1)]
         )
+    entry.words = frozenset(w for t in (*entry.titles, *fold(entry.text).split()) for w in t.split())
     evidence = [*(w for t in entry.titles for w in t.split()), entry.text.split()[0].casefold() if name.name else ""]
     found = {g for g, classes in book.genders.items() for c in classes for w in evidence if w in book.lexicon.classes.get(c, ())}
     entry.gender = found.pop() if len(found) == 1 else ""
@@ -163,12 +174,19 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
         entry.canonical = known or entry.text
         if entry.name.type == book.persons and not known:
             forms.setdefault(entry.text, entry)
+    by_end: dict[str, list[Entry]] = {}
+    for form in forms.values():
+        parts = form.text.split()
+        for word in {parts[0], parts[-1]}:
+            by_end.setdefault(word, []).append(form)
     for entry in people:
         if entry.name.type != book.persons or entry.canonical not in forms:
             continue
         parts = entry.text.split()
-        longer = [f for t, f in forms.items() if len(t.split()) > len(parts) and (
-            t.split()[-len(parts):] == parts or t.split()[:len(parts)] == parts)]
+        size = len(parts)
+        longer = [
+            f for f in {id(f): f for f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
+            if len(f.text.split()) > size and parts in (f.text.split()[-size:], f.text.split()[:size])]
         exact = [f for f in longer if f.text.split()[-len(parts):] == parts] or longer
         compatible = [f for f in exact if not (f.gender and entry.gender) or f.gender == entry.gender]
         if len({f.text for f in compatible}) == 1 or compatible and len({t.text.split()[0] for t in compatible}) == 1:
@@ -179,7 +197,7 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
             best.titles = best.titles or entry.titles
 
 
-def refer(entry: Entry, earlier: list[Entry], sight: Sight) -> tuple[str, ...]:
+def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """Whom a pronoun or description stands for; empty when the text does not settle it."""
     other = entry.name.apposition
     if other is not None and other.name:
@@ -189,13 +207,13 @@ def refer(entry: Entry, earlier: list[Entry], sight: Sight) -> tuple[str, ...]:
     if pronoun:
         if pronoun.speaker:
             return ()
-        return plural(entry, earlier, pronoun, sight) if pronoun.plural else single(entry, earlier, pronoun, sight)
+        return plural(entry, pronoun, sight) if pronoun.plural else single(entry, pronoun, sight)
     if entry.name.plural:
-        return pair_of(entry, sight) or same_words(entry, earlier, sight)
-    return same_words(entry, earlier, sight) or described(entry, earlier, sight)
+        return pair_of(entry, sight) or same_words(entry, sight)
+    return same_words(entry, sight) or described(entry, sight)
 
 
-def single(entry: Entry, earlier: list[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """One party: whoever reports what the pronoun stands in; the subject of this sentence or the ones before."""
     fact, speaker, _ = sight.book.source
     for claim in sight.reports.get(id(entry.units), ()):
@@ -205,7 +223,7 @@ def single(entry: Entry, earlier: list[Entry], pronoun: Pronoun, sight: Sight) -
                 return known(found[0], sight.book)
     here = entry.units.sentence.index
     for back in range(sight.book.reach + 1):
-        near = [e for e in earlier if e.units.sentence.index == here - back and fits(e, pronoun) and not e.name.possessive]
+        near = [e for e in sight.by_sentence.get(here - back, ()) if fits(e, pronoun) and not e.name.possessive]
         chosen = [e for e in near if e.subject] or near
         names = list(dict.fromkeys(n for e in chosen for n in known(e, sight.book)))
         if len(names) == 1 or names and chosen[0].subject and back:
@@ -237,7 +255,7 @@ def fits(entry: Entry, pronoun: Pronoun) -> bool:
     return entry.name.type in pronoun.types and number and not (pronoun.gender and entry.gender and entry.gender != pronoun.gender)
 
 
-def plural(entry: Entry, earlier: list[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """Several: those named together before in the sentence; the parties of the last fact; the last group."""
     units, here, book = entry.units, entry.units.sentence.index, sight.book
     joined = [n for n in units.names.values() if n.members and n.last <= entry.name.first]
@@ -249,8 +267,7 @@ def plural(entry: Entry, earlier: list[Entry], pronoun: Pronoun, sight: Sight) -
         if found:
             return found
     for back in range(book.reach + 1):
-        near = [e for e in earlier if e.units.sentence.index == here - back and fits(e, pronoun) and e is not entry and (
-            not e.name.possessive)]
+        near = [e for e in sight.by_sentence.get(here - back, ()) if fits(e, pronoun) and not e.name.possessive]
         chosen = [e for e in near if e.subject] or near
         names = list(dict.fromkeys(n for e in chosen for n in known(e, book)))
         if len(names) == 1 or names and chosen[0].subject:
@@ -308,29 +325,29 @@ def titled(entry: Entry, pair: Pair, book: LinkBook) -> bool:
     return not pair.title or any(t in words for t in entry.titles)
 
 
-def same_words(entry: Entry, earlier: list[Entry], sight: Sight) -> tuple[str, ...]:
+def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description whose head stands in an earlier name, title or longer description: the last such one."""
     words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
-    head = head_of(entry, sight.tokens)
+    head = head_of(entry, sight.tokens).split()
     if words[0] in sight.book.apart:
         return ()
-    found: dict[str, Entry] = {}
-    for other in reversed(earlier):
-        theirs = {w for t in (*other.titles, *fold(other.text).split()) for w in t.split()}
-        if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not set(head.split()) <= theirs:
+    here, length = entry.units.sentence.index, len(words)
+    near, found = "", dict[str, None]()
+    for other in reversed(sight.by_word.get(head[-1], ())):
+        if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
-        if clash(words, theirs, sight.book):
+        if (other.name.name is None and len(other.text.split()) <= length) or clash(words, other.words, sight.book):
             continue
-        if other.name.name or len(fold(other.text).split()) > len(words):
-            for name in known(other, sight.book):
-                found.setdefault(name, other)
-    if len(found) > 1:
-        near = [n for n, e in found.items() if entry.units.sentence.index - e.units.sentence.index <= 2 and e.subject]
-        return tuple(near[:1]) if near else ()
-    return tuple(found)
+        for name in known(other, sight.book):
+            found.setdefault(name)
+            if not near and other.subject and here - other.units.sentence.index <= 2:
+                near = name
+        if near or len(found) > 1 and here - other.units.sentence.index > 2:
+            break
+    return tuple(found) if len(found) == 1 else (near,) if near else ()
 
 
-def clash(words: list[str], others: set[str], book: LinkBook) -> bool:
+def clash(words: list[str], others: frozenset[str], book: LinkBook) -> bool:
     """Do two descriptions have different words of a class that allows one only, such as a nationality?"""
     for name in book.exclusive:
         members = book.lexicon.classes.get(name, frozenset())
@@ -340,7 +357,7 @@ def clash(words: list[str], others: set[str], book: LinkBook) -> bool:
     return False
 
 
-def described(entry: Entry, earlier: list[Entry], sight: Sight) -> tuple[str, ...]:
+def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description by kind: the last name of that kind; of a person, the only one who was subject lately."""
     book, here = sight.book, entry.units.sentence.index
     words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
@@ -348,15 +365,16 @@ def described(entry: Entry, earlier: list[Entry], sight: Sight) -> tuple[str, ..
         return ()
     classes = book.kinds.get(head_of(entry, sight.tokens))
     if classes:
-        for other in reversed(earlier):
-            if other.canonical and any(other.text in book.lexicon.classes.get(c, ()) for c in classes):
-                return (other.canonical,)
+        names = frozenset().union(*(book.lexicon.classes.get(c, frozenset()) for c in classes))
+        for back in range(here + 1):
+            for other in reversed(sight.by_sentence.get(here - back, ())):
+                if other.canonical and other.text in names:
+                    return (other.canonical,)
         return ()
     if entry.name.type != book.persons or len(words) > 4:
         return ()
     lately = {
-        e.canonical for e in earlier
-        if e.canonical and e.name.type == book.persons and e.subject and 0 < here - e.units.sentence.index <= book.reach
-        and not clash(words, {*e.titles, *e.text.casefold().split()}, book)
+        e.canonical for back in range(1, book.reach + 1) for e in sight.by_sentence.get(here - back, ())
+        if e.canonical and e.name.type == book.persons and e.subject and not clash(words, e.words, book)
     }
     return tuple(n for n in lately if n) if len(lately) == 1 else ()

@@ -35,7 +35,7 @@ class TextBook:
 WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*"
 TOKEN = (
     rf"""(?<=\S)(?:%s)\b | https?://\S*[\w/] | [@\#]\w+ | (?:\p{{Lu}}\.){{2,}} | \d{{4}}-\d\d-\d\d | \d+(?:[.,:/]\d+)+(?:\p{{L}}+)?
-    | ['’]\d0s\b | {WORD}(?:[-‑'’&]{WORD})* | \.\.\.+ | --+ | \S"""
+    | ['’]\d0s\b | {WORD}(?:[-‑'’&]{WORD})* | \.\.\.+ | --+ | ''|`` | \S"""
 )
 
 
@@ -50,7 +50,9 @@ LINE = regex.compile(r"[^\r\n\u2028\u2029\x85]+")
 
 def tokenize(text: str, book: TextBook) -> Tokens:
     """Tokens of the text; clitics are split off, an abbreviation keeps its full stop."""
-    starts, ends, words = [], [], []
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
     clitics, short = book.clitics, book.abbreviations | book.closing
     for match in book.token.finditer(text):
         start, end = match.span()

@@ -20,11 +20,12 @@ from factex.workshop.load import PACK, RawPack
 from factex.workshop.marks import Map, Text
 from factex.workshop.pattern import parse_block, walk
 from factex.workshop.pattern_tokens import SLOT_FORMS, Split
+from factex.workshop.rules import Alternative
 from factex.workshop.schema import KINDS
 
 
-def check_layers(raw: RawPack, checked: Checked, words: Words, split: Split) -> list[Diagnostic]:
-    """The findings about the general layers of a pack."""
+def check_layers(raw: RawPack, checked: Checked, words: Words, split: Split, wrong: bool) -> list[Diagnostic]:
+    """The findings about the general layers of a pack. `wrong`: there are mistakes elsewhere, so that nothing will be compiled."""
     checker = _Checker(raw, checked, words, split)
     checker.complete()
     checker.mentions()
@@ -32,6 +33,8 @@ def check_layers(raw: RawPack, checked: Checked, words: Words, split: Split) -> 
     checker.adjuncts()
     checker.context()
     checker.links()
+    if wrong or checker.out:
+        checker.patterns()
     return sorted(set(checker.out))
 
 
@@ -45,20 +48,18 @@ class _Checker:
 
     def complete(self) -> None:
         """Every layer that the engine needs is there, with every key that it needs."""
+        if not self.declared.language:
+            return  # the pack itself is missing, which is told elsewhere
         folder = Path(self.raw.layers[0])
-        for kind in KINDS:
-            if not kind.needs:
-                continue
-            documents = self.raw.of(kind.name)
-            path = folder / kind.files
-            if not documents and not path.exists():
-                place = Place(str(folder / PACK), 1, 1)
-                message = f"the pack has no {kind.files}: {kind.about} It needs the keys {', '.join(kind.needs)}"
-                self.out.append(finding("F404", place, message))
-                continue
-            body = self.raw.one(kind.name)
-            place = documents[0].place if documents else Place(str(path), 1, 1)
-            self.out += [finding("F404", place, f"the key {key!r} is missing in {kind.files}") for key in kind.needs if key not in body]
+        needed = [kind for kind in KINDS if kind.needs]
+        if missing := [kind for kind in needed if not self.raw.of(kind.name) and not (folder / kind.files).exists()]:
+            told = "; ".join(f"{kind.files}, with {', '.join(kind.needs)}" for kind in missing)
+            self.out.append(finding("F404", Place(str(folder / PACK), 1, 1), f"the pack lacks what the engine needs: {told}"))
+        for kind in needed:
+            if kind not in missing:
+                body = self.raw.one(kind.name)
+                if lost := [key for key in kind.needs if key not in body]:
+                    self.out.append(finding("F404", body.place, f"{kind.files} lacks the keys {', '.join(lost)}"))
 
     def known(self, code: str, names: Iterable[Text], there: Iterable[str], what: str) -> None:
         known(code, names, there, what, self.out)
@@ -79,12 +80,33 @@ class _Checker:
 
     def role(self, role: Text | None, facts: Iterable[str]) -> None:
         """A role that one of the fact types has."""
-        if role is not None:
-            there = {name for fact in facts if fact in self.declared.facts for name in self.declared.facts[fact].slots}
+        facts = list(facts)
+        if role is not None and all(fact in self.declared.facts for fact in facts):
+            there = {name for fact in facts for name in self.declared.facts[fact].slots}
             known("F302", [role], sorted(there), "role", self.out)
 
     def set(self, body: Map) -> None:
         check_set(body, self.declared, self.declared.attributes, self.out)
+
+    def lines(self, block: Text | None) -> tuple[Alternative, ...]:
+        """The sound patterns of a block."""
+        lines, wrong = parse_block(block, general=True, split=self.split) if block is not None else ((), [])
+        self.out += wrong
+        return lines
+
+    def patterns(self) -> None:
+        """What is wrong with patterns themselves. Compiling finds it too, but is not reached after other mistakes."""
+        for document in self.raw.documents:
+            body = document.body
+            if document.kind in ("reading", "shape", "verb group", "clauses", "adjuncts", "cue"):
+                for key in ("find", "after", "not after", "before", "not before", "between", "stops", "across", "until"):
+                    self.lines(body.text(key))
+                for part in (body.map(key) for key in ("ends", "begins", "skips", "opens")):
+                    for key in part:
+                        self.lines(part.text(key))
+            elif document.kind == "mentions":
+                for key in body.map("parts"):
+                    self.lines(body.map("parts").text(key))
 
     def mentions(self) -> None:
         head = self.raw.one("mentions")
@@ -118,8 +140,7 @@ class _Checker:
             body = document.body
             self.facts(body.texts("facts"))
             self.role(body.text("role"), map(str, body.texts("facts") or self.declared.facts))
-            block = body.text("find")
-            for line in parse_block(block, True, self.split)[0] if block is not None else ():
+            for line in self.lines(body.text("find")):
                 for part in walk(line.pattern):
                     if isinstance(part, Slot) and part.name not in names:
                         message = f"unknown role or kind {part.name!r}{nearest(part.name, names)}"

@@ -35,7 +35,7 @@ def check_pack(raw: RawPack, classes: Collection[str] = (), split: Split = split
     """Check everything but the general layers. `classes`: further classes that patterns may name."""
     declared, out = check_declared(raw)
     lexicon, wrong = check_lexicon(raw, declared)
-    frames, more = check_frames(raw)
+    frames, more = check_frames(raw, split)
     out += wrong + more
     rules, wrong = check_rules(raw, declared, {*classes, *lexicon.classes}, frames, split)
     return Checked(raw, declared, lexicon, frames, rules), sorted({*out, *wrong})
@@ -77,7 +77,7 @@ class _Checker:
         unless = self.block("unless", fact)
         used = []
         for use in body.maps("frame"):
-            name, lines, wrong = expand(use, body.key("frame").place, self.frames)
+            name, lines, wrong = expand(use, body.key("frame").place, self.frames, self.split)
             out += wrong
             find += self.sound(lines, fact, False)
             used += [name] if name else []

@@ -47,7 +47,8 @@ def compile_pack(layers: Sequence[Path], tracing: bool = False) -> Compiled:
     words = read_words(raw)
     text = text_book(raw, words)
     checked, wrong = check_pack(raw, {*words.verbs, "verb"}, splitter(text))
-    findings += wrong + check_layers(raw, checked, words, splitter(text))
+    findings += wrong
+    findings += check_layers(raw, checked, words, splitter(text), any(f.level == "error" for f in findings))
     if any(f.level == "error" for f in findings):
         return Compiled(None, checked.rules, tuple(sorted(set(findings))))
     book, wrong = build(raw, words, text, checked, tracing)

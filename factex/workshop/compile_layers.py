@@ -105,11 +105,10 @@ class CategorySpelling:
             return start == goal or start not in seen and any(
                 reaches(name, goal, seen | {start}) for name, _ in uses.get(start, ()))
 
-        for name, used in uses.items():
-            for other, place in used:
-                if name in self.parts and reaches(other, name, set()):
-                    self.findings.append(finding("F407", place, f"the piece {name!r} holds itself, by way of <{other}>"))
-                    del self.parts[name]
+        for name, used in list(uses.items()):
+            if wrong := next(((other, place) for other, place in used if reaches(other, name, set())), None):
+                self.findings.append(finding("F407", wrong[1], f"the piece {name!r} holds itself, by way of <{wrong[0]}>"))
+                self.parts[name], uses[name] = Word("", wrong[1]), []
 
     def _tables(self, raw: RawPack, text: TextBook, documents: Iterable[RawDocument]) -> None:
         used: set[str] = set().union(*self.readings.values()) if self.readings else set()

@@ -44,7 +44,7 @@ class LineWriter:
     def line(self, rule: str, number: int, alternative: Alternative) -> tuple[Line, frozenset[str]]:
         """The line, and the characters that its trigger begins with."""
         pattern = self.spelling.merge(alternative.pattern)
-        parts = list(pattern.parts) if isinstance(pattern, Sequence) else [pattern]
+        parts: list[Pattern] = list(pattern.parts) if isinstance(pattern, Sequence) else [pattern]
         expression = self.parts(parts, True)
         try:
             compiled = re.compile(expression, re.DOTALL)

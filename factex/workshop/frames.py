@@ -15,6 +15,7 @@ from factex.workshop.codes import finding
 from factex.workshop.load import RawPack
 from factex.workshop.marks import Map
 from factex.workshop.pattern import parse, parse_block, walk
+from factex.workshop.pattern_tokens import Split, split
 from factex.workshop.rules import Alternative
 from factex.workshop.shapes import NAME
 
@@ -36,7 +37,7 @@ class Frame:
     place: Place
 
 
-def check_frames(raw: RawPack) -> tuple[dict[str, Frame], list[Diagnostic]]:
+def check_frames(raw: RawPack, split: Split = split) -> tuple[dict[str, Frame], list[Diagnostic]]:
     """The frames of a pack by name; a later layer's counts."""
     out: list[Diagnostic] = []
     frames: dict[str, Frame] = {}
@@ -51,7 +52,7 @@ def check_frames(raw: RawPack) -> tuple[dict[str, Frame], list[Diagnostic]]:
                 out.append(finding("F318", name.place, f"a frame cannot take {str(name)!r}{known}"))
         if layer.get(key) == row.layer:
             out.append(finding("F319", key.place, f"the frame {str(key)!r} stands here a second time"))
-        patterns, wrong = parse_block(find, general=True) if find is not None else ((), [])
+        patterns, wrong = parse_block(find, general=True, split=split) if find is not None else ((), [])
         out += wrong
         good = [line for line in patterns if _placeholders(line, frozenset(takes), out)]
         frames[str(key)] = Frame(str(key), frozenset(map(str, takes)), tuple(good), row.place)
@@ -59,7 +60,7 @@ def check_frames(raw: RawPack) -> tuple[dict[str, Frame], list[Diagnostic]]:
     return frames, out
 
 
-def expand(use: Map, at: Place, frames: Mapping[str, Frame],
+def expand(use: Map, at: Place, frames: Mapping[str, Frame], split: Split = split,
            ) -> tuple[str | None, list[Alternative], list[Diagnostic]]:
     """The frame that a rule uses, its lines with the rule's verb, slots and word, and the findings.
 
@@ -89,7 +90,7 @@ def expand(use: Map, at: Place, frames: Mapping[str, Frame],
         text = _SLOT.sub(lambda found: "{" + slots[found[1]], line.source)
         text = _WORD.sub(lambda found: str(words[0]), text)
         text = _VERB.sub(lambda found: _written(verbs, found[1] or ""), text)
-        pattern, wrong = parse(text, at)
+        pattern, wrong = parse(text, at, split=split)
         out += [Diagnostic(at, row.code, row.level, f"in the frame's line `{text}`: {row.message}") for row in wrong]
         if pattern is not None:
             lines.append(Alternative(pattern, text, at))

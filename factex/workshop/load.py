@@ -13,7 +13,8 @@ from pathlib import Path
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.workshop.codes import finding
 from factex.workshop.marks import Items, Map, read_yaml
-from factex.workshop.schema import Kind, check, kind_of
+from factex.workshop.schema import check, kind_of
+from factex.workshop.schema_forms import Kind
 
 PACK = "pack.yaml"
 LEXICON = "lexicon"

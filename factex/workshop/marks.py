@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -202,6 +203,9 @@ def plain(value: Value) -> object:
     return str(value)
 
 
+_Event: TypeAlias = Any  # told apart by type(), which is quick and which the stubs do not follow
+
+
 class _Builder:
     """Puts values together from YAML's events; one for a file, so that documents before an error stay."""
 
@@ -218,7 +222,7 @@ class _Builder:
             return error
         return None
 
-    def _documents(self, events: Iterator[yaml.Event]) -> None:
+    def _documents(self, events: Iterator[_Event]) -> None:
         stack: list[Map | Items] = []
         keys: list[Text | None] = []  # of each open mapping: the key that waits for its value
         for event in events:
@@ -256,7 +260,7 @@ class _Builder:
                     inside.setdefault(key, value)
                 keys[-1] = None
 
-    def _text(self, event: yaml.ScalarEvent) -> Text:
+    def _text(self, event: _Event) -> Text:
         value, style = event.value, event.style or PLAIN
         if style == PLAIN and value in _NOTHING:
             value = ""
@@ -282,14 +286,14 @@ class _Builder:
             self.findings.append(finding("F103", value.place, message))
         return value
 
-    def _empty(self, event: yaml.Event) -> Text:
+    def _empty(self, event: _Event) -> Text:
         text = Text("")
         text.source, text.style = self.source, "alias"
         text._line, text._column = event.start_mark.line, event.start_mark.column
         text._end_line, text._end_column = event.end_mark.line, event.end_mark.column
         return text
 
-    def _refuse(self, event: yaml.Event) -> None:
+    def _refuse(self, event: _Event) -> None:
         if type(event) is yaml.AliasEvent:
             what = f"the alias *{event.anchor}"
         else:

@@ -31,7 +31,6 @@ _RUN = re.compile(r"(?:(?!\.\.)[^\s()\[\]|{}<>~\"\u201c\u201d\u201e\u00ab\u00bb\
 _TOKEN = re.compile(r"""
     (?:[^\W\d_]\.){2,}                              # an abbreviation with its periods
   | \d+(?:[.,]\d+)+                                 # a number with its marks
-  | [^\W_]+?(?=n't(?!\w)) | n't(?!\w)               # a negated auxiliary is two tokens
   | [^\W_]+(?:[-\u2010\u2011][^\W_]+)*              # a word
   | '[^\W\d_]+                                     # what an apostrophe adds
   | \S
@@ -39,7 +38,7 @@ _TOKEN = re.compile(r"""
 
 
 def split(run: str) -> Iterator[tuple[int, str]]:
-    """The tokens of a run without white space, as the engine sees them, each with its offset; case folded."""
+    """The tokens of a run without white space, each with its offset; case folded. For a pack whose text.yaml is unknown."""
     for match in _TOKEN.finditer(run.translate(_APOSTROPHES)):
         yield match.start(), match[0].casefold()
 

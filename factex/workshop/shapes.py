@@ -189,8 +189,10 @@ class Record:
                 say("F108", key.place, f"unknown key {str(key)!r}{nearest(key, keys) or _listed(keys)}")
             elif (good := shape.check(part, say)) is not None:
                 kept[key] = good
+        told: set[str] = set()
         for row in keys.values():
-            if row.default is None and row.key not in value and not any(other in value for other in row.unless):
+            if row.default is None and row.key not in {*value, *told} and not any(other in value for other in row.unless):
+                told.update(row.unless)
                 alone = "".join(f" or {other!r}" for other in row.unless)
                 say("F109", value.place, f"the key {row.key!r}{alone} is missing; for example: {_sample(row)}")
         return kept

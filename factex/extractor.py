@@ -1,21 +1,17 @@
 """The extractor: a pack, ready to read texts."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
-from factex.engine.book import Book
 from factex.diagnostics import RuleError
 from factex.engine import Tracer, walk
-from factex.packs import default_pack
+from factex.engine.book import Book
+from factex.jobs import read_in_order
 from factex.values import Document
 from factex.workshop.compile import compile_pack
 from factex.workshop.rules import Rule
-
-CHUNK = 16  # texts that a process is given at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +35,33 @@ class Extractor:
         return walk(self.book, text, id, date, trace)
 
     def read_many(
-        self, texts: Iterable[str | tuple[str, str | None, str]], jobs: int = 1
+        self,
+        texts: Iterable[str | tuple[str, str | None, str]],
+        jobs: int = 1,
+        failed: Callable[[int, Exception], None] | None = None,
     ) -> Iterator[Document]:
-        """The documents of many texts, in order, with `jobs` processes. A text may come as (text, date, id)."""
-        records = ((t, None, "text") if isinstance(t, str) else t for t in texts)
-        if jobs <= 1:
-            for text, date, name in records:
-                yield self.read(text, date, name)
-            return
-        with ProcessPoolExecutor(jobs, initializer=_start, initargs=(self.book,)) as pool:
-            pending = []
-            while True:
-                while len(pending) < jobs * 3:
-                    chunk = list(islice(records, CHUNK))
-                    if not chunk:
-                        break
-                    pending.append(pool.submit(_work, chunk))
-                if not pending:
-                    return
-                yield from pending.pop(0).result()
+        """The documents of many texts, in order, with `jobs` processes. A text may come as (text, date, id).
 
-
-_book: Book | None = None
-
-
-def _start(book: Book) -> None:
-    global _book
-    _book = book
-
-
-def _work(records: list[tuple[str, str | None, str]]) -> list[Document]:
-    assert _book is not None
-    return [walk(_book, text, name, date) for text, date, name in records]
+        Texts are taken and documents given as they come. What reading a text raises is raised here too; with `failed`,
+        that is told the text's number, from 0, and the error instead, and the other texts are read.
+        """
+        records = ((text, None, "text") if isinstance(text, str) else text for text in texts)
+        for number, result in enumerate(read_in_order(self.read, records, jobs)):
+            if isinstance(result, Document):
+                yield result
+            elif failed is None:
+                raise result
+            else:
+                failed(number, result)
 
 
 def load(*rules: str | Path) -> Extractor:
     """An extractor by the rules of a folder, or of several layers, later ones winning; by default the English pack.
 
+    A folder whose pack.yaml declares a language stands alone; any other lies over the pack that it `extends`, or over the default one.
     Raises RuleError, with every mistake that was found, when the rules cannot be used.
     """
-    compiled = compile_pack([Path(r) for r in rules] or [default_pack()])
+    compiled = compile_pack([Path(r) for r in rules])
     errors = [f for f in compiled.findings if f.level == "error"]
     if errors or compiled.book is None:
         raise RuleError(errors)

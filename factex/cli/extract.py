@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ import click
 
 import factex
 from factex.cli.common import Session, complain, rules_option, warn
+from factex.cli.progress import progress
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError, nearest
 from factex.engine.read import read_inputs
 from factex.formats.outputs import ROWS, Output
@@ -91,11 +93,12 @@ def extract(
             replace(document, facts=tuple(fact for fact in document.facts if fact.type in types))
             for document in documents
         )
-    with _open(output) as stream:
+    alone = output is not None or not sys.stdout.isatty()
+    with progress(inputs, alone) as watch, _open(output) as stream:
         terminal = form == "table" and stream.isatty()
         width = shutil.get_terminal_size().columns if terminal else None
         colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        writer.write(documents, Output(stream, rows, width, colour, extractor.book.context.defaults))
+        writer.write(watch(documents), Output(stream, rows, width, colour, extractor.book.context.defaults))
     return EXIT_FOUND if tally.failed else EXIT_OK
 
 
@@ -114,13 +117,21 @@ def _documents(
     extractor: factex.Extractor, records: Iterable[Record], jobs: int, tally: _Tally, debug: bool
 ) -> Iterator[Document]:
     """The documents in the order of their records; one that fails is named, and the rest is done."""
-    for record in records:
-        try:
-            yield extractor.read(record.text, date=record.date, id=record.doc)
-        except Exception as error:
-            if debug:
-                raise
-            tally.fail(record.source, f"failed: {type(error).__name__}: {error} (--debug shows where)")
+    sources: deque[str] = deque()  # of the records whose documents are still to come
+
+    def texts() -> Iterator[tuple[str, str | None, str]]:
+        for record in records:
+            sources.append(record.source)
+            yield record.text, record.date, record.doc
+
+    def failed(number: int, error: Exception) -> None:
+        if debug:
+            raise error
+        tally.fail(sources.popleft(), f"failed: {type(error).__name__}: {error} (--debug shows where)")
+
+    for document in extractor.read_many(texts(), jobs, failed):
+        sources.popleft()
+        yield document
 
 
 @contextmanager

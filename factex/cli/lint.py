@@ -8,7 +8,6 @@ import click
 from factex.cli.common import format_option, rules_option
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, Diagnostic
 from factex.formats.visible import counted
-from factex.packs import default_pack
 from factex.workshop.compile import check
 
 
@@ -18,7 +17,7 @@ from factex.workshop.compile import check
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 def lint(packs: tuple[str, ...], form: str, strict: bool) -> int:
     """Name every problem in the rules, as FILE:LINE:COL: level: code: message."""
-    found = check(*(packs or (default_pack(),)))
+    found = check(*packs)
     errors = sum(diagnostic.level == "error" for diagnostic in found)
     if form == "json":
         click.echo(json.dumps([_row(diagnostic) for diagnostic in found], ensure_ascii=False, indent=1))

@@ -5,7 +5,7 @@ the first), quotations and verb groups with their subject. The roles that words 
 subordinator, …) and the shapes of verb groups stand in the pack's `clauses.yaml`; this module knows only the roles.
 
 A unit's role is one letter: M party, T time or duration, P possessive pronoun, Q quotation; V finite, G -ing, N bare participle, B base verb group;
-`,` comma, `;` break, C coordinator, J joiner of names only, S subordinator, R relative, o infinitive mark, p preposition, n noun, j adjective, a adverb,
+`,` comma, `;` break, C coordinator, K coordinator of clauses only, J joiner of names only, S subordinator, R relative, o infinitive mark, p preposition, n noun, j adjective, a adverb,
 s the mark of a possessor, x anything else.
 """
 from __future__ import annotations
@@ -108,6 +108,8 @@ def join(roles: str, units: Units) -> str:
         before = roles[begin - 1:begin]
         if new_clause and (before in ("V", "G", "B", "N") and roles[end:end + 1] == FINITE):
             end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
+        if roles[begin:end] == "M,CM" and roles[end:end + 1] == FINITE:
+            continue  # the comma parts two clauses
         if end - begin > 1 and not appositive(roles, units, begin, end):
             plan.append((begin, end))
     taken = [b for b, _ in plan]
@@ -203,11 +205,11 @@ def find(roles: str, at: int, units: Units, reporters: list[int]) -> tuple[int, 
             return left, False
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False
-        if roles[left] in ",pCS":
+        if roles[left] in ",pCKS":
             return inherit(roles, left, units, reporters)
         return -1, False
-    if kind == "B" or roles[left] == "C":
-        return inherit(roles, left, units, reporters) if roles[left] in "C,B" or kind == "B" else (-1, False)
+    if kind == "B" or roles[left] in "CK":
+        return inherit(roles, left, units, reporters)
     return before(roles, left)
 
 
@@ -226,7 +228,7 @@ def nested(roles: str, at: int, reporters: list[int]) -> bool:
     """Does a reporting verb stand inside what another reports? Then nothing but its subject lies between it and a
     subordinator, or it follows the other without a comma."""
     outer = [r for r in reporters if r < at]
-    return bool(outer) and "," not in roles[outer[-1]:at] and ";" not in roles[outer[-1]:at] and "C" not in roles[outer[-1]:at]
+    return bool(outer) and "," not in roles[outer[-1]:at] and ";" not in roles[outer[-1]:at] and not set("CK") & set(roles[outer[-1]:at])
 
 
 def before(roles: str, left: int) -> tuple[int, bool]:

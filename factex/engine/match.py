@@ -163,9 +163,11 @@ def claim_of(
             if stop <= begin or slot.bound == "subjunctive" and not bare(units, begin, stop):
                 return None
             begin, end = begin, stop
+            if slot.bound == "clause" and not whole(units, begin, end):
+                return None
         elif slot.mode == "before":
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
-            if begin >= end:
+            if begin >= end or slot.bound == "clause" and not whole(units, begin, end):
                 return None
         fills = fills_of(slot, begin, end, units, tokens)
         if slot.mode in ("after", "before", "between", "quote"):
@@ -180,6 +182,12 @@ def claim_of(
     claim.attributes.update(lexical(line, found, units, tokens))
     claim.attributes.update(rule.set)
     return claim
+
+
+def whole(units: Units, begin: int, end: int) -> bool:
+    """Does a stretch have what makes it a clause, a finite verb (or is it quoted)?"""
+    return any(begin <= u < end and (g.finite or g.marked) for u, g in units.groups.items()) or (
+        any(begin <= u < end for u in units.quotations))
 
 
 def bare(units: Units, begin: int, end: int) -> bool:

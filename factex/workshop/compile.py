@@ -24,7 +24,7 @@ from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import Words, read_words, verb_table
-from factex.workshop.load import RawPack, load_pack
+from factex.workshop.load import RawPack, load_pack, over_base
 from factex.workshop.marks import Map
 from factex.workshop.rules import Rule
 
@@ -42,8 +42,11 @@ class Compiled:
 
 
 def compile_pack(layers: Sequence[Path], tracing: bool = False) -> Compiled:
-    """Compile the pack of the folders. `tracing` builds patterns that tell which branch of `(a|b)` matched."""
-    raw, findings = load_pack(layers)
+    """Compile the folders, over the pack over which the first lies where it does not stand alone; none: the default pack.
+
+    `tracing` builds patterns that tell which branch of `(a|b)` matched.
+    """
+    raw, findings = load_pack(over_base(layers))
     words = read_words(raw)
     text = text_book(raw, words)
     checked, wrong = check_pack(raw, {*words.verbs, "verb"}, splitter(text))

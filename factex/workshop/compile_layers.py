@@ -25,7 +25,7 @@ FOLDED = ("mention", "quotation", "time", "duration")  # classes of units that a
 NOTHING = "(?!)"
 VERB = "verb"
 LETTERS = {
-    "comma": ",", "break": ";", "coordinator": "C", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
+    "comma": ",", "break": ";", "coordinator": "C", "contrast": "K", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
     "preposition": "p", "noun": "n", "adjective": "j", "adverb": "a", "possessor": "s", "verb": "v",
 }
 

@@ -68,7 +68,9 @@ class LineWriter:
             if at == begin:
                 out.append("(?P<t>")
             used = 1
-            if isinstance(part, Slot) and part.form in (None, "subject", "head") and following is not None and verbal(following):
+            if isinstance(part, Slot) and following is not None and (
+                part.form in (None, "head") and verbal(following) or part.form == "subject" and is_fixed(following)
+            ):
                 out.append(self.subject(part, at, top))
                 self.pending = self.uses[-1]
             elif self.passive(part, following):
@@ -77,6 +79,9 @@ class LineWriter:
                 used = 2
                 seen_verb = True
             elif verbal(part):
+                out.append(self.verb_group(self.write(part, top and begin <= at < end), part, False))
+                seen_verb = True
+            elif self.pending is not None and is_fixed(part):
                 out.append(self.verb_group(self.write(part, top and begin <= at < end), part, False))
                 seen_verb = True
             elif isinstance(part, Slot) and part.form in STRETCHES:

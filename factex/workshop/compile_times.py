@@ -75,7 +75,7 @@ def compile_times(raw: Map) -> tuple[TimeBook, list[Diagnostic]]:
     signs = raw.map("signs")
     sources = Sources(signs.plain("thousands"), signs.plain("decimal"))
 
-    def each(section: str, read: Callable[[Map], None]) -> None:
+    def each(section: str, read: Callable[[Map], object]) -> None:
         for entry in raw.maps(section):
             try:
                 read(entry)
@@ -85,12 +85,14 @@ def compile_times(raw: Map) -> tuple[TimeBook, list[Diagnostic]]:
     each("classes", lambda entry: _read_class(entry, sources))
     each("numbers", lambda entry: _read_number(entry, sources))
     each("parts", lambda entry: _read_part(entry, sources))
-    levels: tuple[list[tuple[str, Node, tuple[Step, ...]]], ...] = ([], [])
-    for level, section in zip(levels, ("patterns", "joins"), strict=True):
-        joins = section == "joins"
-        each(section, lambda entry, level=level, joins=joins: level.extend(_read_pattern(entry, joins, sources)))  # type: ignore[misc]
+    each("parts", lambda entry: [_parse(line, sources, False, None, 0) for line in _lines(entry)])
+    patterns: list[tuple[str, Node, tuple[Step, ...]]] = []
+    joins: list[tuple[str, Node, tuple[Step, ...]]] = []
+    each("patterns", lambda entry: patterns.extend(_read_pattern(entry, False, sources)))
+    each("joins", lambda entry: joins.extend(_read_pattern(entry, True, sources)))
+    for section in ("patterns", "joins"):
         each(section, _read_tests)
-    return time_book(sources, levels), out
+    return time_book(sources, (patterns, joins)), list(dict.fromkeys(out))
 
 
 def _read_tests(entry: Map) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factex.diagnostics import Diagnostic, Place, nearest
+from factex.packs import default_pack, pack
 from factex.workshop.codes import finding
 from factex.workshop.marks import Items, Map, read_yaml
 from factex.workshop.schema import check, kind_of
@@ -78,13 +79,30 @@ def load_pack(layers: Sequence[Path]) -> tuple[RawPack, list[Diagnostic]]:
     return pack, sorted(out)
 
 
+def over_base(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """The folders with the pack in front over which the first lies, where it does not stand alone.
+
+    That is the shipped pack that its `extends` names, and the default pack where it has no pack.yaml.
+    """
+    if not folders:
+        return (default_pack(),)
+    name = _extends(folders[0])
+    base = None if name == "" else default_pack() if name is None else pack(name)
+    return tuple(folders) if base is None else (base, *folders)
+
+
 def stands_alone(folder: Path) -> bool:
     """Whether a folder is a pack of its own, and not a layer over one."""
-    pack = folder / PACK
-    if not pack.is_file():
-        return False
-    bodies = [body for body in read_yaml(str(pack), pack.read_bytes())[0] if isinstance(body, Map)]
-    return not any("extends" in body for body in bodies)
+    return _extends(folder) == ""
+
+
+def _extends(folder: Path) -> str | None:
+    """The pack over which a folder lies, by its pack.yaml: empty where it stands alone, None where it has none."""
+    file = folder / PACK
+    if not file.is_file():
+        return None
+    bodies = [body for body in read_yaml(str(file), file.read_bytes())[0] if isinstance(body, Map)]
+    return next((body.plain("extends") for body in bodies if "extends" in body), "")
 
 
 def pack_files(folder: Path, out: list[Diagnostic]) -> Iterator[Path]:

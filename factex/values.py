@@ -5,8 +5,9 @@ always equals the document's text at its offsets. The shape of a fact is that of
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Fact:
     attribution: Attribution | None
     rule: str
 
+    def __reduce__(self) -> tuple[Callable[..., Fact], tuple[object, ...]]:
+        """Read-only mappings cannot be pickled as they are."""
+        values = (dict(value) if isinstance(value, Mapping) else value for value in (getattr(self, f.name) for f in fields(self)))
+        return _fact, tuple(values)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -71,3 +77,8 @@ class Document:
     date: str | None = None
     facts: tuple[Fact, ...] = field(default=())
     mentions: tuple[Mention, ...] = field(default=())
+
+
+def _fact(*values: object) -> Fact:
+    """A pickled fact, its mappings read-only again."""
+    return Fact(*(MappingProxyType(value) if isinstance(value, dict) else value for value in values))  # type: ignore[arg-type]

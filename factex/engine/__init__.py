@@ -7,26 +7,23 @@ by sentence; what a later one needs of an earlier one travels in one small `Stat
 """
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from factex.engine.book import Book
 from factex.engine.attach import State, attach
 from factex.engine.clause import clause
 from factex.engine.judge import judge
 from factex.engine.link import link
-from factex.engine.match import Claim, match
+from factex.engine.match import Claim, Tracer, match
 from factex.engine.mention import mention, merge
 from factex.engine.record import Recorder
 from factex.engine.segment import segment, tokenize
 from factex.engine.layers import Units
 from factex.values import Document
 
-Tracer = Callable[..., Any]
+__all__ = ["Tracer", "walk"]
 
 
 def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None = None) -> Document:
-    """The document of a text: its facts and mentions. `trace` is told what each room decided."""
+    """The document of a text: its facts and mentions. `trace` is told what the rooms decide."""
     tokens = merge(tokenize(text, book.text), book.mentions)
     all_units: list[Units] = []
     claims: list[Claim] = []
@@ -42,7 +39,7 @@ def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None
         all_units.append(units)
         claims += found
         if trace:
-            trace("sentence", units, tokens, found)
-    links = link(all_units, claims, tokens, book.links)
+            trace.sentence(units, tokens, found)
+    links = link(all_units, claims, tokens, book.links, trace)
     recorder = Recorder(doc, text, date, tokens, links, book.mentions.categories.lexicon, book.core, book.roles, book.kinds, book.content)
-    return Document(doc, text, date, recorder.facts(claims), recorder.mentions(all_units))
+    return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units))

@@ -6,13 +6,13 @@ What an adjunct looks like stands in the pack's `adjuncts.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from factex.engine.match import Claim, Fill, Line, MatchBook, claim_of, stretch
+from factex.engine.match import Claim, Fill, Line, MatchBook, Tracer, claim_of, stretch
 from factex.engine.layers import Tokens, Units
 
-Tracer = Callable[[str, Claim, str], None]
+RANK = ("roles", "priority", "length", "order", "order")  # what decides between claims, as `settle` compares them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +42,38 @@ def attach(
     kept = []
     for claim in claims:
         carry = claim.rule.carry
-        if carry is None or carried(claim, state):
+        if carry is None or carried(claim, state, trace):
             kept.append(claim)
-    reach_out(units, kept, tokens, book, rules)
+    reach_out(units, kept, tokens, book, rules, trace)
     kept = settle(kept, book, trace)
     for claim in kept:
         state.recent.append((claim, units.sentence.index, units.sentence.paragraph))
     return kept
 
 
-def carried(claim: Claim, state: State) -> bool:
+def carried(claim: Claim, state: State, trace: Tracer | None = None) -> bool:
     """Fill the role that the claim's rule carries over; False when no earlier fact gives it."""
+    earlier = giver(claim, state)
+    if trace:
+        trace.carried(claim, earlier)
+    if earlier is None or claim.rule.carry is None:
+        return False
+    role = claim.rule.carry.role
+    claim.roles[role] = list(earlier.roles[role])
+    return True
+
+
+def giver(claim: Claim, state: State) -> Claim | None:
+    """The earlier claim whose role a claim takes over."""
     carry, sentence = claim.rule.carry, claim.units.sentence
     assert carry is not None
     for earlier, index, paragraph in reversed(state.recent):
         if earlier.rule.fact not in carry.sources or earlier.units.sentence.parent != sentence.parent:
             continue
         if sentence.paragraph - paragraph > carry.paragraphs or distance(sentence.index, index, state) > carry.sentences:
-            return False
-        if earlier.roles.get(carry.role):
-            claim.roles[carry.role] = list(earlier.roles[carry.role])
-            return True
-        return False
-    return False
+            return None
+        return earlier if earlier.roles.get(carry.role) else None
+    return None
 
 
 def distance(here: int, there: int, state: State) -> int:
@@ -72,7 +81,9 @@ def distance(here: int, there: int, state: State) -> int:
     return here - there
 
 
-def reach_out(units: Units, claims: list[Claim], tokens: Tokens, book: AdjunctBook, rules: MatchBook) -> None:
+def reach_out(
+    units: Units, claims: list[Claim], tokens: Tokens, book: AdjunctBook, rules: MatchBook, trace: Tracer | None = None
+) -> None:
     """Give each adjunct of the sentence to the nearest claim that takes it."""
     if not claims:
         return
@@ -87,6 +98,8 @@ def reach_out(units: Units, claims: list[Claim], tokens: Tokens, book: AdjunctBo
                 continue
             span = min(adjunct.trigger[0], adjunct.reach[0]), max(z[1] for z in (adjunct.reach, *adjunct.zones))
             owners = nearest(units, claims, span, role, types, book)
+            if trace:
+                trace.adjunct(units, line, role, span, fills, owners, claims)
             for claim in owners:
                 mine = claim.roles.setdefault(role, [])
                 if not any(f.first < fills[0].last and fills[0].first < f.last for f in mine):
@@ -152,7 +165,7 @@ def settle(claims: list[Claim], book: AdjunctBook, trace: Tracer | None) -> list
         if winner is None:
             kept.append(claim)
         elif trace:
-            trace("lost", claim, winner.rule.id)
+            trace.lost(claim, winner, next((n for n, a, b in zip(RANK, rank(winner), rank(claim), strict=True) if a != b), RANK[-1]))
     return sorted(kept, key=lambda c: (c.trigger, c.rule.fact))
 
 
@@ -177,7 +190,3 @@ def same_content(one: Claim, other: Claim, content: str) -> bool:
     theirs = [(f.first, f.last) for f in other.roles.get(content, ())]
     return bool(mine) and mine == theirs
 
-
-def fills_text(fills: list[Fill], tokens: Tokens) -> list[str]:
-    """The words of some fills, for the tracer."""
-    return [" ".join(tokens.words[f.first:f.last]) for f in fills]

@@ -96,7 +96,7 @@ def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbG
 
 
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
-APPOSITION = re.compile(r"M,M(?=,|;|$|x$)")
+APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
 
 
 def join(roles: str, units: Units) -> str:
@@ -115,7 +115,7 @@ def join(roles: str, units: Units) -> str:
     taken = [b for b, _ in plan]
     for match in APPOSITION.finditer(roles):
         begin, end = match.span()
-        left, right = units.names[begin], units.names[end - 1]
+        left, right = units.names[begin], units.names[begin + 2]
         if begin not in taken and left.type == right.type and (left.name is None) != (right.name is None) and not any(a < end and begin < b for a, b in plan):
             plan.append((begin, end))
     for begin, end in sorted(plan, reverse=True):

@@ -6,14 +6,12 @@ quoted, and whose words a claim lies in. Cues and their effects stand in the pac
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from factex.engine.match import Claim, Fill
+from factex.engine.match import Claim, Fill, Tracer
 from factex.engine.units import fold
 from factex.engine.layers import Quotation, Tokens, Units
-
-Tracer = Callable[[str, Claim, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +63,20 @@ def judge(
         how_quoted(claim, book)
     for at, stop, cue in events(units, tokens, book):
         for claim in claims:
-            if claim.rule.fact in cue.facts and reaches(cue, at, stop, claim, units):
+            if claim.rule.fact not in cue.facts:
+                continue
+            if reaches(cue, at, stop, claim, units):
+                before = dict(claim.attributes) if trace else {}
                 inside = claim.source is not None and cue.attributed
                 for name, value in (cue.attributed if inside else cue.sets).items():
                     put(claim, name, value, book)
                 claim.cues.append((cue.id, " ".join(words_of(units, at, stop, tokens)), at))
                 if trace:
-                    trace("cue", claim, cue.id)
-    return withhold(claims, book)
+                    changed = {n: v for n, v in claim.attributes.items() if before.get(n) != v}
+                    trace.cue(claim, book.cues.index(cue), (at, stop), changed)
+            elif trace:
+                trace.cue(claim, book.cues.index(cue), (at, stop), None)
+    return withhold(claims, book, trace)
 
 
 def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, int, Cue]]:
@@ -177,7 +181,7 @@ def holds(claim: Claim, quotation: Quotation, rule: Source) -> bool:
     return any(f.first <= quotation.first + 1 and quotation.last - 1 <= f.last for f in claim.roles.get(rule.content, ()))
 
 
-def withhold(claims: list[Claim], book: ContextBook) -> list[Claim]:
+def withhold(claims: list[Claim], book: ContextBook, trace: Tracer | None = None) -> list[Claim]:
     """What a source declines to say is not asserted by it."""
     rule = book.source
     if rule and rule.withheld:
@@ -185,6 +189,8 @@ def withhold(claims: list[Claim], book: ContextBook) -> list[Claim]:
             source = claim.source
             if source is not None and all(source.attributes.get(k) == v for k, v in rule.withheld.items()):
                 claim.source = None
+                if trace:
+                    trace.withheld(claim, source)
                 for name, value in rule.then.items():
                     put(claim, name, value, book)
     return claims

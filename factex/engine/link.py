@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from factex.engine.match import Claim
+from factex.engine.match import Claim, Tracer
 from factex.engine.units import fold
 from factex.engine.layers import Name, Tokens, Units
 from factex.symbols import Lexicon
@@ -68,6 +68,8 @@ class Entry:
     words: frozenset[str] = frozenset()  # of text and titles, case folded
     canonical: str | None = None
     stands_for: tuple[str, ...] | None = None
+    sieve: str = ""  # what decided it
+    disputed: tuple[str, ...] = ()  # between whom the text does not decide
     gender: str = ""
 
 
@@ -81,7 +83,7 @@ class Links:
         return self.entries.get(id(name))
 
 
-def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: LinkBook) -> Links:
+def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: LinkBook, trace: Tracer | None = None) -> Links:
     """Decide every name of the document."""
     entries = list(entered(all_units, tokens))
     entries.sort(key=lambda e: (e.first, e.last))
@@ -99,7 +101,17 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         if entry.name.name is None:
             entry.stands_for = refer(entry, sight)
         sight.add(entry)
+    if trace:
+        for entry in entries:
+            trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)
     return links
+
+
+def by(sieve: str, entry: Entry, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that a sieve found, noted on the entry."""
+    if names:
+        entry.sieve = sieve
+    return names
 
 
 @dataclass(slots=True)
@@ -172,6 +184,7 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
     for entry in people:
         known = book.lexicon.canonical(entry.text)
         entry.canonical = known or entry.text
+        entry.sieve = "lexicon" if known else "written"
         if entry.name.type == book.persons and not known:
             forms.setdefault(entry.text, entry)
     by_end: dict[str, list[Entry]] = {}
@@ -192,6 +205,7 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
         if len({f.text for f in compatible}) == 1 or compatible and len({t.text.split()[0] for t in compatible}) == 1:
             best = max(compatible, key=lambda f: len(f.text))
             entry.canonical = best.text
+            entry.sieve = "longer"
             entry.gender = entry.gender or best.gender
             best.gender = best.gender or entry.gender
             best.titles = best.titles or entry.titles
@@ -202,15 +216,16 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
     other = entry.name.apposition
     if other is not None and other.name:
         named = sight.links.of(other)
-        return (named.canonical,) if named and named.canonical else ()
+        return by("apposition", entry, (named.canonical,) if named and named.canonical else ())
     pronoun = sight.book.pronouns.get(fold(sight.tokens.words[entry.first])) if entry.last == entry.first + 1 else None
     if pronoun:
         if pronoun.speaker:
+            entry.sieve = "speaker"
             return ()
         return plural(entry, pronoun, sight) if pronoun.plural else single(entry, pronoun, sight)
     if entry.name.plural:
-        return pair_of(entry, sight) or same_words(entry, sight)
-    return same_words(entry, sight) or described(entry, sight)
+        return by("pair", entry, pair_of(entry, sight)) or by("words", entry, same_words(entry, sight))
+    return by("words", entry, same_words(entry, sight)) or by("kind", entry, described(entry, sight))
 
 
 def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
@@ -220,15 +235,16 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if any(a <= entry.at < b for a, b in claim.zones):
             found = [sight.links.of(f.name) for f in claim.roles.get(speaker, ()) if f.name is not None]
             if len(found) == 1 and found[0] and found[0] is not entry and fits(found[0], pronoun):
-                return known(found[0], sight.book)
+                return by("source", entry, known(found[0], sight.book))
     here = entry.units.sentence.index
     for back in range(sight.book.reach + 1):
         near = [e for e in sight.by_sentence.get(here - back, ()) if fits(e, pronoun) and not e.name.possessive]
         chosen = [e for e in near if e.subject] or near
         names = list(dict.fromkeys(n for e in chosen for n in known(e, sight.book)))
         if len(names) == 1 or names and chosen[0].subject and back:
-            return tuple(names[:1])
+            return by("subject" if chosen[0].subject else "nearest", entry, tuple(names[:1]))
         if names:
+            entry.disputed = tuple(names)
             return ()
     return ()
 
@@ -260,19 +276,20 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     units, here, book = entry.units, entry.units.sentence.index, sight.book
     joined = [n for n in units.names.values() if n.members and n.last <= entry.name.first]
     if joined:
-        return names_of(joined[-1], sight)
+        return by("joined", entry, names_of(joined[-1], sight))
     claim = sight.used.get(id(entry.name))
     if claim is not None and claim.rule.fact in book.pair_facts:
         found = last_pair(entry, sight)
         if found:
-            return found
+            return by("parties", entry, found)
     for back in range(book.reach + 1):
         near = [e for e in sight.by_sentence.get(here - back, ()) if fits(e, pronoun) and not e.name.possessive]
         chosen = [e for e in near if e.subject] or near
         names = list(dict.fromkeys(n for e in chosen for n in known(e, book)))
         if len(names) == 1 or names and chosen[0].subject:
-            return tuple(names[:1])
+            return by("subject" if chosen[0].subject else "nearest", entry, tuple(names[:1]))
         if names:
+            entry.disputed = tuple(names)
             return ()
     return ()
 
@@ -344,6 +361,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
                 near = name
         if near or len(found) > 1 and here - other.units.sentence.index > 2:
             break
+    entry.disputed = () if near or len(found) < 2 else tuple(found)
     return tuple(found) if len(found) == 1 else (near,) if near else ()
 
 
@@ -377,4 +395,5 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         e.canonical for back in range(1, book.reach + 1) for e in sight.by_sentence.get(here - back, ())
         if e.canonical and e.name.type == book.persons and e.subject and not clash(words, e.words, book)
     }
+    entry.disputed = entry.disputed or (tuple(sorted(n for n in lately if n)) if len(lately) > 1 else ())
     return tuple(n for n in lately if n) if len(lately) == 1 else ()

@@ -6,13 +6,13 @@ expression over the symbols; subjects come from the clause layer, the far end of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from factex.engine.units import fold
 from factex.engine.layers import Name, Tokens, Units
+from factex.values import Fact
 
-Tracer = Callable[[str, "Line", Units, str], None]
 TRIGGER_WORDS = 6
 
 
@@ -111,6 +111,49 @@ class Claim:
     cues: list[tuple[str, str, int]] = field(default_factory=list)
 
 
+class Tracer:
+    """Who wants to know what the rooms decide. Each method does nothing: a listener overrides those it wants to hear.
+
+    Rooms call it only where one is plugged in; what it is told is the rooms' own, to read and never to change. Spans are units.
+    """
+
+    def matched(self, claim: Claim, span: tuple[int, int]) -> None:
+        """Match: a line matched at the span, and its slots could be filled."""
+
+    def refused(self, line: Line, units: Units, span: tuple[int, int], slot: SlotUse, reason: str) -> None:
+        """Match: a line matched, but a slot could not be filled: subject, inherited, opening, empty, finite, verb, kind."""
+
+    def held_back(self, claim: Claim, unless: Line, span: tuple[int, int]) -> None:
+        """Match: a line of `unless` matched across the claim."""
+
+    def carried(self, claim: Claim, earlier: Claim | None) -> None:
+        """Attach: the role that the claim's rule carries over comes from this earlier claim, or from none, and the claim falls."""
+
+    def adjunct(
+        self, units: Units, line: Line, role: str, span: tuple[int, int], fills: Sequence[Fill], owners: Sequence[Claim],
+        claims: Sequence[Claim],
+    ) -> None:
+        """Attach: an adjunct was found, and went to these of the sentence's claims, or to none."""
+
+    def lost(self, claim: Claim, winner: Claim, reason: str) -> None:
+        """Attach: the claim fell to a better one: by its roles, its priority, its length, or the order of rules."""
+
+    def cue(self, claim: Claim, number: int, span: tuple[int, int], changed: Mapping[str, str] | None) -> None:
+        """Judge: the pack's cue of this number touched the claim and changed these attributes; None: its reach ended before."""
+
+    def withheld(self, claim: Claim, source: Claim) -> None:
+        """Judge: the claim lies in a statement that asserts nothing, so that it loses its source."""
+
+    def sentence(self, units: Units, tokens: Tokens, claims: Sequence[Claim]) -> None:
+        """The sentence is done; these claims stand."""
+
+    def linked(self, name: Name, sieve: str, names: Sequence[str], disputed: Sequence[str]) -> None:
+        """Link: whom a mention stands for and which sieve found it; without a sieve, between whom the text does not decide."""
+
+    def recorded(self, claim: Claim, fact: Fact) -> None:
+        """Record: the claim became this fact."""
+
+
 def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = None) -> list[Claim]:
     """Every claim that a line makes of the sentence, in the order of lines."""
     symbols = units.symbols
@@ -123,6 +166,8 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
         line = lines[key]
         for found in line.expression.finditer(symbols):
             claim = claim_of(line, found, units, tokens, book, trace)
+            if claim and trace:
+                trace.matched(claim, found.span())
             if claim and not vetoed(claim, symbols, units, tokens, book, trace):
                 claims.append(claim)
     return claims
@@ -149,7 +194,7 @@ def claim_of(
             if group is None or group.subject < 0 or group.inherited and slot.mode == "subject" or (
                 group.subject > verb or slot.bound and group.subject < begin):
                 if trace:
-                    trace("no subject", line, units, slot.role)
+                    trace.refused(line, units, found.span(), slot, "inherited" if group and group.inherited else "subject")
                 return None
             begin, end = group.subject, group.subject + 1
             if not group.inherited:
@@ -158,16 +203,25 @@ def claim_of(
             continue
         elif slot.mode == "after":
             stop = bound(book.ends[slot.bound], units.symbols, begin)
+            wrong = ""
             if slot.bound in book.opens and not book.opens[slot.bound].match(units.symbols, begin):
-                return None
-            if stop <= begin or slot.bound == "subjunctive" and not bare(units, begin, stop):
+                wrong = "opening"
+            elif stop <= begin:
+                wrong = "empty"
+            elif slot.bound == "subjunctive" and not bare(units, begin, stop):
+                wrong = "finite"
+            elif slot.bound == "clause" and not whole(units, begin, stop):
+                wrong = "verb"
+            if wrong:
+                if trace:
+                    trace.refused(line, units, found.span(), slot, wrong)
                 return None
             begin, end = begin, stop
-            if slot.bound == "clause" and not whole(units, begin, end):
-                return None
         elif slot.mode == "before":
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
             if begin >= end or slot.bound == "clause" and not whole(units, begin, end):
+                if trace:
+                    trace.refused(line, units, found.span(), slot, "empty" if begin >= end else "verb")
                 return None
         fills = fills_of(slot, begin, end, units, tokens)
         if slot.mode in ("after", "before", "between", "quote"):
@@ -175,7 +229,7 @@ def claim_of(
         count = sum(2 if f.name is not None and f.name.plural and not f.name.members else 1 for f in fills)
         if count < slot.least:
             if trace:
-                trace("too few", line, units, slot.role)
+                trace.refused(line, units, found.span(), slot, "kind")
             return None
         claim.roles.setdefault(slot.role, []).extend(fills)
     claim.reach = low, high
@@ -281,6 +335,6 @@ def vetoed(
         for found in line.expression.finditer(symbols):
             if found.start() < high and low < found.end() and claim_of(line, found, units, tokens, book, None):
                 if trace:
-                    trace("unless", claim.line, units, line.source)
+                    trace.held_back(claim, line, found.span())
                 return True
     return False

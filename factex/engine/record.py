@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from factex.engine.link import Links
-from factex.engine.match import TRIGGER_WORDS, Claim, Fill
+from factex.engine.match import TRIGGER_WORDS, Claim, Fill, Tracer
 from factex.engine.times import resolve
 from factex.engine.layers import Name, Tokens, Units
 from factex.symbols import Lexicon
@@ -30,10 +30,13 @@ class Recorder:
         self.doc, self.text, self.date, self.tokens, self.links = doc, text, date, tokens, links
         self.lexicon, self.core, self.roles, self.kinds, self.content = lexicon, core, roles, kinds, content
 
-    def facts(self, claims: Iterable[Claim]) -> tuple[Fact, ...]:
+    def facts(self, claims: Iterable[Claim], trace: Tracer | None = None) -> tuple[Fact, ...]:
         """The facts of claims, in order of their trigger, then type."""
-        made = [self.fact(c) for c in claims]
-        return tuple(sorted(made, key=lambda f: (f.trigger.start, f.trigger.end, f.type, f.id)))
+        made = [(c, self.fact(c)) for c in claims]
+        if trace:
+            for claim, fact in made:
+                trace.recorded(claim, fact)
+        return tuple(sorted((f for _, f in made), key=lambda f: (f.trigger.start, f.trigger.end, f.type, f.id)))
 
     def fact(self, claim: Claim) -> Fact:
         trigger = self.trigger(claim)

@@ -5,10 +5,12 @@ An alternative is named by its rule and its number, as the engine counts them: l
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence as Many
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
+from factex.engine.layers import Tokens, Units
+from factex.engine.match import Claim, Line, Tracer
 from factex.values import Document
 from factex.workshop.rules import Alternative, Rule
 
@@ -18,7 +20,7 @@ Exercised: TypeAlias = frozenset[tuple[str, int]]
 class Reader(Protocol):
     """What the workshop needs of an extractor."""
 
-    def read(self, text: str, date: str | None = None, id: str = "text", trace: Any = None) -> Document: ...
+    def read(self, text: str, date: str | None = None, id: str = "text", trace: Tracer | None = None) -> Document: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,21 @@ def read_traced(
 
     A line of `find` counts when it gave a fact that survived, one of `unless` when it held a match back.
     """
-    seen: set[tuple[str, int]] = set()
+    trace = _Exercise()
+    return extractor.read(text, date, "example", trace), frozenset(trace.seen)
 
-    def trace(event: str, *told: Any) -> None:
-        if event == "sentence":  # units, tokens, the claims that survived
-            seen.update((claim.line.rule, claim.line.number) for claim in told[2])
-        elif event == "unless":  # the line that was held back, units, the source of the pattern that did it
-            line, _, source = told
-            written = rules[line.rule].unless
-            seen.update((line.rule, -1 - number) for number, other in enumerate(written) if other.source == source)
 
-    return extractor.read(text, date, "example", trace), frozenset(seen)
+class _Exercise(Tracer):
+    """Notes the lines that count."""
+
+    def __init__(self) -> None:
+        self.seen = set[tuple[str, int]]()
+
+    def sentence(self, units: Units, tokens: Tokens, claims: Many[Claim]) -> None:
+        self.seen.update((claim.line.rule, claim.line.number) for claim in claims)
+
+    def held_back(self, claim: Claim, unless: Line, span: tuple[int, int]) -> None:
+        self.seen.add((unless.rule, unless.number))
 
 
 def coverage(rules: Iterable[Rule], exercised: Exercised) -> Coverage:

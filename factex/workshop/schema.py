@@ -21,6 +21,7 @@ from factex.workshop.schema_forms import (
     NAME,
     NAMES,
     NOTE,
+    SIGNED,
     SWITCH,
     TEXT,
     WORDS,
@@ -141,7 +142,7 @@ KEYS: tuple[Key, ...] = (
     Key("rule", "set", MapOf(NAME), "attributes of its facts", "{act: decline}", default=""),
     Key("rule", "carry", OneOf((NAME, record("carry"))), "a role that is taken over from an earlier fact",
         "{role: speaker, from: [statement], sentences: 1, paragraphs: 0}", default=""),
-    Key("rule", "priority", INTEGER, "the higher goes before, where two rules dispute words", "1", default="0"),
+    Key("rule", "priority", SIGNED, "the higher goes before, where two rules dispute words", "1", default="0"),
     Key("rule", "tests", ListOf(record("example")), "examples: at least one hit and one miss",
         "[{hit: Anna Brandt phoned Boris Ivanov., participants: [Anna Brandt, Boris Ivanov]}]", default=""),
 

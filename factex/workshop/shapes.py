@@ -43,7 +43,7 @@ class Scalar:
         return self.described
 
     def schema(self) -> JSON:
-        return {"type": "integer", "minimum": 0} if self.kind == "integer" else {"type": "string"}
+        return _NUMBERS.get(self.kind, {"type": "string"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +251,11 @@ def _integer(text: Text) -> tuple[str, str] | None:
     return None if good else ("F113", f"{str(text)!r} is not a whole number")
 
 
+def _signed(text: Text) -> tuple[str, str] | None:
+    good = re.fullmatch("-?[0-9]{1,9}", text)
+    return None if good else ("F113", f"{str(text)!r} is not a whole number")
+
+
 def _date(text: Text) -> tuple[str, str] | None:
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -263,5 +268,6 @@ def _date(text: Text) -> tuple[str, str] | None:
 
 _SCALARS: dict[str, Callable[[Text], tuple[str, str] | None]] = {
     "text": _any, "note": _any, "line": _line, "name": _name, "id": _id, "block": _block, "integer": _integer,
-    "date": _date,
+    "signed": _signed, "date": _date,
 }
+_NUMBERS: dict[str, JSON] = {"integer": {"type": "integer", "minimum": 0}, "signed": {"type": "integer"}}

@@ -38,11 +38,11 @@ FORBIDDEN = [
     ("factex.values", ("factex.",)),
     ("factex.diagnostics", ("factex.engine", "factex.workshop", "factex.formats", "factex.cli")),
 ]
-# Names of the pack's own form (verb forms, keys and values of its layers, what the tracer says) that are closed-class
+# Names of the pack's own form (verb forms, keys and values of its layers) that are closed-class
 # words of English besides. Each must stand in the engine.
 SCHEMA_WORDS = {
-    *("after", "at", "before", "between", "both", "few", "forward", "group", "half", "is", "no", "number", "only"),
-    *("part", "past", "quarter", "second", "third", "too", "unless"),
+    *("after", "at", "before", "between", "both", "forward", "group", "half", "is", "number", "only", "part", "past"),
+    *("quarter", "second", "third"),
 }
 
 

@@ -26,6 +26,7 @@ class AdjunctBook:
     share: frozenset[tuple[str, str]]
     contents: Mapping[str, str]  # fact type -> the role that holds what it reports, where it has one
     barriers: re.Pattern[str]  # what no adjunct reaches across
+    ahead: bool  # do adjuncts stand before their trigger, where another is behind it?
 
 
 @dataclass(slots=True)
@@ -111,7 +112,8 @@ def reach_out(
 def nearest(
     units: Units, claims: list[Claim], span: tuple[int, int], role: str, types: frozenset[str], book: AdjunctBook
 ) -> list[Claim]:
-    """The claims of the trigger that an adjunct belongs to: the nearest to its left in its clause, else the first to its right."""
+    """The claims of the trigger that an adjunct belongs to: the nearest to its left in its clause, else the first to its
+    right, or the other way round."""
     zone = zone_of(span[0], claims)
     able = [
         c for c in claims
@@ -119,10 +121,11 @@ def nearest(
         and not any(a <= span[0] < b for a, b in c.zones)
     ]
     left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
-    if left:
+    right = [] if left and not book.ahead else [
+        c for c in able if c.trigger[0] >= span[1] and not blocked(units, c, span[1], c.trigger[0], claims, book)]
+    if left and not right:
         last = max(c.trigger[0] for c in left)
         return [c for c in left if c.trigger[0] == last and not filled(c, role)]
-    right = [c for c in able if c.trigger[0] >= span[1] and not blocked(units, c, span[1], c.trigger[0], claims, book)]
     if right:
         first = min(c.trigger[0] for c in right)
         return [c for c in right if c.trigger[0] == first and not filled(c, role)]

@@ -6,7 +6,7 @@ subordinator, …) and the shapes of verb groups stand in the pack's `clauses.ya
 
 A unit's role is one letter: M party, T time or duration, P possessive pronoun, Q quotation; V finite, G -ing, N bare participle, B base verb group;
 `,` comma, `;` break, C coordinator, K coordinator of clauses only, J joiner of names only, S subordinator, R relative, o infinitive mark, p preposition, n noun, j adjective, a adverb,
-s the mark of a possessor, x anything else.
+s the mark of a possessor, u the mark of a subject, x anything else.
 """
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
 from factex.engine.units import UnitAlphabet
 
-PARTY, FINITE = "M", "V"
+PARTY, FINITE, SUBJECT = "M", "V", "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,11 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
         item = unit.last if unit is not None else item + 1
         lasts.append(item)
     units = Units(sentence, "", firsts, lasts, folded, verbs, {})
-    roles = reduced(join("".join(letters), units), units)
-    subjects(roles, units, tokens, book)
+    joined = join("".join(letters), units)
+    if SUBJECT in book.roles.values():
+        marked_subjects(joined, units)
+    else:
+        subjects(reduced(joined, units), units, tokens, book)
     for at, first in enumerate(units.firsts):
         if sentence.items[first] < 0 and at not in units.names:
             units.quotations[at] = sentence.quotations[-1 - sentence.items[first]]
@@ -95,12 +98,20 @@ def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbG
     return found
 
 
+ASIDE = re.compile(r"M\([^()]{1,12}\)")
+LIST = re.compile(r"[^VGB;]*,[aT]*V")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
 APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
 
 
 def join(roles: str, units: Units) -> str:
     """Fold coordinated names into one unit and appositions into the name before them."""
+    for match in reversed(list(ASIDE.finditer(roles))):  # "Anna Brandt (Green Party)" is one name
+        begin, end = match.span()
+        units.names[begin].last = units.lasts[begin]
+        whole = units.names[begin]
+        splice(units, begin, end, whole)
+        roles = roles[:begin] + PARTY + roles[end:]
     plan: list[tuple[int, int]] = []
     for match in JOIN.finditer(roles):
         begin, end = match.span()
@@ -134,6 +145,8 @@ def join(roles: str, units: Units) -> str:
 
 def appositive(roles: str, units: Units, begin: int, end: int) -> bool:
     """"Anna Brandt, the minister, and …": left to the rules, a wrong list is worse than a short one."""
+    if roles[begin:begin + 3] == "M,M" and units.names[begin].name and not units.names[begin + 2].name and LIST.match(roles, end):
+        return True  # "Anna Brandt, an engineer and the head of the agency, said"
     return roles[begin:end].count(",") == 2 and roles[begin:begin + 5] == "M,M,C" and (
         (units.names[begin].name is None) != (units.names[begin + 2].name is None))
 
@@ -182,6 +195,22 @@ def subjects(roles: str, units: Units, tokens: Tokens, book: ClauseBook) -> None
         if group.subject < 0 and roles[at] in "GN" and not roles[:at].strip("Sap"):
             group.subject = next((g.subject for u, g in sorted(units.groups.items()) if u > at and roles[u] == FINITE), -1)
             group.inherited = True
+
+
+def marked_subjects(roles: str, units: Units) -> None:
+    """Where a sign stands behind subjects: a verb has the last one before it that no finite verb has taken, else the one
+    of the verb before."""
+    waiting, last = list[int](), -1
+    for at, role in enumerate(roles):
+        if role == SUBJECT and roles[at - 1:at] == PARTY:
+            waiting.append(at - 1)
+        elif group := units.groups.get(at):
+            group.inherited = not waiting
+            if waiting:
+                last, group.behind = waiting[-1], waiting[-1] + 2
+            group.subject = last
+            if waiting and group.finite:
+                waiting.pop()
 
 
 def find(roles: str, at: int, units: Units, reporters: list[int]) -> tuple[int, bool]:

@@ -85,6 +85,7 @@ class VerbGroup:
     passive: bool
     finite: bool
     subject: int = -1  # unit index of the subject, -1 when none
+    behind: int = -1  # the unit behind the subject and its mark, where subjects have one
     inherited: bool = False
     marked: bool = False  # by an infinitive mark
     bare: bool = False  # its first word is a base form

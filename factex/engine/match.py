@@ -219,6 +219,8 @@ def claim_of(
             begin, end = begin, stop
         elif slot.mode == "before":
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
+            if claim.verb >= 0 and begin < units.groups[claim.verb].behind <= end:  # it holds its own speaker
+                begin = units.groups[claim.verb].behind
             if begin >= end or slot.bound == "clause" and not whole(units, begin, end):
                 if trace:
                     trace.refused(line, units, found.span(), slot, "empty" if begin >= end else "verb")

@@ -30,6 +30,9 @@ class TextBook:
     reporting: frozenset[str]  # forms of verbs that stand beside a quotation
     inviting: frozenset[str]  # ends of a quotation after which its speaker may still be named
     token: regex.Pattern[str]
+    joints: regex.Pattern[str]  # what a word must hold to have a clitic
+    stop: str  # the sign that ends sentences and stands behind abbreviations
+    capitals: bool  # does a sentence begin with a capital?
 
 
 WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*"
@@ -45,6 +48,15 @@ def token_expression(clitics: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(TOKEN % (loose or "(?!)"), regex.VERBOSE)
 
 
+def joint_expression(clitics: tuple[str, ...]) -> regex.Pattern[str]:
+    """The signs by which clitics hang on words; anything where one hangs on without a sign."""
+    signs = [{c for c in clitic if not c.isalnum()} for clitic in clitics]
+    if not all(signs):
+        return regex.compile("")
+    found = set().union(*signs)
+    return regex.compile("[" + regex.escape("".join(sorted(found | ({"’"} if "'" in found else set())))) + "]" if found else "(?!)")
+
+
 LINE = regex.compile(r"[^\r\n\u2028\u2029\x85]+")
 
 
@@ -57,13 +69,13 @@ def tokenize(text: str, book: TextBook) -> Tokens:
     for match in book.token.finditer(text):
         start, end = match.span()
         word = text[start:end]
-        if word == "." and ends and ends[-1] == start and (
+        if word == book.stop and ends and ends[-1] == start and (
             words[-1].casefold() in short or len(words[-1]) == 1 and words[-1].isupper()
         ):
             ends[-1] = end
-            words[-1] += "."
+            words[-1] += word
             continue
-        if ("'" in word or "’" in word) and len(word) > 1:
+        if len(word) > 1 and book.joints.search(word):
             cut = clitic(word, clitics)
             if cut:
                 starts.append(start)
@@ -206,21 +218,21 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
     item, following = items[at], items[at + 1]
     word = tokens.words[item] if item >= 0 else ""
     after = tokens.words[following] if following >= 0 else tokens.words[quotations[-1 - following].first + 1]
-    if not (after[0].isupper() or after[0].isdigit() or following < 0 or after[0] in "@#" or not after[0].isalnum()):
+    if book.capitals and not (after[0].isupper() or after[0].isdigit() or following < 0 or after[0] in "@#" or not after[0].isalnum()):
         return False
     if following >= 0 and not after[0].isalnum() and after[0] not in "@#([":
         return False
     if item < 0:
         inner = quotations[-1 - item].inner
         mark = tokens.words[inner[1] - 1]
-        if mark not in book.enders or following < 0 and not tokens.words[inner[0]][0].isupper():
+        if mark not in book.enders or following < 0 and book.capitals and not tokens.words[inner[0]][0].isupper():
             return False
         return not (following >= 0 and mark in book.inviting and reported(tokens, items, at + 1, book))
     if word in book.enders or word[:3] == "...":
         return True
     if word in (")", "]") and at and items[at - 1] >= 0:
         return tokens.words[items[at - 1]] in book.enders
-    if word.endswith(".") and word[:-1].casefold() in book.closing or word.endswith(".") and "." in word[:-1]:
+    if word.endswith(book.stop) and (word[:-1].casefold() in book.closing or book.stop in word[:-1]):
         return after.casefold() in book.starters
     return False
 

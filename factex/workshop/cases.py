@@ -6,7 +6,7 @@ example marked `todo` passes while it does not work.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from factex.diagnostics import Place
@@ -46,16 +46,15 @@ class CaseResult:
 def run_cases(extractor: Reader, rules: Iterable[Rule], word: str = "") -> Iterator[CaseResult]:
     """The results of all examples, in the order of the rules; with `word`, of those whose rule or text holds it."""
     wanted = word.casefold()
-    by_id = {rule.id: rule for rule in rules}
-    for rule in by_id.values():
+    for rule in rules:
         for case in rule.cases:
             if wanted in rule.id.casefold() or wanted in case.text.casefold():
-                yield _run(extractor, rule, case, by_id)
+                yield _run(extractor, rule, case)
 
 
-def _run(extractor: Reader, rule: Rule, case: Case, rules: Mapping[str, Rule]) -> CaseResult:
+def _run(extractor: Reader, rule: Rule, case: Case) -> CaseResult:
     try:
-        document, exercised = read_traced(extractor, case.text, case.date, rules)
+        document, exercised = read_traced(extractor, case.text, case.date)
     except Exception as error:
         return CaseResult(rule, case, BROKEN, f"reading it failed: {type(error).__name__}: {error}")
     differences = _check_hit(rule, case, document) if case.kind == "hit" else _check_miss(rule, document)

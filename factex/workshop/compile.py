@@ -33,12 +33,23 @@ OPENED = ("question", "infinitive", "gerund", "comparison", "naming")  # stretch
 
 
 @dataclass(frozen=True, slots=True)
+class Tools:
+    """What a book was made with, for who takes patterns apart."""
+
+    raw: RawPack
+    units: UnitSpelling
+    filler: str
+    stops: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """What came of a pack: a book when nothing essential is wrong, the rules, and all findings."""
 
     book: Book | None
     rules: tuple[Rule, ...]
     findings: tuple[Diagnostic, ...]
+    tools: Tools | None = None
 
 
 def compile_pack(layers: Sequence[Path], tracing: bool = False) -> Compiled:
@@ -54,9 +65,10 @@ def compile_pack(layers: Sequence[Path], tracing: bool = False) -> Compiled:
     findings += check_layers(raw, checked, words, splitter(text), any(f.level == "error" for f in findings))
     if any(f.level == "error" for f in findings):
         return Compiled(None, checked.rules, tuple(sorted(set(findings))))
-    book, wrong = build(raw, words, text, checked, tracing)
+    book, tools, wrong = build(raw, words, text, checked, tracing)
     findings += wrong
-    return Compiled(None if any(f.level == "error" for f in findings) else book, checked.rules, tuple(sorted(set(findings))))
+    broken = any(f.level == "error" for f in findings)
+    return Compiled(None if broken else book, checked.rules, tuple(sorted(set(findings))), tools)
 
 
 def check(*rules: str | Path) -> list[Diagnostic]:
@@ -64,8 +76,8 @@ def check(*rules: str | Path) -> list[Diagnostic]:
     return list(compile_pack([Path(r) for r in rules]).findings)
 
 
-def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing: bool) -> tuple[Book, list[Diagnostic]]:
-    """The book of a checked pack."""
+def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing: bool) -> tuple[Book, Tools, list[Diagnostic]]:
+    """The book of a checked pack, and what it was made with."""
     declared = checked.declared
     spelling = CategorySpelling(raw, words, text)
     findings = spelling.findings
@@ -106,7 +118,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
         {n: {r: s.kind for r, s in f.slots.items()} for n, f in declared.facts.items()},
         clauses.plain("content"),
     )
-    return book, findings + units.findings
+    return book, Tools(raw, units, filler, stops), findings + units.findings
 
 
 def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, list[Pattern]]:

@@ -62,6 +62,7 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: 
         {n: frozenset(f.core) for n, f in declared.facts.items()},
         frozenset(tuple(sorted(p))[:2] if len(p) > 1 else tuple(p) * 2 for p in declared.share),  # type: ignore[misc]
         contents(raw, declared), re.compile("|".join(map(units.write, barriers)) or r"(?!)", re.DOTALL),
+        raw.one("adjuncts").plain("stand") == "before",
     )
 
 

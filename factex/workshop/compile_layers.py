@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.engine.clause import GroupShape
 from factex.engine.mention import MentionBook, Shape
-from factex.engine.segment import TextBook, token_expression, tokenize
+from factex.engine.segment import TextBook, joint_expression, token_expression, tokenize
 from factex.engine.times import TimeBook
 from factex.engine.units import fold
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
@@ -25,8 +25,9 @@ FOLDED = ("mention", "quotation", "time", "duration")  # classes of units that a
 NOTHING = "(?!)"
 VERB = "verb"
 LETTERS = {
-    "comma": ",", "break": ";", "coordinator": "C", "contrast": "K", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
+    "comma": ",", "break": ";", "coordinator": "C", "contrast": "K", "opening-bracket": "(", "closing-bracket": ")", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
     "preposition": "p", "noun": "n", "adjective": "j", "adverb": "a", "possessor": "s", "verb": "v",
+    "subject": "u",
 }
 
 
@@ -45,14 +46,15 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
         frozenset(e.casefold() for e in listed(body.get("starters"))),
         frozenset(names(body, "ends")), marks,
         frozenset(names(body, "apostrophes")), frozenset(reporting),
-        frozenset(names(body, "inviting ends")), token_expression(clitics),
+        frozenset(names(body, "inviting ends")), token_expression(clitics), joint_expression(clitics),
+        next(iter(names(body, "ends")), "."), body.plain("capitals") != "no",
     )
 
 
 def splitter(text: TextBook) -> Split:
     """Cuts the literal words of patterns as the engine cuts text, so that `didn't` finds what it does there."""
     def cut(run: str) -> list[tuple[int, str]]:
-        if run[0] in text.apostrophes:  # a clitic alone, as it stands behind a word
+        if run[0] in text.apostrophes or run.casefold() in text.clitics:  # a clitic alone, as it stands behind a word
             found = tokenize("x" + run, text)
             if found.words[0] == "x":
                 return [(start - 1, fold(word)) for start, word in zip(found.starts[1:], found.words[1:], strict=True)]

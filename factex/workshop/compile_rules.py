@@ -21,6 +21,18 @@ from factex.workshop.rules import Alternative, Rule, SlotSpec
 STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "phrase")
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line by itself, for who takes lines apart: parts `first` to `last` of the pattern, the expression of what may
+    stand before it, its own, and whether it belongs to the trigger."""
+
+    first: int
+    last: int
+    before: str
+    expression: str
+    trigger: bool
+
+
 @dataclass(slots=True)
 class LineWriter:
     """Writes one line."""
@@ -36,6 +48,7 @@ class LineWriter:
     branches: list[str] = field(default_factory=list)
     verbs: list[Verb] = field(default_factory=list)
     firsts: set[str] = field(default_factory=set)
+    pieces: list[Piece] = field(default_factory=list)
 
     def group(self, kind: str) -> str:
         self.number += 1
@@ -63,13 +76,13 @@ class LineWriter:
             part = parts[at]
             following = parts[at + 1] if at + 1 < len(parts) else None
             inside = begin < at < end
-            if seen_verb and not inside and not (at and fixed_word(part) and fixed_word(parts[at - 1])):
-                out.append(self.filler)
+            between = self.filler if seen_verb and not inside and not (at and fixed_word(part) and fixed_word(parts[at - 1])) else ""
+            out.append(between)
             if at == begin:
                 out.append("(?P<t>")
             used = 1
             if isinstance(part, Slot) and following is not None and (
-                part.form in (None, "head") and verbal(following) or part.form == "subject" and is_fixed(following)
+                part.form in (None, "head") and verbal(following) or subject_slot(part) and (is_fixed(following) or any(map(verbal, parts[at + 2:])))
             ):
                 out.append(self.subject(part, at, top))
                 self.pending = self.uses[-1]
@@ -81,14 +94,16 @@ class LineWriter:
             elif verbal(part):
                 out.append(self.verb_group(self.write(part, top and begin <= at < end), part, False))
                 seen_verb = True
-            elif self.pending is not None and is_fixed(part):
+            elif self.pending is not None and is_fixed(part) and (not at or subject_slot(parts[at - 1])):
                 out.append(self.verb_group(self.write(part, top and begin <= at < end), part, False))
                 seen_verb = True
             elif isinstance(part, Slot) and part.form in STRETCHES:
-                out.append(self.stretch(part, at == 0, at + 1 == len(parts)))
+                out.append(self.stretch(part, all(map(subject_slot, parts[:at])), at + 1 == len(parts)))
             else:
                 out.append(self.write(part, top and begin <= at < end))
                 seen_verb = seen_verb or isinstance(part, Slot) and part.form is None
+            if top:
+                self.pieces.append(Piece(at, at + used, between, out[-1], begin <= at < end))
             if top and begin <= at < end and not self.firsts:
                 self.firsts = self.first_of(part, following)
             at += used
@@ -273,6 +288,11 @@ def verbal(part: Pattern) -> bool:
     if isinstance(part, Sequence):
         return verbal(part.parts[0])
     return isinstance(part, Either) and all(map(verbal, part.parts))
+
+
+def subject_slot(part: Pattern) -> bool:
+    """Is the part a `{who:subject}`, which stands wherever the clause has its subject?"""
+    return isinstance(part, Slot) and part.form == "subject"
 
 
 def is_fixed(part: Pattern) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from factex.engine.segment import TextBook, tokenize
 from factex.engine.units import FORMS, fold
 from factex.symbols import Categories, Lexicon
+from factex.workshop.lexicon import form_columns
 from factex.workshop.load import RawPack
 from factex.workshop.marks import Map, Text, entries
 
@@ -52,10 +53,15 @@ def read_words(raw: RawPack) -> Words:
         elif document.kind == "entities":
             _entities(body, words)
         elif document.kind == "forms":
+            columns = form_columns(body)
             for line in body.plain("forms").splitlines():
-                parts = tuple(tuple(p.split("/")) for p in line.split())
-                if len(parts) == len(FORMS) and not line.lstrip().startswith("#"):
-                    words.forms[parts[0][0]] = parts
+                cells = [p.split("/") for p in line.split()]
+                if len(cells) == len(columns) and not line.lstrip().startswith("#"):
+                    words.forms[cells[0][0]] = tuple(
+                        tuple(f for (kind, *_), cell in zip(columns, cells, strict=True) if kind == name for f in cell) for name in FORMS)
+                    for (_, *classes), cell in zip(columns, cells, strict=True):
+                        for name in classes:
+                            words.classes[name] += [(form, False) for form in cell]
         elif document.kind == "verbs":
             attributes = {str(k): str(v) for k, v in body.map("set").items()}
             for verb in listed(body.get("verbs")):

@@ -5,7 +5,7 @@ An alternative is named by its rule and its number, as the engine counts them: l
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence as Many
+from collections.abc import Iterable, Sequence as Many
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -35,10 +35,8 @@ class Coverage:
         return self.alternatives - len(self.missing)
 
 
-def read_traced(
-    extractor: Reader, text: str, date: str | None, rules: Mapping[str, Rule]
-) -> tuple[Document, Exercised]:
-    """The document of an example, and the alternatives that it exercises; `rules` are all rules by id.
+def read_traced(extractor: Reader, text: str, date: str | None) -> tuple[Document, Exercised]:
+    """The document of an example, and the alternatives that it exercises.
 
     A line of `find` counts when it gave a fact that survived, one of `unless` when it held a match back.
     """

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from factex.diagnostics import Diagnostic, Place
+from factex.patterns import VERB_FORMS
 from factex.workshop.codes import finding
 from factex.workshop.declared import Declared, known
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Map, Text, Value, entries, lines
 
+KINDS = VERB_FORMS[:5]  # what verbs' forms are
 TAKES = "takes-"  # a verb group's frame NAME gives its verbs the class takes-NAME
 
 
@@ -82,7 +84,9 @@ def check_lexicon(raw: RawPack, declared: Declared) -> tuple[Lexicon, list[Diagn
     forms: dict[str, tuple[VerbForms, ...]] = {}
     for row in raw.of("forms"):
         if text := row.body.text("forms"):
-            forms[_name(row)] = (*forms.get(_name(row), ()), *_forms(text, out))
+            columns = form_columns(row.body)
+            forms[_name(row)] = (*forms.get(_name(row), ()), *_forms(text, columns, out))
+            words += [WordClass(name, (), False, row.place) for _, *classes in columns for name in classes]
     groups = [VerbGroup(word_entries(row.body["verbs"]), tuple(map(str, row.body.texts("takes"))),
                         check_set(row.body.map("set"), declared, declared.attributes, out), row.place)
               for row in raw.of("verbs") if "verbs" in row.body]
@@ -117,16 +121,26 @@ def _names(value: Map) -> dict[str, str]:
     return {str(key): str(item) for key, item in value.items()}
 
 
-def _forms(text: Text, out: list[Diagnostic]) -> list[VerbForms]:
+def form_columns(body: Map) -> list[tuple[str, ...]]:
+    """The columns of a table of verb forms: each a kind of form, and the classes that its forms belong to as well."""
+    return [tuple(column.split()) for column in body.texts("columns")] or [(kind,) for kind in KINDS]
+
+
+def _forms(text: Text, columns: list[tuple[str, ...]], out: list[Diagnostic]) -> list[VerbForms]:
     verbs = []
+    kinds = [kind for kind, *_ in columns]
+    if unknown := [kind for kind in kinds if kind not in KINDS]:
+        out.append(finding("F331", text.place, f"{unknown[0]!r} is no kind of verb forms; there are {', '.join(KINDS)}"))
+        return []
     for line, place in lines(text):
-        columns = line.split()
-        if len(columns) != 5 or "/" in columns[0] or not all(all(column.split("/")) for column in columns):
-            message = "a verb has five columns: base third past participle ing; alternatives with a slash"
+        cells = line.split()
+        if len(cells) != len(kinds) or "/" in cells[0] or not all(all(cell.split("/")) for cell in cells):
+            message = f"a verb has {len(kinds)} columns: {', '.join(map(' '.join, columns))}; alternatives with a slash"
             out.append(finding("F331", place, message))
         else:
-            base, *others = columns
-            verbs.append(VerbForms(base, *(tuple(column.split("/")) for column in others)))
+            _, *others = (tuple(form for kind, cell in zip(kinds, cells, strict=True) if kind == wanted for form in cell.split("/"))
+                          for wanted in KINDS)
+            verbs.append(VerbForms(cells[0], *others))
     return verbs
 
 

@@ -179,7 +179,8 @@ class _Edge:
         optional = not _needs(part, lambda inner: True)
         end = isinstance(part, WordClass) and part.name in ENDS
         mark = isinstance(part, Word) and not any(map(str.isalnum, part.text))
-        return _Edge(self.gap and optional, self.clause and (optional or end or mark))
+        elsewhere = isinstance(part, Slot) and part.form == "subject"  # wherever the clause has its subject
+        return _Edge(self.gap and optional, self.clause and (optional or end or mark or elsewhere))
 
 
 class _Ends:

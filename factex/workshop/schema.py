@@ -111,6 +111,9 @@ KEYS: tuple[Key, ...] = (
         "capital for its government", "{Washington: United States}", default=""),
     Key("forms", "forms", BLOCK, "one verb a line: base, third person, past, participle, ing form; alternatives with a "
         "slash", "|\n  meet meets met met meeting"),
+    Key("forms", "columns", LINES, "the columns of its table, each a kind of form (base, third, past, participle, ing) and maybe "
+        "classes that its forms belong to as well; a kind may stand several times or not at all", "[base, past, past negated]",
+        default="base third past participle ing"),
     Key("verbs", "verbs", WORDS, "verbs by their base form, maybe with a particle, one a line or separated by commas",
         "|\n  warn, point out"),
     Key("verbs", "takes", NAMES, "frames that they take; each NAME gives them the class takes-NAME", "[that]",

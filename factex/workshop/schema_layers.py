@@ -63,7 +63,9 @@ LAYER_KEYS: tuple[Key, ...] = (
                    "source", "quoted", "links", "times", "time class", "time number", "time part", "time pattern")),
 
     Key("text", "clitics", LINES, "endings that are tokens of their own", "[\"'s\"]", default=""),
-    Key("text", "ends", LINES, "signs that end a sentence", '[".", "!"]', default=""),
+    Key("text", "ends", LINES, "signs that end a sentence; the first is the full stop, which abbreviations have too", '[".", "!"]',
+        default=""),
+    Key("text", "capitals", Choice(("yes", "no")), "whether sentences begin with a capital", "no", default="yes"),
     Key("text", "inviting ends", LINES, "ends of a quotation after which its speaker may still be named", '["?"]',
         default=""),
     Key("text", "quotations", ListOf(ListOf(LINE, 2)), "opening and closing quotation marks, in pairs", '[["«", "»"]]',
@@ -120,6 +122,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("stretches", "phrase", BLOCK, f"of a phrase: {_PATTERNS}", "|\n  ,", default=""),
 
     Key("adjuncts", "across", BLOCK, "verbs across which an adjunct still reaches its trigger", "|\n  ~be", default=""),
+    Key("adjuncts", "stand", Choice(("before", "after")), "on which side of its trigger an adjunct stands, where there is one on "
+        "either side of it", "before", default="after"),
     Key("adjuncts", "barriers", BLOCK, "signs across which an adjunct never reaches", "|\n  ;", default=""),
     Key("adjunct", "role", NAME, "the role that it fills", "place"),
     Key("adjunct", "find", BLOCK, f"{_PATTERNS}", "|\n  (in|at) {place}"),

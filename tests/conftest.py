@@ -6,6 +6,8 @@ from collections.abc import Generator
 
 import pytest
 
+import factex
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
@@ -16,3 +18,9 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def english() -> factex.Extractor:
+    """The English pack, loaded once."""
+    return factex.load()

@@ -150,7 +150,7 @@ def blocked(units: Units, claim: Claim, begin: int, end: int, claims: list[Claim
     for unit in range(begin, end):
         group = units.groups.get(unit)
         if group and (group.finite or group.form == "ing") and units.symbols[unit] not in book.transparent and not (
-            claim.reach[0] <= unit < claim.reach[1]
+            claim.reach[0] <= unit < claim.reach[1] and not book.ahead
         ) and not any(a <= unit < b for a, b in claim.zones):
             return True
     return False

@@ -98,7 +98,7 @@ def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbG
     return found
 
 
-ASIDE = re.compile(r"M\([^()]{1,12}\)")
+ASIDE = re.compile(r"M(?:\([^()]{1,12}\)|,#,?)")
 LIST = re.compile(r"[^VGB;]*,[aT]*V")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
 APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
@@ -106,7 +106,7 @@ APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
 
 def join(roles: str, units: Units) -> str:
     """Fold coordinated names into one unit and appositions into the name before them."""
-    for match in reversed(list(ASIDE.finditer(roles))):  # "Anna Brandt (Green Party)" is one name
+    for match in reversed(list(ASIDE.finditer(roles))):  # "Anna Brandt (Green Party)" and "Anna Brandt, 33," are one name
         begin, end = match.span()
         units.names[begin].last = units.lasts[begin]
         whole = units.names[begin]
@@ -200,17 +200,15 @@ def subjects(roles: str, units: Units, tokens: Tokens, book: ClauseBook) -> None
 def marked_subjects(roles: str, units: Units) -> None:
     """Where a sign stands behind subjects: a verb has the last one before it that no finite verb has taken, else the one
     of the verb before."""
-    waiting, last = list[int](), -1
+    waiting, last = list[tuple[int, int]](), -1  # subject (-1: no party), the unit behind its mark
     for at, role in enumerate(roles):
-        if role == SUBJECT and roles[at - 1:at] == PARTY:
-            waiting.append(at - 1)
+        if role == SUBJECT:
+            waiting.append((at - 1 if roles[at - 1:at] == PARTY else -1, at + 1))
         elif group := units.groups.get(at):
             group.inherited = not waiting
             if waiting:
-                last, group.behind = waiting[-1], waiting[-1] + 2
+                last, group.behind = waiting.pop() if group.finite else waiting[-1]
             group.subject = last
-            if waiting and group.finite:
-                waiting.pop()
 
 
 def find(roles: str, at: int, units: Units, reporters: list[int]) -> tuple[int, bool]:
@@ -270,7 +268,7 @@ def before(roles: str, left: int) -> tuple[int, bool]:
             left -= 2
         elif role in "Tapj":
             left -= 1
-        elif role in "nx":
+        elif role in "nx#":
             found = PHRASE.search(roles, 0, left + 1)
             if not found:
                 return -1, False
@@ -294,7 +292,7 @@ def before(roles: str, left: int) -> tuple[int, bool]:
     return -1, False
 
 
-PHRASE = re.compile(r"p[njxs]*$")  # a preposition with a noun phrase that names no party
+PHRASE = re.compile(r"p[njxs#]*$")  # a preposition with a noun phrase that names no party
 
 
 def antecedent(roles: str, relative: int) -> tuple[int, bool]:

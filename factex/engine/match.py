@@ -120,8 +120,13 @@ class Tracer:
     def matched(self, claim: Claim, span: tuple[int, int]) -> None:
         """Match: a line matched at the span, and its slots could be filled."""
 
-    def refused(self, line: Line, units: Units, span: tuple[int, int], slot: SlotUse, reason: str) -> None:
-        """Match: a line matched, but a slot could not be filled: subject, inherited, opening, empty, finite, verb, kind."""
+    def refused(
+        self, line: Line, units: Units, span: tuple[int, int], slot: SlotUse, stretch: tuple[int, int], reason: str
+    ) -> None:
+        """Match: a line matched, but a slot could not be filled with this stretch (of a subject: its verb).
+
+        The reason is one of subject, inherited, opening, empty, finite, verb, kind.
+        """
 
     def held_back(self, claim: Claim, unless: Line, span: tuple[int, int]) -> None:
         """Match: a line of `unless` matched across the claim."""
@@ -194,7 +199,8 @@ def claim_of(
             if group is None or group.subject < 0 or group.inherited and slot.mode == "subject" or (
                 group.subject > verb or slot.bound and group.subject < begin):
                 if trace:
-                    trace.refused(line, units, found.span(), slot, "inherited" if group and group.inherited else "subject")
+                    lent = group is not None and group.subject >= 0 and group.inherited and slot.mode == "subject"
+                    trace.refused(line, units, found.span(), slot, (verb, stop), "inherited" if lent else "subject")
                 return None
             begin, end = group.subject, group.subject + 1
             if not group.inherited:
@@ -214,16 +220,16 @@ def claim_of(
                 wrong = "verb"
             if wrong:
                 if trace:
-                    trace.refused(line, units, found.span(), slot, wrong)
+                    trace.refused(line, units, found.span(), slot, (begin, stop), wrong)
                 return None
-            begin, end = begin, stop
+            end = stop
         elif slot.mode == "before":
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
             if claim.verb >= 0 and begin < units.groups[claim.verb].behind <= end:  # it holds its own speaker
                 begin = units.groups[claim.verb].behind
             if begin >= end or slot.bound == "clause" and not whole(units, begin, end):
                 if trace:
-                    trace.refused(line, units, found.span(), slot, "empty" if begin >= end else "verb")
+                    trace.refused(line, units, found.span(), slot, (begin, end), "empty" if begin >= end else "verb")
                 return None
         fills = fills_of(slot, begin, end, units, tokens)
         if slot.mode in ("after", "before", "between", "quote"):
@@ -231,7 +237,7 @@ def claim_of(
         count = sum(2 if f.name is not None and f.name.plural and not f.name.members else 1 for f in fills)
         if count < slot.least:
             if trace:
-                trace.refused(line, units, found.span(), slot, "kind")
+                trace.refused(line, units, found.span(), slot, (begin, end), "kind")
             return None
         claim.roles.setdefault(slot.role, []).extend(fills)
     claim.reach = low, high

@@ -70,7 +70,7 @@ def tokenize(text: str, book: TextBook) -> Tokens:
         start, end = match.span()
         word = text[start:end]
         if word == book.stop and ends and ends[-1] == start and (
-            words[-1].casefold() in short or len(words[-1]) == 1 and words[-1].isupper()
+            words[-1] in short or words[-1].casefold() in short or len(words[-1]) == 1 and words[-1].isupper()
         ):
             ends[-1] = end
             words[-1] += word

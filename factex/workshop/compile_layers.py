@@ -25,7 +25,7 @@ FOLDED = ("mention", "quotation", "time", "duration")  # classes of units that a
 NOTHING = "(?!)"
 VERB = "verb"
 LETTERS = {
-    "comma": ",", "break": ";", "coordinator": "C", "contrast": "K", "opening-bracket": "(", "closing-bracket": ")", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
+    "comma": ",", "break": ";", "coordinator": "C", "contrast": "K", "number": "#", "opening-bracket": "(", "closing-bracket": ")", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
     "preposition": "p", "noun": "n", "adjective": "j", "adverb": "a", "possessor": "s", "verb": "v",
     "subject": "u",
 }
@@ -41,8 +41,8 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
     clitics = tuple(sorted(names(body, "clitics"), key=len, reverse=True))
     return TextBook(
         clitics,
-        frozenset(e.casefold() for e in listed(body.get("abbreviations"))),
-        frozenset(e.casefold() for e in listed(body.get("closing abbreviations"))),
+        frozenset(listed(body.get("abbreviations"))),
+        frozenset(listed(body.get("closing abbreviations"))),
         frozenset(e.casefold() for e in listed(body.get("starters"))),
         frozenset(names(body, "ends")), marks,
         frozenset(names(body, "apostrophes")), frozenset(reporting),

@@ -76,7 +76,7 @@ class LineWriter:
             part = parts[at]
             following = parts[at + 1] if at + 1 < len(parts) else None
             inside = begin < at < end
-            between = self.filler if seen_verb and not inside and not (at and fixed_word(part) and fixed_word(parts[at - 1])) else ""
+            between = self.filler if seen_verb and (not inside or verbal(parts[at - 1])) and not (at and fixed_word(part) and fixed_word(parts[at - 1])) else ""
             out.append(between)
             if at == begin:
                 out.append("(?P<t>")

@@ -21,7 +21,7 @@ LAYER_KINDS: tuple[Kind, ...] = (
     Kind("mentions", "mentions.yaml", "", "Pieces that shapes use, and how ambiguous words are read."),
     Kind("verb group", "clauses.yaml", "group", "A form of verb groups."),
     Kind("clauses", "clauses.yaml", "", "What starts and ends a clause, and what may stand in it.",
-         needs=("passive", "possessor", "content", "subjects", "times", "roles", "reporting", "ends", "begins")),
+         needs=("content", "subjects", "times", "roles", "reporting", "ends", "begins")),
     Kind("adjunct", "adjuncts.yaml", "role", "How a role that no pattern names attaches to a trigger."),
     Kind("adjuncts", "adjuncts.yaml", "", "What all adjuncts have in common."),
     Kind("cue", "context.yaml", "cue", "Words that say whether something happened, and how sure that is."),

@@ -42,7 +42,8 @@ class Line:
     expression: re.Pattern[str]
     slots: tuple[SlotUse, ...]
     sets: Mapping[str, Mapping[str, str]]  # verb form (with particle) -> attributes from the lexicon
-    branches: tuple[str, ...] = ()  # groups of `(a|b)` branches, in the workshop's tracing build only
+    branches: tuple[str, ...] = ()  # groups of branches and of what may be missing, in the workshop's tracing build only
+    triggers: tuple[str, ...] = ()  # groups of the trigger, one of which matches; none: the whole match
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def claim_of(
 ) -> Claim | None:
     """Fill a match's slots; None when one cannot be filled as its kind asks."""
     rule = book.rules.get(line.rule, NO_RULE)
-    trigger = found.span("t") if "t" in found.re.groupindex else found.span()
+    trigger = next((found.span(group) for group in line.triggers if found.start(group) >= 0), found.span())
     claim = Claim(units, line, rule, trigger, found.span(), {}, {})
     low, high = found.span()
     for slot in line.slots:

@@ -16,8 +16,10 @@ from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Se
 from factex.symbols import charset
 from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import TAKES
+from factex.workshop.pattern import walk
 from factex.workshop.rules import Alternative, Rule, SlotSpec
 
+NAMED = (None, "subject", "possessor", "head")  # forms of slots that names fill
 STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "phrase")
 
 
@@ -49,6 +51,9 @@ class LineWriter:
     verbs: list[Verb] = field(default_factory=list)
     firsts: set[str] = field(default_factory=set)
     pieces: list[Piece] = field(default_factory=list)
+    triggers: list[str] = field(default_factory=list)
+    start: int = 1  # column of the line
+    named: str = ""  # names that the line's slots take, which a gap never crosses either
 
     def group(self, kind: str) -> str:
         self.number += 1
@@ -57,19 +62,23 @@ class LineWriter:
     def line(self, rule: str, number: int, alternative: Alternative) -> tuple[Line, frozenset[str]]:
         """The line, and the characters that its trigger begins with."""
         pattern = self.spelling.merge(alternative.pattern)
-        parts: list[Pattern] = list(pattern.parts) if isinstance(pattern, Sequence) else [pattern]
-        expression = self.parts(parts, True)
+        self.start = alternative.place.column
+        types = {t for part in walk(pattern) if isinstance(part, Slot) and part.form in NAMED for t in self.use(part, "", "").types}
+        self.named = charset(self.spelling.name_chars(types, None))[1:-1] if types else ""
+        expression = self.parts(flat(pattern), True)
         try:
             compiled = re.compile(expression, re.DOTALL)
         except re.error as error:  # a mistake of ours, not of an author
             raise AssertionError(f"{alternative.place}: {alternative.source}: {error}: {expression!r}") from error
         return Line(
-            rule, number, alternative.source, compiled, tuple(self.uses), self.sets(), tuple(self.branches)
+            rule, number, alternative.source, compiled, tuple(self.uses), self.sets(), tuple(self.branches), tuple(self.triggers)
         ), frozenset(self.firsts)
 
-    def parts(self, parts: list[Pattern], top: bool) -> str:
-        """A sequence: with the trigger as group `t` where it is the whole line."""
+    def parts(self, parts: list[Pattern], top: bool, branch: bool = False) -> str:
+        """A sequence: with the trigger as a group where it is the whole line, or a `branch` that holds a trigger of its own."""
         begin, end = self.trigger(parts) if top else (-1, -1)
+        deep = self.deep(parts) if top and begin < 0 else -1
+        firsts = set[str]()
         out, seen_verb = [], False
         at = 0
         while at < len(parts):
@@ -79,7 +88,8 @@ class LineWriter:
             between = self.filler if seen_verb and (not inside or verbal(parts[at - 1])) and not (at and fixed_word(part) and fixed_word(parts[at - 1])) else ""
             out.append(between)
             if at == begin:
-                out.append("(?P<t>")
+                self.triggers.append(self.group("t"))
+                out.append(f"(?P<{self.triggers[-1]}>")
             used = 1
             if isinstance(part, Slot) and following is not None and (
                 part.form in (None, "head") and verbal(following) or subject_slot(part) and (is_fixed(following) or any(map(verbal, parts[at + 2:])))
@@ -91,6 +101,10 @@ class LineWriter:
                 out.append(self.verb_group(self.passive_of(following), following, at == begin or begin < 0))
                 used = 2
                 seen_verb = True
+            elif at == deep:
+                assert isinstance(part, Either)
+                out.append(self.either(part, True))
+                seen_verb = seen_verb or verbal(part)
             elif verbal(part):
                 out.append(self.verb_group(self.write(part, top and begin <= at < end), part, False))
                 seen_verb = True
@@ -102,10 +116,11 @@ class LineWriter:
             else:
                 out.append(self.write(part, top and begin <= at < end))
                 seen_verb = seen_verb or isinstance(part, Slot) and part.form is None
-            if top:
+            if top and not branch:
                 self.pieces.append(Piece(at, at + used, between, out[-1], begin <= at < end))
-            if top and begin <= at < end and not self.firsts:
-                self.firsts = self.first_of(part, following)
+            if top and begin <= at < end and not firsts:
+                firsts = self.first_of(part, following)
+                self.firsts |= firsts
             at += used
             if at >= end > begin >= 0 and at - used < end:
                 out.append(")")
@@ -117,7 +132,7 @@ class LineWriter:
         """The run of fixed parts around the first verb or class (else the first word), or the marked part."""
         for at, part in enumerate(parts):
             if marked(part):
-                return at, at + 1
+                return (-1, -1) if isinstance(part, Either) else (at, at + 1)
         run = [at for at, part in enumerate(parts) if is_fixed(part) and (verbal(part) or classy(part))]
         run = run or [at for at, part in enumerate(parts) if is_fixed(part) and not mark_only(part)]
         run = run or [at for at, part in enumerate(parts) if isinstance(part, Slot) and part.form in ("quote", "head")]
@@ -132,6 +147,11 @@ class LineWriter:
         while begin < run[0] and isinstance(parts[begin], Maybe):
             begin += 1
         return begin, end
+
+    def deep(self, parts: list[Pattern]) -> int:
+        """The `(a|b)` whose branches each hold the trigger, where it is no run of the line itself: the marked one, else the first."""
+        choices = [at for at, part in enumerate(parts) if isinstance(part, Either) and all(map(holds_fixed, part.parts))]
+        return next((at for at in choices if marked(parts[at])), choices[0] if choices else -1)
 
     def passive(self, part: Pattern, following: Pattern | None) -> bool:
         return isinstance(part, Verb) and not part.is_class and part.name == self.spelling.passive and (
@@ -195,16 +215,15 @@ class LineWriter:
         if isinstance(part, Sequence):
             return self.parts(list(part.parts), False)
         if isinstance(part, Either):
-            branches = [self.branch(self.write(p)) for p in part.parts]
-            return "(?:" + "|".join(branches) + ")"
+            return self.either(part, False)
         if isinstance(part, Maybe):
-            return "(?:" + self.write(part.part) + ")?"
+            return "(?:" + self.traced("o", part.part, self.write(part.part)) + ")?"
         if isinstance(part, Repeat | Marked):
             return self.write(part.part)
         if isinstance(part, Slot):
             return self.slot(part)
         if isinstance(part, Gap):
-            return f"[^{self.stops}]{{0,{part.most}}}?"
+            return f"[^{self.stops}{self.named}]{{0,{part.most}}}?"
         if isinstance(part, WordClass):
             return self.spelling.word_class(part, self.scope)
         if isinstance(part, Verb):
@@ -214,11 +233,24 @@ class LineWriter:
             return self.spelling.raw(part)
         return charset(self.spelling.word(fold(part.text)))
 
-    def branch(self, expression: str) -> str:
-        """A branch of `(a|b)`, in a group of its own in the tracing build."""
+    def either(self, choice: Either, top: bool) -> str:
+        """`(a|b)`; with `top` each branch has a trigger. A subject that waits for its verb has one in each branch that begins with it."""
+        waiting, branches = self.pending, []
+        for number, part in enumerate(choice.parts):
+            if waiting is not None and number:
+                self.uses.append(waiting)
+                self.pending = waiting
+            before = self.pending
+            branches.append(self.traced("b", part, self.parts(flat(part), top, True) if top else self.write(part)))
+            if waiting is not None and number and before is self.pending:  # it took no subject
+                self.uses.remove(waiting)
+        return "(?:" + "|".join(branches) + ")"
+
+    def traced(self, kind: str, part: Pattern, expression: str) -> str:
+        """A branch or what may be missing, in the tracing build in a group that tells where in the line the part stands."""
         if not self.tracing:
             return expression
-        name = self.group("b")
+        name = f"{self.group(kind)}_{max(part.place.column - self.start, 0)}"
         self.branches.append(name)
         return f"(?P<{name}>{expression})"
 
@@ -246,9 +278,10 @@ class LineWriter:
             return set()
         if self.passive(part, following):
             return set(re.sub(r"[\[\]|()?:]", "", expanded(self.passive_of(following)))) if following else set()
-        keep = self.uses[:], self.verbs[:], self.branches[:], self.number
+        keep = self.uses[:], self.verbs[:], self.branches[:], self.number, self.pending
+        self.pending = None
         text = expanded(self.write(part))
-        self.uses, self.verbs, self.branches, self.number = keep
+        self.uses, self.verbs, self.branches, self.number, self.pending = keep
         return leading(text)
 
     def sets(self) -> dict[str, Mapping[str, str]]:
@@ -293,6 +326,22 @@ def verbal(part: Pattern) -> bool:
 def subject_slot(part: Pattern) -> bool:
     """Is the part a `{who:subject}`, which stands wherever the clause has its subject?"""
     return isinstance(part, Slot) and part.form == "subject"
+
+
+def flat(pattern: Pattern) -> list[Pattern]:
+    """A pattern's parts in a row, brackets that choose nothing taken away."""
+    if not isinstance(pattern, Sequence):
+        return [pattern]
+    return [inner for part in pattern.parts for inner in flat(part)]
+
+
+def holds_fixed(part: Pattern) -> bool:
+    """Does the part hold a fixed part that cannot be missing?"""
+    if isinstance(part, Sequence):
+        return any(map(holds_fixed, part.parts))
+    if isinstance(part, Either):
+        return all(map(holds_fixed, part.parts))
+    return marked(part) or is_fixed(part)
 
 
 def is_fixed(part: Pattern) -> bool:

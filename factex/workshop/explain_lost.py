@@ -180,6 +180,8 @@ def beaten(claim: Claim, winner: Claim, reason: str, scene: Scene) -> tuple[str,
     else:
         why += "Both are alike, and the other comes first by its rule's name and its line."
         advice = f"To turn it round, give this rule a higher priority: {at(scene.bench.rules[claim.rule.id].place)}, or move the line up."
+    if claim.rule.id == winner.rule.id:
+        advice = "Nothing to change, if the two lines read the same act."
     if claim.rule.fact != winner.rule.fact:
         advice += f" If a {claim.rule.fact} and a {winner.rule.fact} may share words, say so under share in {scene.bench.file('pack.yaml')}."
     return why, advice

@@ -13,6 +13,7 @@ from factex.workshop.compile_rules import classy, mark_only, verbal
 from factex.workshop.explain_bench import Apart, Bench
 
 SHOWN = 6  # entries of a class that are named
+LONGEST = 10  # units that are passed over in search of the rest of a line
 FORMS = {
     "base": "base form", "third": "third person", "past": "past form", "participle": "participle", "ing": "-ing form",
     "finite": "form that agrees with a subject",
@@ -144,7 +145,7 @@ def piece_match(apart: Apart, number: int, found: re.Match[str], units: Units, t
     subject_of = -1
     for slot in apart.line.slots:
         if f"(?P<{slot.group}>" in piece.expression and (not slot.verb or slot.verb in found.re.groupindex):
-            alone = replace(apart.line, slots=(slot,))
+            alone = replace(apart.line, slots=(slot,), triggers=())
             claim = claim_of(alone, found, units, tokens, bench.book.rules, None)
             for filled in claim.roles.values() if claim else ():
                 fills += [(f.first, f.last) for f in filled]
@@ -261,4 +262,4 @@ def steps(part: Pattern, apart: Apart) -> list[tuple[str, Pattern]]:
 def _skip(apart: Apart, symbols: str, number: int, at: int) -> int:
     """How many units would have to be passed over for the rest of the line to match; 0 where that does not help."""
     rest = re.compile("".join(p.expression if not i else p.before + p.expression for i, p in enumerate(apart.pieces[number:])), re.DOTALL)
-    return next((skip for skip in range(1, 7) if at + skip <= len(symbols) and rest.match(symbols, at + skip)), 0)
+    return next((skip for skip in range(1, LONGEST) if at + skip <= len(symbols) and rest.match(symbols, at + skip)), 0)

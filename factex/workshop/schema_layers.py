@@ -14,14 +14,13 @@ HEADS = {"text": "text.yaml", "mentions": "mentions.yaml", "clauses": "clauses.y
 
 LAYER_KINDS: tuple[Kind, ...] = (
     Kind("text", "text.yaml", "", "How text is cut into tokens, quotations and sentences.",
-         needs=("clitics", "ends", "inviting ends", "quotations", "apostrophes", "abbreviations", "closing abbreviations",
-                "starters")),
+         needs=("ends", "quotations")),
     Kind("reading", "mentions.yaml", "reading", "Decides words that can be read in several ways."),
     Kind("shape", "mentions.yaml", "shape", "How a kind of mention is built of words and classes."),
     Kind("mentions", "mentions.yaml", "", "Pieces that shapes use, and how ambiguous words are read."),
     Kind("verb group", "clauses.yaml", "group", "A form of verb groups."),
     Kind("clauses", "clauses.yaml", "", "What starts and ends a clause, and what may stand in it.",
-         needs=("content", "subjects", "times", "roles", "reporting", "ends", "begins")),
+         needs=("content", "subjects", "roles", "ends", "begins")),
     Kind("adjunct", "adjuncts.yaml", "role", "How a role that no pattern names attaches to a trigger."),
     Kind("adjuncts", "adjuncts.yaml", "", "What all adjuncts have in common."),
     Kind("cue", "context.yaml", "cue", "Words that say whether something happened, and how sure that is."),

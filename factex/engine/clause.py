@@ -26,6 +26,7 @@ class GroupShape:
 
     finite: bool
     passive: bool
+    form: str = ""  # of the whole group, where it is not that of the main verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbG
         number = book.groups.index(match.lastindex or 0)
         shape, main = book.shapes[number], match.end("h%d" % number) - 1
         found.append(VerbGroup(
-            match.start(), match.end(), main, book.forms.get(symbols[main], "base"), shape.passive, shape.finite,
+            match.start(), match.end(), main, shape.form or book.forms.get(symbols[main], "base"), shape.passive, shape.finite,
             bare=book.forms.get(symbols[match.start()]) == "base",
         ))
     return found
@@ -167,7 +168,7 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
 def reduced(roles: str, units: Units) -> str:
     """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
     for at, group in units.groups.items():
-        if group.form == "past" and group.finite and group.last - group.first == 1 and at and roles[at - 1] in "M,":
+        if group.form == "past" and group.finite and group.last - group.first == 1 and at and roles[at - 1] in "M," and roles[at - 2:at - 1] not in ("R", "S"):
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
             if following and roles[at + 1:at + 2] in ("p", "o") and PARTY not in subject_zone(roles, at + 1, following.end() - 1):
                 group.finite, group.passive, group.form = False, True, "participle"

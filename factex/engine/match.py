@@ -170,8 +170,10 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
     claims = []
     for key in sorted(lines, key=book.order.__getitem__):
         line = lines[key]
-        for found in line.expression.finditer(symbols):
+        at = 0
+        while found := line.expression.search(symbols, at):
             claim = claim_of(line, found, units, tokens, book, trace)
+            at = max(found.end(), at + 1) if claim else found.start() + 1
             if claim and trace:
                 trace.matched(claim, found.span())
             if claim and not vetoed(claim, symbols, units, tokens, book, trace):
@@ -198,7 +200,7 @@ def claim_of(
             group = units.groups.get(verb)
             claim.verb = verb
             if group is None or group.subject < 0 or group.inherited and slot.mode == "subject" or (
-                group.subject > verb or slot.bound and group.subject < begin):
+                group.subject > verb or slot.bound and group.subject != begin):
                 if trace:
                     lent = group is not None and group.subject >= 0 and group.inherited and slot.mode == "subject"
                     trace.refused(line, units, found.span(), slot, (verb, stop), "inherited" if lent else "subject")

@@ -88,8 +88,8 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     units = UnitSpelling(
         words, declared.kinds, declared.mentions, text, spelling.lexicon, clauses.plain("passive"), spelling.split)
     layers = collected(raw, units, checked)
-    units.possessor = fold(clauses.plain("possessor"))
-    units.literals.add(units.possessor)
+    units.possessors = tuple(fold(p) for p in names(clauses, "possessor"))
+    units.literals.update(units.possessors)
     alphabet = units.build()
     filler = "(?:" + "|".join(units.write(p) for p in layers["between"]) + ")*+" if layers["between"] else ""
     stops = charset_body(units, layers["stops"])

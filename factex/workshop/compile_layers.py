@@ -238,7 +238,7 @@ class CategorySpelling:
         for document in self.groups_of:
             for pattern in self._marked(document):
                 expressions.append(self._around(document.body, write(pattern, self.leaf, f"h{len(shapes)}")))
-                shapes.append(GroupShape(flag(document.body, "finite"), flag(document.body, "passive")))
+                shapes.append(GroupShape(flag(document.body, "finite"), flag(document.body, "passive"), document.body.plain("form")))
         groups = [f"m{i}" for i in range(len(shapes))]
         finder = re.compile(union(expressions, groups) or NOTHING, re.DOTALL)
         return tuple(shapes), finder, group_numbers(finder, groups)

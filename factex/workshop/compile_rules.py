@@ -16,10 +16,8 @@ from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Se
 from factex.symbols import charset
 from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import TAKES
-from factex.workshop.pattern import walk
 from factex.workshop.rules import Alternative, Rule, SlotSpec
 
-NAMED = (None, "subject", "possessor", "head")  # forms of slots that names fill
 STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "phrase")
 
 
@@ -53,7 +51,6 @@ class LineWriter:
     pieces: list[Piece] = field(default_factory=list)
     triggers: list[str] = field(default_factory=list)
     start: int = 1  # column of the line
-    named: str = ""  # names that the line's slots take, which a gap never crosses either
 
     def group(self, kind: str) -> str:
         self.number += 1
@@ -63,8 +60,6 @@ class LineWriter:
         """The line, and the characters that its trigger begins with."""
         pattern = self.spelling.merge(alternative.pattern)
         self.start = alternative.place.column
-        types = {t for part in walk(pattern) if isinstance(part, Slot) and part.form in NAMED for t in self.use(part, "", "").types}
-        self.named = charset(self.spelling.name_chars(types, None))[1:-1] if types else ""
         expression = self.parts(flat(pattern), True)
         try:
             compiled = re.compile(expression, re.DOTALL)
@@ -188,7 +183,7 @@ class LineWriter:
         """A slot before a verb: nothing of its own in the line, its units come from the clause layer."""
         group = self.group("s")
         self.uses.append(self.use(slot, "inherits" if slot.form == "subject" else "subject", group, "" if at == 0 else "after"))
-        return f"(?P<{group}>)" + ("" if at == 0 else f"[^{self.stops}]{{0,8}}?")
+        return f"(?P<{group}>)" + ("" if at == 0 else f"[^{QUOTATION}]{{0,25}}?")
 
     def use(self, slot: Slot, mode: str, group: str, bound: str = "") -> SlotUse:
         spec = self.slots.get(slot.name)
@@ -223,7 +218,7 @@ class LineWriter:
         if isinstance(part, Slot):
             return self.slot(part)
         if isinstance(part, Gap):
-            return f"[^{self.stops}{self.named}]{{0,{part.most}}}?"
+            return f"[^{self.stops}]{{0,{part.most}}}?"
         if isinstance(part, WordClass):
             return self.spelling.word_class(part, self.scope)
         if isinstance(part, Verb):
@@ -261,7 +256,7 @@ class LineWriter:
             return f"(?P<{group}>{QUOTATION})"
         use = self.use(slot, "name", group)
         if slot.form == "possessor":
-            mark = charset(self.spelling.word(self.spelling.possessor))
+            mark = charset(c for p in self.spelling.possessors for c in self.spelling.word(p))
             owner = self.group("g")
             self.uses.append(replace(use, many=True))
             self.uses.append(replace(use, group=owner, least=0))

@@ -31,7 +31,8 @@ class UnitSpelling:
         split: Split,
     ) -> None:
         self.words, self.kinds, self.types, self.text = words, kinds, tuple(types), text
-        self.lexicon, self.passive, self.split, self.possessor = lexicon, passive, split, ""
+        self.lexicon, self.passive, self.split = lexicon, passive, split
+        self.possessors: tuple[str, ...] = ()
         self.findings: list[Diagnostic] = []
         self.local: dict[str, tuple[str, ...]] = {}  # "rule:class" -> entries
         self.literals: set[str] = set()

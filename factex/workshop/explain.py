@@ -217,7 +217,7 @@ class _Teller:
         for other, source in self.heard.withheld:
             if other is claim:
                 return f'nobody asserts it: it lies in a statement that was declined ("{self.scene.trigger(source)}")'
-        return "the article's own voice: it lies in nobody's statement"
+        return "it lies in nobody's statement"
 
     def loose(self) -> Iterator[LooseTold]:
         """Adjuncts that went to no fact that stands, though some fact here takes such a role."""

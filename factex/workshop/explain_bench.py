@@ -10,11 +10,11 @@ from factex.engine import Tracer, walk
 from factex.engine.book import Book
 from factex.engine.match import Line
 from factex.engine.units import fold
-from factex.patterns import Pattern, Sequence
+from factex.patterns import Pattern
 from factex.values import Document
 from factex.workshop.compile import Tools, compile_pack
 from factex.workshop.compile_context import lines_of, pairs
-from factex.workshop.compile_rules import LineWriter, Piece
+from factex.workshop.compile_rules import LineWriter, Piece, flat
 from factex.workshop.compile_words import listed
 from factex.workshop.rules import Alternative, Rule
 
@@ -62,8 +62,7 @@ class Bench:
             writer = LineWriter(tools.units, rule, whole.slots, tools.filler, tools.stops, False)
             writer.line(rule, number, written)
             pattern = tools.units.merge(written.pattern)
-            parts = pattern.parts if isinstance(pattern, Sequence) else (pattern,)
-            found = self.taken[rule, number] = Apart(whole, line, written, parts, tuple(writer.pieces), writer)
+            found = self.taken[rule, number] = Apart(whole, line, written, tuple(flat(pattern)), tuple(writer.pieces), writer)
         return found
 
     @cached_property
@@ -73,6 +72,18 @@ class Bench:
         for document in self.tools.raw.of("shape"):
             out.setdefault(document.body.plain("shape"), document.place)
         return out
+
+    @cached_property
+    def frames(self) -> dict[str, Place]:
+        """Where the frames stand, by name."""
+        return {document.body.plain("frame"): document.place for document in self.tools.raw.of("frame")}
+
+    def frame(self, rule: str, written: Alternative) -> str:
+        """The frame, with its place, that gave a rule one of its lines; nothing where the line stands in the rule itself."""
+        for document in self.tools.raw.of("rule"):
+            if document.rule_id == rule and "frame" in document.body and document.body.key("frame").place == written.place:
+                return " or ".join(f"{name} ({at(self.frames.get(name))})" for name in self.rules[rule].frames)
+        return ""
 
     @cached_property
     def cues(self) -> tuple[Place, ...]:

@@ -31,7 +31,7 @@ class Scene:
     def line(self, line: Line) -> LineTold:
         """A line as it was written."""
         apart = self.bench.apart(line.rule, line.number)
-        return LineTold(line.rule, apart.written.source, apart.written.place)
+        return LineTold(line.rule, apart.written.source, apart.written.place, self.bench.frame(line.rule, apart.written))
 
     def trigger(self, claim: Claim) -> str:
         """The words of a claim's trigger."""
@@ -164,7 +164,7 @@ def _beaten(scene: Scene) -> Iterator[LostTold]:
 def beaten(claim: Claim, winner: Claim, reason: str, scene: Scene) -> tuple[str, str]:
     """The better fact that overlaps, and what made it better."""
     told = scene.line(winner.line)
-    who = f"line {told.place.line} of the same rule" if winner.rule.id == claim.rule.id else f"{winner.rule.id} (line {told.place.line})"
+    who = f"line {told.place.line} (`{told.pattern}`) of the same rule" if winner.rule.id == claim.rule.id else f"{winner.rule.id} (line {told.place.line})"
     why = f'It overlaps the {winner.rule.fact} "{scene.trigger(winner)}" by {who}, and only one can stand. '
     core = scene.bench.book.core
     mine, theirs = (sorted(r for r in core[c.rule.fact] if c.roles.get(r)) for c in (claim, winner))
@@ -181,7 +181,7 @@ def beaten(claim: Claim, winner: Claim, reason: str, scene: Scene) -> tuple[str,
         why += "Both are alike, and the other comes first by its rule's name and its line."
         advice = f"To turn it round, give this rule a higher priority: {at(scene.bench.rules[claim.rule.id].place)}, or move the line up."
     if claim.rule.id == winner.rule.id:
-        advice = "Nothing to change, if the two lines read the same act."
+        why, advice = f"The {who} reads the same act, and fills {_roles(theirs)}; this one {_roles(mine)}.", ""
     if claim.rule.fact != winner.rule.fact:
         advice += f" If a {claim.rule.fact} and a {winner.rule.fact} may share words, say so under share in {scene.bench.file('pack.yaml')}."
     return why, advice

@@ -75,7 +75,7 @@ def _slot(slot: Slot, apart: Apart, bench: Bench) -> str:
     kind = spec.kind if spec else slot.name
     types = bench.tools.units.kinds.get(kind, (kind,))
     listed = f"{', '.join(types[:-1])} or {types[-1]}" if len(types) > 1 else types[0]
-    who = f'a mention for {{{slot.name}}}: {listed}'
+    who = f"{f'{spec.least} mentions or more' if spec and spec.least > 1 else 'a mention'} for {{{slot.name}}}: {listed}"
     if slot.form == "head":
         return f'{who}, with the head word "{slot.argument}"'
     if slot.form == "possessor":

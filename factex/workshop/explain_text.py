@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from factex.formats.visible import counted, visible
 from factex.workshop.explain_bench import at
-from factex.workshop.explain_values import Explanation, FactTold, LineWhy, LostTold, SentenceTold, SentenceWhy, WhyNot
+from factex.workshop.explain_values import Explanation, FactTold, LineTold, LineWhy, LostTold, SentenceTold, SentenceWhy, WhyNot
 
 WIDEST = 44  # of a first or second column
 
@@ -21,7 +21,7 @@ def _sentence(told: SentenceTold) -> Iterator[str]:
     if told.mentions:
         yield ""
         yield from _table("  Mentions", (
-            (m.span.text, m.type, _stands(m.value, m.entity, m.refers_to, m.span.text) + m.why, f"shape {m.shape}, {at(m.shape_place)}")
+            (m.span.text, m.type, stands(m.value, m.entity, m.refers_to, m.span.text) + m.why, f"shape {m.shape}, {at(m.shape_place)}")
             for m in told.mentions))
     if told.verbs:
         yield ""
@@ -49,7 +49,7 @@ def _sentence(told: SentenceTold) -> Iterator[str]:
 
 def _fact(told: FactTold) -> Iterator[str]:
     yield f"  {told.type.upper()} by {told.line.rule}: {visible(told.span.text)}"
-    yield f"    line {at(told.line.place)}: {told.line.pattern}"
+    yield f"    line {at(told.line.place)}: {told.line.pattern}" + _frame(told.line)
     yield from _table("", ((p.pattern, p.words or "-", p.means) for p in told.parts), "      ")
     yield "    roles"
     yield from _table("", (
@@ -63,7 +63,12 @@ def _fact(told: FactTold) -> Iterator[str]:
     if told.attribution:
         yield f'    said by {visible(told.attribution.source)} ("{told.attribution.cue}"): {told.voice}'
     else:
-        yield f"    said by nobody else: {told.voice}"
+        yield f"    said by the article itself: {told.voice}"
+
+
+def _frame(told: LineTold) -> str:
+    """Where the line comes from, if not from the rule itself."""
+    return f"   by the frame {told.frame}" if told.frame else ""
 
 
 def _lost(told: LostTold) -> Iterator[str]:
@@ -73,7 +78,7 @@ def _lost(told: LostTold) -> Iterator[str]:
         yield f"      → {visible(told.advice)}"
 
 
-def _stands(value: str | None, entity: str | None, refers: tuple[str, ...] | None, text: str) -> str:
+def stands(value: str | None, entity: str | None, refers: tuple[str, ...] | None, text: str) -> str:
     """What a mention stands for, where that is not its own text."""
     names = value or (entity if entity != text else None) or " + ".join(refers or ())
     return f"→ {names}: " if names else ""
@@ -123,9 +128,11 @@ def _why(told: SentenceWhy) -> Iterator[str]:
 
 def _why_line(told: LineWhy, matched: bool) -> Iterator[str]:
     yield ""
-    yield f"  line {told.line.place.line}  {told.line.pattern}"
+    yield f"  line {told.line.place.line}  {told.line.pattern}" + _frame(told.line)
     for part in told.matched:
-        if part.pattern:
+        if part.means.startswith("the subject"):
+            yield f"    with     {part.pattern}  =  " + (f'"{visible(part.words)}", {part.means}' if part.words else f"nothing: {part.means} was not found")
+        elif part.pattern:
             yield f'    matched  {part.pattern}  =  "{visible(part.words)}"'
         else:
             yield f'    then     "{visible(part.words)}", the begin of the next part'

@@ -32,7 +32,7 @@ class MentionTold:
 
 @dataclass(frozen=True, slots=True)
 class VerbTold:
-    """A verb group; `subject` is empty where none was found, `lent_by` the verb from which it is inherited."""
+    """A verb group; `subject` is empty where none was found."""
 
     span: Stretch
     form: str
@@ -97,11 +97,12 @@ class SourceTold:
 
 @dataclass(frozen=True, slots=True)
 class LineTold:
-    """A pattern line with its place."""
+    """A pattern line with its place; of a line that a frame gave, the place of the rule's `frame`."""
 
     rule: str
     pattern: str
     place: Place
+    frame: str = ""
 
 
 @dataclass(frozen=True, slots=True)

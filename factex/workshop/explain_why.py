@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from factex.diagnostics import nearest
 from factex.engine.units import fold
@@ -85,6 +86,12 @@ def _matched(reach: Reach, apart: Apart, scene: Scene) -> Iterator[PartTold]:
     yield PartTold(apart.source(pieces[0].first, pieces[-1].last), scene.words(reach.begin, reach.end), "the longest part that matched")
     if reach.partly:
         yield PartTold("", scene.words(reach.end, reach.end + reach.partly), "and the begin of the next part")
+    for piece in pieces:
+        part, verb = apart.parts[piece.first], next((u for u in range(reach.core, reach.end) if u in scene.units.groups), -1)
+        if isinstance(part, Slot) and any(f"(?P<{u.group}>" in piece.expression and u.mode in ("subject", "inherits") for u in apart.line.slots) and verb >= 0:
+            subject = scene.units.groups[verb].subject
+            owner = scene.words(subject, subject + 1) if subject >= 0 else ""
+            yield PartTold(apart.source(piece.first, piece.last), owner, f'the subject of "{scene.words(verb, verb + 1)}"')
 
 
 def _stops(reach: Reach, apart: Apart, scene: Scene) -> Iterator[Stop]:
@@ -165,11 +172,13 @@ def _advice(stops: tuple[Stop, ...], reach: Reach, apart: Apart, scene: Scene) -
     if isinstance(part, Slot) and part.form in (None, "subject", "head", "possessor"):
         at = unit if stop.side == "after" else reach.begin - 1
         return _for_slot(part, at, apart, scene)
-    if isinstance(part, Verb) and stop.word:
+    if isinstance(part, Verb) and stop.read_as.startswith("a verb"):
         return f"Another verb there is another line, or a choice: ({stop.part}|~…)."
-    if stop.word and isinstance(part, Word | WordClass):
-        return f'If "{stop.word}" says the same, allow it: ({stop.part}|{stop.word.lower()}); a part that may be missing stands in [ ].'
-    return ""
+    if stop.word and stop.read_as == "a plain word" and not isinstance(part, Slot):
+        return f'If "{stop.word}" says the same, allow it: ({stop.part}|{stop.word.lower()}).'
+    if stop.side == "before":
+        return f"If the line should do without {stop.part}, put it into [ ], or write a line of its own."
+    return f"If the fact is there without {stop.part}, put it into [ ], or write a line that ends sooner."
 
 
 def _wider(unit: int, skip: int, passed: str, scene: Scene) -> str:
@@ -211,11 +220,15 @@ def _no_trigger(apart: Apart, scene: Scene) -> tuple[str, str]:
     piece = apart.pieces[core_of(apart)]
     part = apart.parts[piece.first]
     source = apart.source(piece.first, piece.last)
-    why = f"The sentence never holds the trigger `{source}`: {described(part, apart, bench)}."
+    passive = piece.last > piece.first + 1
+    told = f"a passive of {described(apart.parts[piece.first + 1], apart, bench)}" if passive else described(part, apart, bench)
+    why = f"The sentence never holds the trigger `{source}`: {told}."
+    if passive:  # a form of the auxiliary alone says nothing
+        piece = replace(piece, first=piece.first + 1)
     for unit, word in _lookalikes(apart, piece.first, piece.last, scene):
         shown, read = scene.words(unit, unit + 1), read_as(scene.units, scene.tokens, unit)
         whole = f'"{shown}"' if shown == word else f'"{word}" in "{shown}"'
-        return f"{why} {whole} was read as {read}.", _reading_advice(part, unit, source, scene)
+        return f"{why} {whole} was read as {read}.", _reading_advice(part, unit, source, passive, scene)
     return why, ""
 
 
@@ -239,9 +252,11 @@ def _lookalikes(apart: Apart, first: int, last: int, scene: Scene) -> Iterator[t
                 yield unit, tokens.words[item]
 
 
-def _reading_advice(part: Pattern, unit: int, source: str, scene: Scene) -> str:
+def _reading_advice(part: Pattern, unit: int, source: str, passive: bool, scene: Scene) -> str:
     group = scene.units.groups.get(unit)
     if isinstance(part, Verb) and group is not None:
+        if passive:
+            return f"{source} finds passives only; the active is written without {source.split()[0]}."
         if group.passive:
             return f"{source} finds active verbs; a passive is written ~be {source.split(':')[0]}, or {source.split(':')[0]}:participle after a noun."
         return f"{source} asks for another form; without the form behind the colon it finds any."

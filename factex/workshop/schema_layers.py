@@ -88,6 +88,7 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("shape", "possessive", SWITCH, "`true`: it owns what follows", "true", default="false"),
     Key("verb group", "group", NAME, "its name", "perfect"),
     Key("verb group", "finite", SWITCH, "`true`: it is the verb of a clause of its own", "true", default="false"),
+    Key("verb group", "form", NAME, "the form of the whole group, where it is not its main verb's", "ing", default=""),
     Key("verb group", "passive", SWITCH, "`true`: its subject suffers it", "true", default="false"),
     *(row for kind in ("reading", "shape", "verb group") for row in (
         Key(kind, "find", BLOCK, f"{_PATTERNS}; << >> marks the word, name or main verb", "|\n  to <<~<verb>:base>>"),
@@ -97,7 +98,7 @@ LAYER_KEYS: tuple[Key, ...] = (
         Key(kind, "not before", BLOCK, f"what must not stand behind it: {_PATTERNS}", "|\n  <title>", default=""))),
 
     Key("clauses", "passive", LINE, "the verb that makes a passive with a participle", "be", default=""),
-    Key("clauses", "possessor", LINE, "the token behind a possessor", '"\'s"', default=""),
+    Key("clauses", "possessor", LINES, "the tokens that may stand behind a possessor", '["\'s"]', default=""),
     Key("clauses", "content", NAME, "the mention type of clauses, phrases and quotations", "content", default=""),
     Key("clauses", "subjects", NAMES, "mention types that can be subjects", "[person, group]", default=""),
     Key("clauses", "times", NAMES, "mention types that stand anywhere in a clause", "[time]", default=""),

@@ -20,6 +20,7 @@ COMMANDS = {
     "extract": ("factex.cli.extract", "Write the facts of each input."),
     "test": ("factex.cli.test", "Run the examples of the rules and the goldens."),
     "lint": ("factex.cli.lint", "Name every problem in the rules."),
+    "explain": ("factex.cli.explain", "Tell how each fact came about, or why a rule gave none."),
     "rules": ("factex.cli.rules", "Show the pack: its types, rules and examples."),
 }
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 import click
@@ -27,6 +28,16 @@ def complain(name: object, message: str) -> None:
 def warn(name: object, message: str) -> None:
     """The same for what does not stop anything."""
     complain(name, f"warning: {message}")
+
+
+def day_of(ctx: click.Context, parameter: click.Parameter, written: str | None) -> str | None:
+    """What `--date` takes: a day of the form YYYY-MM-DD."""
+    try:
+        if written is None or date.fromisoformat(written).isoformat() == written:
+            return written
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{written!r} is not a day of the form YYYY-MM-DD")
 
 
 def _debug(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:

@@ -8,13 +8,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TextIO
 
 import click
 
 import factex
-from factex.cli.common import Session, complain, rules_option, warn
+from factex.cli.common import Session, complain, day_of, rules_option, warn
 from factex.cli.progress import progress
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError, nearest
 from factex.engine.read import read_inputs
@@ -35,19 +34,10 @@ class _Tally:
         complain(name, message)
 
 
-def _day(ctx: click.Context, parameter: click.Parameter, written: str | None) -> str | None:
-    try:
-        if written is None or date.fromisoformat(written).isoformat() == written:
-            return written
-    except ValueError:
-        pass
-    raise click.BadParameter(f"{written!r} is not a day of the form YYYY-MM-DD")
-
-
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @rules_option
-@click.option("--date", "day", metavar="YYYY-MM-DD", callback=_day, help="The date of documents that carry none.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The date of documents that carry none.")
 @click.option("--format", "form", type=click.Choice(list(WRITERS)), help="[default: table on a terminal, else jsonl]")
 @click.option("--type", "types", metavar="TYPE", multiple=True, help="Only facts of this type; may be repeated.")
 @click.option("--rows", type=click.Choice(ROWS), default="facts", show_default=True, help="What a row is.")

@@ -283,6 +283,11 @@ def before(roles: str, left: int) -> tuple[int, bool]:
             if opening < 1 or ";" in roles[opening:left] or "," in roles[opening:left] or FINITE not in roles[opening:left + 1]:
                 return -1, False
             return antecedent(roles, opening)
+        elif role in ";)":  # between dashes or brackets
+            opening = roles.rfind("(" if role == ")" else ";", 0, left)
+            if opening < 1 or roles[opening - 1] not in "MTn":
+                return -1, False
+            left = opening - 1
         elif role == ",":
             opening = roles.rfind(",", 0, left)
             if opening < 1 or roles[opening + 1] not in "RGNpMTaSnj" or roles[opening - 1] not in "MTn":

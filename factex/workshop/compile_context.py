@@ -13,8 +13,8 @@ from factex.engine.units import fold
 from factex.patterns import Pattern
 from factex.symbols import Lexicon
 from factex.workshop.compile_layers import flag, names
-from factex.workshop.compile_pattern import write
-from factex.workshop.compile_rules import LineWriter, expanded
+from factex.workshop.compile_parts import expanded
+from factex.workshop.compile_rules import LineWriter
 from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import Words, listed
 from factex.workshop.declared import Declared

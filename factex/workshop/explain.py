@@ -11,7 +11,7 @@ from factex.engine.attach import blocked, filled, zone_of
 from factex.engine.layers import Name
 from factex.engine.match import Claim, Fill
 from factex.engine.units import fold
-from factex.patterns import Slot
+from factex.patterns import Gap, Slot, WordClass
 from factex.values import Document, Mention
 from factex.workshop.explain_bench import Bench, at
 from factex.workshop.explain_listen import Adjunct, Listener
@@ -108,7 +108,7 @@ class _Teller:
             fact.id, fact.type, Stretch(fact.span.start, fact.span.end, fact.span.text),
             Stretch(fact.trigger.start, fact.trigger.end, fact.trigger.text), self.scene.line(claim.line), tuple(self.parts(claim)),
             tuple(self.fills(claim, fact.roles.items())), tuple(self.attributes(claim, fact.attributes.items())), tuple(self.cues(claim)),
-            SourceTold(source.source.entity or source.source.text, source.cue, self.voice(claim)) if source else None, self.voice(claim),
+            SourceTold(_named(source.source), source.cue) if source else None, self.voice(claim),
         )
 
     def parts(self, claim: Claim) -> Iterator[PartTold]:
@@ -121,8 +121,10 @@ class _Teller:
                 yield PartTold(BETWEEN, self.scene.words(end, piece.begin), f"may stand between ({self.bench.file('clauses.yaml')}: between)")
             end = piece.end
             words = " + ".join(self.span(*f).text for f in piece.fills) or self.scene.words(piece.begin, piece.end)
-            means = "trigger" if apart.pieces[number].trigger and words else "" if words else "not there, and need not be"
-            if isinstance(apart.parts[piece.first], Slot):
+            part = apart.parts[piece.first]
+            absent = "took no word" if isinstance(part, Gap) else "" if isinstance(part, WordClass) else "not there, and need not be"
+            means = absent if not words else "trigger" if apart.pieces[number].trigger else ""
+            if isinstance(part, Slot):
                 means = "" if piece.fills else "nothing"
                 if piece.subject_of >= 0:
                     group = self.units.groups[piece.subject_of]
@@ -177,8 +179,9 @@ class _Teller:
                 word, place = self.lexical(claim)
                 yield AttributeTold(name, value, "lexicon", f'the lexicon says so of "{word}"', place)
             elif claim.rule.fact in context.quoted and context.quoted[claim.rule.fact][0] == name:
-                why = "all of the content is in quotation marks, part of it, or none"
-                yield AttributeTold(name, value, "quotation", why, None)
+                _, role, whole, part, _ = context.quoted[claim.rule.fact]
+                share = "all" if value == whole else "part" if value == part else "nothing"
+                yield AttributeTold(name, value, "quotation", f"{share} of the {role} stands in quotation marks", None)
             else:
                 yield AttributeTold(name, value, "default", "the default; no cue changed it", None)
 
@@ -200,7 +203,7 @@ class _Teller:
                 words = self.scene.words(*cue.span)
                 if cue.changed is None:
                     stop = told.stop.search(self.units.symbols, cue.span[1], claim.trigger[0]) if told.stop else None
-                    end = f'its reach ends at "{self.scene.words(*stop.span())}"' if stop else "it does not reach that way"
+                    end = f'its reach ends at "{self.scene.words(*stop.span())}"' if stop else "it works on what follows it"
                     why = f'does not touch "{self.scene.trigger(claim)}": {end}'
                 elif cue.changed:
                     why = "set " + ", ".join(f"{k} {v}" for k, v in cue.changed.items())
@@ -239,8 +242,13 @@ class _Teller:
         if any(f.first < g.last and g.first < f.last for fs in claim.roles.values() for f in fs for g in adjunct.fills):
             return ""
         trigger = self.scene.trigger(claim)
-        if zone_of(adjunct.span[0], claims) != zone_of(claim.trigger[0], claims):
-            return f'it lies in what is said or charged, and "{trigger}" does not, or the other way round'
+        mine, its = zone_of(adjunct.span[0], claims), zone_of(claim.trigger[0], claims)
+        if mine != its:
+            inside, words = (mine, "it") if mine and (its is None or mine[1] - mine[0] < its[1] - its[0]) else (its, f'"{trigger}"')
+            owner = next((c for c in claims if inside in c.zones), claim)
+            other = f'"{trigger}"' if words == "it" else "it"
+            fallen = "" if any(owner is c for c in self.heard.claims) else ", a candidate that fell"
+            return f'{words} lies in what "{self.scene.trigger(owner)}" takes (rule {owner.rule.id}{fallen}), and {other} does not'
         begin, end = (claim.trigger[1], adjunct.span[0]) if claim.trigger[1] <= adjunct.span[0] else (adjunct.span[1], claim.trigger[0])
         if blocked(self.units, claim, begin, end, claims, book):
             other = next((self.scene.words(u, u + 1) for u in range(begin, end) if u in self.units.groups), "")
@@ -251,6 +259,12 @@ class _Teller:
         return f'"{trigger}" is a {claim.rule.fact}, for which this line is not'
 
 
+def _named(mention: Mention) -> str:
+    """A mention with whom it stands for."""
+    names = mention.entity or " + ".join(mention.refers_to or ())
+    return mention.text if names in ("", mention.text) else f"{mention.text} → {names}"
+
+
 def sieved(sieve: str, names: tuple[str, ...], disputed: tuple[str, ...], bench: Bench) -> str:
     """Why a mention stands for whom it does, or for nobody."""
     links = bench.file("links.yaml")
@@ -259,7 +273,7 @@ def sieved(sieve: str, names: tuple[str, ...], disputed: tuple[str, ...], bench:
         place = bench.entities.get(names[0]) if names else None
         return f"the lexicon knows the name{f' ({at(place)})' if place else ''}"
     known = {
-        "written": "as written; the text has no longer form of the name, and the lexicon does not know it",
+        "written": "a name of its own: not in the lexicon, and no longer form of it in the text",
         "longer": f"short for {listed}, which stands in the text",
         "apposition": f"{listed} stands right beside it",
         "source": f"it stands in what {listed} says",

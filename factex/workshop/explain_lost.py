@@ -40,18 +40,20 @@ class Scene:
 
 def lost(scene: Scene) -> tuple[LostTold, ...]:
     """All candidates of a sentence that gave no fact; those of one line with one reason at one place are one."""
-    found = [*_refused(scene), *_held(scene), *_uncarried(scene), *_beaten(scene)]
+    found = [*_beaten(scene), *_held(scene), *_uncarried(scene), *_refused(scene)]
     return tuple({(t.line.rule, t.line.place, t.words, t.outcome, t.reason): t for t in found}.values())
 
 
 def _refused(scene: Scene) -> Iterator[LostTold]:
     for refused in scene.heard.refused:
         why, advice = refusal(refused, scene)
-        yield _told(refused.line, scene.words(*refused.span), "refused", refused.reason, why, advice, scene)
+        yield _told(refused.line, refused.span, "refused", refused.reason, why, advice, scene)
 
 
-def _told(line: Line, words: str, outcome: str, reason: str, why: str, advice: str, scene: Scene) -> LostTold:
-    return LostTold(scene.bench.rules[line.rule].fact, scene.line(line), words, outcome, reason, why, advice)
+def _told(line: Line, span: tuple[int, int], outcome: str, reason: str, why: str, advice: str, scene: Scene) -> LostTold:
+    fact = scene.bench.rules[line.rule].fact
+    beside = any(c.rule.fact == fact and c.trigger[0] < span[1] and span[0] < c.trigger[1] for c in scene.heard.claims)
+    return LostTold(fact, scene.line(line), scene.words(*span), outcome, reason, beside, why, advice)
 
 
 def refusal(refused: Refused, scene: Scene) -> tuple[str, str]:
@@ -99,7 +101,9 @@ def _no_subject(refused: Refused, scene: Scene) -> tuple[str, str]:
             "Move the slot in the line, or write a line for this order.")
     before = f'right before it stands "{scene.words(verb - 1, verb)}" ({read_as(units, scene.tokens, verb - 1)})' if verb else "the sentence begins with it"
     why = f'No subject was found for "{shown}": {before}.'
-    if verb and (verb - 1) not in units.names and (verb - 1) not in units.groups:
+    if verb and verb - 1 in units.quotations:
+        advice = "A line for a speaker who comes later has the slot behind the verb."
+    elif verb and verb - 1 not in units.names and verb - 1 not in units.groups:
         advice = (
             f"If those words name a party, their last noun must stand in the lexicon ({scene.bench.file('lexicon/roles.yaml')}, "
             f"organizations.yaml), so that a shape of {scene.bench.file('mentions.yaml')} finds them.")
@@ -128,7 +132,7 @@ def _wrong_kind(refused: Refused, scene: Scene, words: str, read: str) -> tuple[
 def _held(scene: Scene) -> Iterator[LostTold]:
     for claim, unless, span in scene.heard.held:
         why, advice = held_back(unless, span, scene)
-        yield _told(claim.line, scene.words(*claim.reach), "held back", scene.line(unless).pattern, why, advice, scene)
+        yield _told(claim.line, claim.reach, "held back", scene.line(unless).pattern, why, advice, scene)
 
 
 def held_back(unless: Line, span: tuple[int, int], scene: Scene) -> tuple[str, str]:
@@ -142,7 +146,7 @@ def _uncarried(scene: Scene) -> Iterator[LostTold]:
     for claim, earlier in scene.heard.carried:
         if earlier is None:
             why, advice = uncarried(claim, scene)
-            yield _told(claim.line, scene.words(*claim.reach), "uncarried", "", why, advice, scene)
+            yield _told(claim.line, claim.reach, "uncarried", "", why, advice, scene)
 
 
 def uncarried(claim: Claim, scene: Scene) -> tuple[str, str]:
@@ -158,7 +162,7 @@ def uncarried(claim: Claim, scene: Scene) -> tuple[str, str]:
 def _beaten(scene: Scene) -> Iterator[LostTold]:
     for claim, winner, reason in scene.heard.lost:
         why, advice = beaten(claim, winner, reason, scene)
-        yield _told(claim.line, scene.words(*claim.reach), "lost", reason, why, advice, scene)
+        yield _told(claim.line, claim.reach, "lost", reason, why, advice, scene)
 
 
 def beaten(claim: Claim, winner: Claim, reason: str, scene: Scene) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from factex.workshop.explain_bench import Apart, Bench
 SHOWN = 6  # entries of a class that are named
 LONGEST = 10  # units that are passed over in search of the rest of a line
 FORMS = {
-    "base": "base form", "third": "third person", "past": "past form", "participle": "participle", "ing": "-ing form",
+    "base": "base form", "third": "third person form", "past": "past form", "participle": "participle", "ing": "-ing form",
     "finite": "form that agrees with a subject",
 }
 STRETCHES = {

@@ -40,18 +40,23 @@ def _sentence(told: SentenceTold) -> Iterator[str]:
         yield "  Attached to no fact:"
         for loose in told.loose:
             yield f'    {loose.role}: "{visible(loose.words)}" ({at(loose.place)}): {loose.why}.'
-    if told.lost:
+    lost = [x for x in told.lost if not (x.beside and x.outcome == "refused")]
+    more = len(told.lost) - len(lost)
+    if lost:
         yield ""
-        yield f"  {counted(len(told.lost), 'candidate')} that gave no fact:"
-        for lost in told.lost:
-            yield from _lost(lost)
+        yield "  Candidates that gave no fact:"
+        for one in lost:
+            yield from _lost(one)
+    if more:
+        yield ""
+        yield f"  {counted(more, 'other line')} came near a fact above, but could not fill a slot (--format json names them)."
 
 
 def _fact(told: FactTold) -> Iterator[str]:
     yield f"  {told.type.upper()} by {told.line.rule}: {visible(told.span.text)}"
     yield f"    line {at(told.line.place)}: {told.line.pattern}" + _frame(told.line)
     yield from _table("", ((p.pattern, p.words or "-", p.means) for p in told.parts), "      ")
-    yield "    roles"
+    yield "    roles" if told.roles else "    no roles"
     yield from _table("", (
         (r.role, r.span.text + (f" → {r.stands_for}" if r.stands_for and r.stands_for != r.span.text else ""), r.why, at(r.place) if r.how != "pattern" else "")
         for r in told.roles), "      ")
@@ -124,6 +129,9 @@ def _why(told: SentenceWhy) -> Iterator[str]:
         for line in missing:
             yield f"    line {line.line.place.line} `{line.line.pattern}`"
             yield f"      {visible(line.why)}"
+        if len(missing) == len(told.lines) and told.verbs:
+            verbs = ", ".join(f'"{visible(v)}"' for v in told.verbs)
+            yield f"    change   The sentence's verbs are {verbs}. If one of them says the same, add it: in the line as (~this|~that), or to the class that the line names."
 
 
 def _why_line(told: LineWhy, matched: bool) -> Iterator[str]:

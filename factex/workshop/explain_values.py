@@ -92,7 +92,6 @@ class SourceTold:
 
     source: str
     cue: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +123,17 @@ class FactTold:
 
 @dataclass(frozen=True, slots=True)
 class LostTold:
-    """A candidate that gave no fact. `outcome`: refused, held back, uncarried, lost; `why` says it, `advice` what to change."""
+    """A candidate that gave no fact. `outcome`: refused, held back, uncarried, lost; `why` says it, `advice` what to change.
+
+    `beside`: a fact of the same type stands at the same words.
+    """
 
     type: str
     line: LineTold
     words: str
     outcome: str
     reason: str
+    beside: bool
     why: str
     advice: str
 
@@ -197,10 +200,11 @@ class LineWhy:
 
 @dataclass(frozen=True, slots=True)
 class SentenceWhy:
-    """What a rule's lines came to in one sentence; the line that came furthest first."""
+    """What a rule's lines came to in one sentence; the line that came furthest first. `verbs` are the sentence's main verbs."""
 
     index: int
     span: Stretch
+    verbs: tuple[str, ...]
     lines: tuple[LineWhy, ...]
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from factex.diagnostics import nearest
@@ -23,7 +23,7 @@ ORDER = ("fact", "lost", "held back", "uncarried", "refused", "stopped", "no tri
 class UnknownRule(KeyError):
     """No rule has this id; the message names the nearest one."""
 
-    def __init__(self, rule: str, known: Iterator[str]) -> None:
+    def __init__(self, rule: str, known: Iterable[str]) -> None:
         self.message = f"no rule {rule!r}{nearest(rule, known)}; `factex rules` lists them"
         super().__init__(self.message)
 
@@ -31,7 +31,7 @@ class UnknownRule(KeyError):
 def why_not(bench: Bench, rule: str, text: str, date: str | None = None, doc: str = "text") -> WhyNot:
     """What the lines of a rule came to in a text."""
     if rule not in bench.rules:
-        raise UnknownRule(rule, iter(bench.rules))
+        raise UnknownRule(rule, bench.rules)
     listener = Listener()
     bench.read(text, date, doc, listener)
     whole = bench.rules[rule]
@@ -42,7 +42,9 @@ def why_not(bench: Bench, rule: str, text: str, date: str | None = None, doc: st
 def _sentence(scene: Scene, rule: str) -> SentenceWhy:
     lines = [_line(scene, scene.bench.apart(rule, n)) for n in range(len(scene.bench.rules[rule].find))]
     lines.sort(key=lambda w: (ORDER.index(w.outcome), -sum(bool(p.words) for p in w.matched)))
-    return SentenceWhy(scene.units.sentence.index, sentence_span(scene), tuple(lines))
+    units, words = scene.units, scene.tokens.words
+    verbs = tuple(words[units.sentence.items[group.main]] for _, group in sorted(units.groups.items()))
+    return SentenceWhy(units.sentence.index, sentence_span(scene), verbs, tuple(lines))
 
 
 def _line(scene: Scene, apart: Apart) -> LineWhy:

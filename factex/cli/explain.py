@@ -1,0 +1,80 @@
+"""`factex explain`: how each fact came about, or why a rule gave none."""
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+import click
+
+from factex.cli.common import complain, day_of, format_option, rules_option, warn
+from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError
+from factex.engine.read import read_inputs
+from factex.formats.readers import READERS
+from factex.formats.records import Notice, Record
+from factex.workshop.explain import explain as explanation
+from factex.workshop.explain_bench import open_bench
+from factex.workshop.explain_html import explanation_html, why_html
+from factex.workshop.explain_text import explanation_text, why_text
+from factex.workshop.explain_why import UnknownRule, why_not
+
+
+@click.command()
+@click.argument("text", metavar="TEXT|FILE")
+@rules_option
+@click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The text's date, from which times are resolved.")
+@click.option("--rule", metavar="ID", help="Say why this rule gave no fact: calls/phone-conversation.")
+@format_option("text", "json", "html")
+def explain(text: str, packs: tuple[str, ...], day: str | None, rule: str | None, form: str) -> int:
+    """Tell how each fact of TEXT, or of the documents of FILE (- for standard input), came about.
+
+    With --rule: why that rule gave no fact, for each of its lines the longest part that matched and where it stopped.
+    """
+    bench = open_bench(*packs)
+    if rule is not None and rule not in bench.rules:
+        raise click.UsageError(UnknownRule(rule, bench.rules).message)
+    failed: list[str] = []
+    records = list(_records(text, day, failed))
+    if rule is None:
+        told = [explanation(bench, record.text, record.date, record.doc) for record in records]
+        shown = explanation_html(told) if form == "html" else _apart((one.doc, explanation_text(one)) for one in told)
+        rows = [asdict(one) for one in told]
+    else:
+        whys = [why_not(bench, rule, record.text, record.date, record.doc) for record in records]
+        shown = why_html(whys) if form == "html" else _apart((one.doc, why_text(one)) for one in whys)
+        rows = [asdict(one) for one in whys]
+    if form == "json":
+        shown = json.dumps({"documents": rows}, ensure_ascii=False, indent=1)
+    click.echo(shown.rstrip("\n"))
+    return EXIT_FOUND if failed else EXIT_OK
+
+
+def _records(text: str, day: str | None, failed: list[str]) -> Iterator[Record]:
+    """The text itself, or the records of the file that it names."""
+    if not _names_file(text):
+        yield Record("text", text, day, "text")
+        return
+    for item in read_inputs([text], day):
+        if isinstance(item, InputError):
+            failed.append(item.name)
+            complain(item.name, item.message)
+        elif isinstance(item, Notice):
+            warn(item.name, item.message)
+        else:
+            yield item
+
+
+def _names_file(text: str) -> bool:
+    """Whether the argument is a file: it is there, or looks like one that is missing."""
+    if text == "-" or os.path.exists(text):
+        return True
+    return not any(map(str.isspace, text)) and text.endswith(tuple(f".{ending.lstrip('.')}" for ending in READERS))
+
+
+def _apart(told: Iterable[tuple[str, str]]) -> str:
+    """Documents one below the other, each with its name where there are several."""
+    parts = list(told)
+    if len(parts) == 1:
+        return parts[0][1]
+    return "\n\n".join(f"{doc}\n{'=' * len(doc)}\n\n{shown}" for doc, shown in parts)

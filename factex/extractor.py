@@ -55,13 +55,14 @@ class Extractor:
                 failed(number, result)
 
 
-def load(*rules: str | Path) -> Extractor:
+def load(*rules: str | Path, tracing: bool = False) -> Extractor:
     """An extractor by the rules of a folder, or of several layers, later ones winning; by default the English pack.
 
     A folder whose pack.yaml declares a language stands alone; any other lies over the pack that it `extends`, or over the default one.
-    Raises RuleError, with every mistake that was found, when the rules cannot be used.
+    With `tracing` it finds the same, and a tracer can tell which branches of patterns matched. Raises RuleError, with
+    every mistake that was found, when the rules cannot be used.
     """
-    compiled = compile_pack([Path(r) for r in rules])
+    compiled = compile_pack([Path(r) for r in rules], tracing)
     errors = [f for f in compiled.findings if f.level == "error"]
     if errors or compiled.book is None:
         raise RuleError(errors)

@@ -87,7 +87,8 @@ class MadeUp:
 
     @property
     def book(self) -> Any:
-        return SimpleNamespace(context=SimpleNamespace(defaults=dict.fromkeys(self.types, DEFAULTS)))
+        context = SimpleNamespace(defaults=dict.fromkeys(self.types, DEFAULTS))
+        return SimpleNamespace(context=context, rules=SimpleNamespace(rules={}))
 
     def read(self, text: str, date: str | None = None, id: str = "text", trace: Any = None) -> Document:
         if text == "BREAK":

@@ -26,7 +26,7 @@ Ran = tuple[int, str, str]
 def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsysbinary: Any) -> Callable[..., Ran]:
     """Run `factex` with these arguments in a folder of its own; gives exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(factex, "load", lambda *packs: MadeUp())
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: MadeUp())
 
     def call(*arguments: object) -> Ran:
         code = run([str(argument) for argument in arguments])
@@ -121,7 +121,7 @@ def test_a_file_appears_when_it_is_complete(
             seen.append([name for name in sorted(os.listdir()) if name.startswith("out")])
             return super().read(text, date, id, trace)
 
-    monkeypatch.setattr(factex, "load", lambda *packs: Watched())
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: Watched())
     Path("out.jsonl").write_text("before")
     code, out, err = cli("extract", "talks.txt", "bad.txt", "-o", "out.jsonl")
     assert (code, out, err) == (1, "", "factex: bad.txt: no such file or directory\n")
@@ -139,7 +139,7 @@ def test_an_interrupted_run_leaves_the_old_file(
                 raise KeyboardInterrupt
             return super().read(text, date, id, trace)
 
-    monkeypatch.setattr(factex, "load", lambda *packs: Stopped())
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: Stopped())
     Path("out.jsonl").write_text("before")
     code, _, err = cli("extract", "talks.txt", "blame.md", "-o", "out.jsonl")
     assert (code, err.strip()) == (1, "factex: interrupted")
@@ -179,7 +179,7 @@ def test_wrong_usage_ends_with_two(cli: Callable[..., Ran], arguments: list[str]
 def test_rule_errors_are_told_one_a_line(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = [Diagnostic(Place("calls.yaml", n, 3), "F201", "error", "no class <lin>") for n in (4, 7)]
 
-    def refuse(*packs: str) -> MadeUp:
+    def refuse(*packs: str, **options: bool) -> MadeUp:
         raise RuleError(wrong)
 
     monkeypatch.setattr(factex, "load", refuse)
@@ -240,7 +240,7 @@ CASES = [
 def test_an_example_says_what_was_expected_and_what_was_found(
     cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, case: Case, message: str
 ) -> None:
-    monkeypatch.setattr(factex, "load", lambda *packs: MadeUp((rule(case),)))
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: MadeUp((rule(case),)))
     code, out, _ = cli("test", "--format", "json")
     report = json.loads(out)["examples"]
     assert code == report["failed"] == bool(message)
@@ -251,7 +251,7 @@ def test_an_example_says_what_was_expected_and_what_was_found(
 
 
 def test_the_report_counts_and_k_chooses(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(factex, "load", lambda *packs: MadeUp((rule(*(case for case, _ in CASES)),)))
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: MadeUp((rule(*(case for case, _ in CASES)),)))
     code, out, _ = cli("test")
     assert code == 1
     assert "examples: 5 passed, 9 failed (2 to do)" in out
@@ -327,7 +327,7 @@ def test_rules_show_the_pack_and_one_rule_as_written(
     cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("calls.yaml").write_text("rule: spo\nfact: call\n---\nrule: other\n")
-    monkeypatch.setattr(factex, "load", lambda *packs: MadeUp((rule(*(case for case, _ in CASES)),)))
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: MadeUp((rule(*(case for case, _ in CASES)),)))
     code, out, _ = cli("rules")
     assert code == 0
     assert "call: 1 rule, 14 examples" in out

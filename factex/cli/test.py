@@ -13,9 +13,11 @@ from factex.cli.common import format_option, rules_option
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.formats.visible import visible
 from factex.workshop.cases import CaseResult, run_cases
-from factex.workshop.coverage import Coverage, coverage
+from factex.workshop.coverage import Coverage, Name, coverage
 from factex.workshop.golden_files import find_goldens, save
 from factex.workshop.goldens import GoldenResult, run_goldens
+
+FEW = 5  # alternatives without an example that are named unasked
 
 
 @click.command()
@@ -28,19 +30,23 @@ from factex.workshop.goldens import GoldenResult, run_goldens
     default="",
     help="Only examples with WORD in their rule or text, and goldens with WORD in their name.",
 )
+@click.option("--coverage", "everything", is_flag=True, help="Name every alternative that no example exercises.")
 @click.option("--accept", is_flag=True, help="Rewrite the goldens that differ, after showing how.")
 @format_option("text", "json")
-def test(named: tuple[str, ...], packs: tuple[str, ...], word: str, accept: bool, form: str) -> int:
+def test(
+    named: tuple[str, ...], packs: tuple[str, ...], word: str, everything: bool, accept: bool, form: str
+) -> int:
     """Run every example in the rules and every golden file (default: those in golden/ of the working folder)."""
-    extractor = factex.load(*packs)
+    extractor = factex.load(*packs, tracing=True)
     cases = list(run_cases(extractor, extractor.rules, word))
     files = [file for file in find_goldens(named) if word.casefold() in file.casefold()]
     goldens = list(run_goldens(extractor, files))
-    covered = coverage(extractor.rules, frozenset[tuple[str, int]]().union(*(case.exercised for case in cases)))
+    seen = frozenset[Name]().union(*(case.exercised for case in cases))
+    covered = coverage(extractor.rules, seen, extractor.book.rules.rules)
     if form == "json":
         click.echo(json.dumps(_report(cases, goldens, covered), ensure_ascii=False, indent=1))
     else:
-        _tell(cases, goldens, None if word else covered)
+        _tell(cases, goldens, None if word else covered, everything)
     accepted = _accept(goldens) if accept else 0
     wrong = sum(not case.passed for case in cases) + sum(not golden.passed for golden in goldens) - accepted
     return EXIT_FOUND if wrong else EXIT_OK
@@ -57,8 +63,8 @@ def _accept(goldens: Sequence[GoldenResult]) -> int:
     return accepted
 
 
-def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered: Coverage | None) -> None:
-    """What failed, then the counts."""
+def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered: Coverage | None, everything: bool) -> None:
+    """What failed, then the counts; of what is not covered the first few, or `everything`."""
     for case in cases:
         if not case.passed:
             head = f"{case.place.file}:{case.place.line}: {case.case.kind} of {case.rule.id}: {case.outcome}"
@@ -75,7 +81,12 @@ def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered:
     click.echo(f"goldens: {_count([golden.passed for golden in goldens])}")
     if covered:
         missing = len(covered.missing)
-        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example")
+        told = covered.missing if everything else covered.missing[:FEW]
+        for alternative in told:
+            place = alternative.place
+            click.echo(f"{place.file}:{place.line}:{place.column}: {visible(str(alternative))}")
+        rest = f" (the first {FEW}; --coverage names all)" if missing > len(told) else ""
+        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{rest}")
 
 
 def _count(passed: Sequence[bool]) -> str:
@@ -94,12 +105,8 @@ def _report(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covere
             "alternatives": covered.alternatives,
             "exercised": covered.exercised,
             "missing": [
-                {
-                    "file": written.place.file,
-                    "line": written.place.line,
-                    "message": f"no example of {rule.id} exercises: {written.source}",
-                }
-                for rule, written in covered.missing
+                {"file": missing.place.file, "line": missing.place.line, "message": str(missing)}
+                for missing in covered.missing
             ],
         },
     }

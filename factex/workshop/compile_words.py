@@ -83,7 +83,9 @@ def _entities(body: Map, words: Words) -> None:
 
 
 def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
-    """An entry's tokens, as the engine cuts them."""
+    """An entry's tokens, as the engine cuts them; a clitic alone is as it stands behind a word."""
+    if entry.casefold().replace("’", "'") in text.clitics:
+        return (entry,)
     return tuple(tokenize(entry, text).words)
 
 

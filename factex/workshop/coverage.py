@@ -1,20 +1,24 @@
 """Which alternatives of the rules' patterns some example exercises, and which none does.
 
-An alternative is named by its rule and its number, as the engine counts them: lines of `find` from 0 upwards, those of
-`unless` from -1 downwards.
+Alternatives are the lines of `find` and `unless`, each branch of `(a|b)` and each part in `[ ]`. A line is named by its
+rule and its number, as the engine counts them (of `find` from 0 upwards, of `unless` from -1 downwards), a part of it
+by the group that the tracing build of the patterns has for it; the others have no groups, and only lines count.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence as Many
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from factex.diagnostics import Place
 from factex.engine.layers import Tokens, Units
-from factex.engine.match import Claim, Line, Tracer
+from factex.engine.match import Claim, Line, RuleBook, Tracer
 from factex.values import Document
 from factex.workshop.rules import Alternative, Rule
 
-Exercised: TypeAlias = frozenset[tuple[str, int]]
+Name: TypeAlias = tuple[str, int, str]  # rule, number of the line, group of the part or nothing
+Exercised: TypeAlias = frozenset[Name]
 
 
 class Reader(Protocol):
@@ -24,11 +28,25 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """An alternative that no example exercises: a line, or a `part` of it."""
+
+    rule: Rule
+    line: Alternative
+    part: str
+    place: Place
+
+    def __str__(self) -> str:
+        told = f"{self.part} in {self.line.source}" if self.part else self.line.source
+        return f"no example of {self.rule.id} exercises: {told}"
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many alternatives there are, and those that no example exercises, with the rule that holds them."""
+    """How many alternatives there are, and those that no example exercises, in the order of the rules."""
 
     alternatives: int
-    missing: tuple[tuple[Rule, Alternative], ...]
+    missing: tuple[Missing, ...]
 
     @property
     def exercised(self) -> int:
@@ -45,27 +63,66 @@ def read_traced(extractor: Reader, text: str, date: str | None) -> tuple[Documen
 
 
 class _Exercise(Tracer):
-    """Notes the lines that count."""
+    """Notes the lines that count, and their parts."""
 
     def __init__(self) -> None:
-        self.seen = set[tuple[str, int]]()
+        self.seen = set[Name]()
+        self.spans: list[tuple[Claim, int]] = []  # claims of the sentence, and where their lines matched
+
+    def matched(self, claim: Claim, span: tuple[int, int]) -> None:
+        self.spans.append((claim, span[0]))
 
     def sentence(self, units: Units, tokens: Tokens, claims: Many[Claim]) -> None:
-        self.seen.update((claim.line.rule, claim.line.number) for claim in claims)
+        begun = {id(claim): at for claim, at in self.spans}
+        for claim in claims:
+            self._note(claim.line, units, begun.get(id(claim), -1))
+        self.spans.clear()
 
     def held_back(self, claim: Claim, unless: Line, span: tuple[int, int]) -> None:
-        self.seen.add((unless.rule, unless.number))
+        self._note(unless, claim.units, span[0])
+
+    def _note(self, line: Line, units: Units, at: int) -> None:
+        self.seen.add((line.rule, line.number, ""))
+        found = line.expression.match(units.symbols, at) if at >= 0 and line.branches else None
+        if found:
+            self.seen.update((line.rule, line.number, group) for group in line.branches if found.start(group) >= 0)
 
 
-def coverage(rules: Iterable[Rule], exercised: Exercised) -> Coverage:
-    """What is exercised of these rules."""
-    alternatives = [
-        (rule, number, alternative)
-        for rule in rules
-        for number, alternative in (
-            *enumerate(rule.find),
-            *((-1 - number, alternative) for number, alternative in enumerate(rule.unless)),
-        )
-    ]
-    missing = tuple((rule, written) for rule, number, written in alternatives if (rule.id, number) not in exercised)
-    return Coverage(len(alternatives), missing)
+def coverage(rules: Iterable[Rule], exercised: Exercised, books: Mapping[str, RuleBook] | None = None) -> Coverage:
+    """What is exercised of these rules; `books` are the compiled ones, which know the parts of lines."""
+    number = 0
+    missing: list[Missing] = []
+    for rule in rules:
+        for name, alternative in _alternatives(rule, (books or {}).get(rule.id)):
+            number += 1
+            if name not in exercised:
+                missing.append(alternative)
+    return Coverage(number, tuple(missing))
+
+
+def _alternatives(rule: Rule, book: RuleBook | None) -> Iterator[tuple[Name, Missing]]:
+    numbered = (*enumerate(rule.find), *((-1 - number, written) for number, written in enumerate(rule.unless)))
+    compiled = {line.number: line for line in (*book.lines, *book.unless)} if book else {}
+    for number, written in numbered:
+        yield (rule.id, number, ""), Missing(rule, written, "", written.place)
+        for group in compiled[number].branches if number in compiled else ():
+            offset = int(group.partition("_")[2])
+            yield (rule.id, number, group), Missing(rule, written, part_at(written.source, offset), _within(written.place, offset))
+
+
+def _within(place: Place, offset: int) -> Place:
+    """A place in the line; lines that a frame gave all stand at its key, in the first column."""
+    return place if place.column == 1 else Place(place.file, place.line, place.column + offset)
+
+
+def part_at(source: str, offset: int) -> str:
+    """The branch, or what may be missing, that begins at an offset of a pattern's text."""
+    depth = 0
+    for at in range(offset, len(source)):
+        if source[at] in "([":
+            depth += 1
+        elif source[at] in ")]":
+            depth -= 1
+        if depth < 0 or depth == 0 and source[at] == "|":
+            return source[offset:at].strip()
+    return source[offset:].strip()

@@ -14,7 +14,8 @@ from factex.patterns import Pattern
 from factex.values import Document
 from factex.workshop.compile import Tools, compile_pack
 from factex.workshop.compile_context import lines_of, pairs
-from factex.workshop.compile_rules import LineWriter, Piece, flat
+from factex.workshop.compile_parts import flat
+from factex.workshop.compile_rules import LineWriter, Piece
 from factex.workshop.compile_words import listed
 from factex.workshop.rules import Alternative, Rule
 

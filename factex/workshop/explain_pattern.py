@@ -9,7 +9,7 @@ from typing import assert_never
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import claim_of
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
-from factex.workshop.compile_rules import classy, mark_only, verbal
+from factex.workshop.compile_parts import classy, mark_only, verbal
 from factex.workshop.explain_bench import Apart, Bench
 
 SHOWN = 6  # entries of a class that are named

@@ -4,10 +4,10 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from factex.engine.segment import segment, tokenize
-from factex.formats.write_jsonl import row
+from factex.engine.write import record
 from factex.patterns import Slot
 from factex.workshop.explain import explain, scenes
 from factex.workshop.explain_bench import Bench
@@ -39,9 +39,15 @@ def doors(bench: Bench, text: str, date: str) -> dict[str, str]:
         "attach": _attached(scene),
         "judge": _judged(scene),
         "link": _rows((m.span.text, m.entity or " + ".join(m.refers_to or ()) or m.value or "nobody known", m.why.split(" (")[0]) for m in told.mentions),
-        "record": [json.dumps(row(fact), ensure_ascii=False, indent=1) for fact in document.facts if fact.type != "statement"],
+        "record": _record(record(document.facts[-1])),
     }
     return {name: "\n".join(lines) for name, lines in out.items()}
+
+
+def _record(row: Mapping[str, object]) -> list[str]:
+    """A record, one line a key."""
+    lines = [f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in row.items()]
+    return ["{", *(line + "," for line in lines[:-1]), lines[-1], "}"]
 
 
 def _rows(rows: Iterator[tuple[str, ...]]) -> list[str]:

@@ -100,7 +100,7 @@ find: |
 """,
     "clauses.yaml": """\
 passive: be
-possessor: "'s"
+possessor: ["'s"]
 content: content
 subjects: [person, place]
 times: []

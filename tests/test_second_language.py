@@ -20,8 +20,8 @@ from factex.workshop.load import load_pack
 TOY = Path(__file__).parent / "toy"
 TOVA = factex.load(TOY)
 TEXT = """\
-dok। si benu-ga si anu i senaru-ga pendi-ni veltu-de rota ven te ipata। ro-ga 「senaru-ga rubo-o nekata।
-maru-ga tupata।」 te ipata। si kilo-ga si anu-o dano-no rubo-de kusata।
+dok। si benu-ga si anu i senaru-ga pendi-ni veltu-de rota ven te ipata।
+ro-ga 「senaru-ga rubo-o nekata। maru-ga tupata।」 te ipata। si kilo-ga si anu-o dano-no rubo-de kusata।
 
 si kilo-ga si anu-to lumaro-de rotanata। rolu-ga 2031 demu 8-ni tasi-o 20 minu fonata।
 """
@@ -42,13 +42,14 @@ def test_every_example_holds_and_every_line_has_one() -> None:
 @pytest.mark.parametrize("case", time_tests(load_pack([TOY])[0].one("times")), ids=lambda case: case.text)
 def test_every_example_of_times_holds(case: TimeTest) -> None:
     words = case.text.replace("-", " -").replace("।", " ।").split()
-    found = [(" ".join(words[h.start:h.end]), resolve(h.value, case.date, case.looks)) for h in find_times(words, TOVA.book.mentions.times)]
+    hits = find_times(words, TOVA.book.mentions.times)
+    found = [(" ".join(words[hit.start : hit.end]), resolve(hit.value, case.date, case.looks)) for hit in hits]
     assert found == ([] if case.mention is None else [(case.mention, case.value)])
 
 
-def test_a_text_of_two_paragraphs() -> None:
+def test_a_text_of_several_paragraphs() -> None:
     document = TOVA.read(TEXT, "2031-05-14")
-    told = [(fact.type, fact.trigger.text, fact.attributes["polarity"], fact.attributes["modality"]) for fact in document.facts]
+    told = [(f.type, f.trigger.text, f.attributes["polarity"], f.attributes["modality"]) for f in document.facts]
     assert told == [
         ("meeting", "rota ven", "positive", "planned"),
         ("statement", "ipata", "positive", "planned"),
@@ -70,7 +71,8 @@ def test_a_text_of_two_paragraphs() -> None:
 
 def test_offsets_are_true() -> None:
     document = TOVA.read(TEXT)
-    spans = [span for fact in document.facts for span in (fact.span, fact.trigger, *(m for ms in fact.roles.values() for m in ms))]
+    spans = [span for fact in document.facts for span in (fact.span, fact.trigger)]
+    spans += [mention for fact in document.facts for mentions in fact.roles.values() for mention in mentions]
     assert len(spans) > 20
     for span in (*spans, *document.mentions):
         assert TEXT[span.start:span.end] == span.text

@@ -85,8 +85,8 @@ def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered:
         for alternative in told:
             place = alternative.place
             click.echo(f"{place.file}:{place.line}:{place.column}: {visible(str(alternative))}")
-        rest = f" (the first {FEW}; --coverage names all)" if missing > len(told) else ""
-        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{rest}")
+        note = f" (the first {FEW}; --coverage names all)" if missing > len(told) else ""
+        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{note}")
 
 
 def _count(passed: Sequence[bool]) -> str:

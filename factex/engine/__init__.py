@@ -41,5 +41,5 @@ def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None
         if trace:
             trace.sentence(units, tokens, found)
     links = link(all_units, claims, tokens, book.links, trace)
-    recorder = Recorder(doc, text, date, tokens, links, book.mentions.categories.lexicon, book.core, book.roles, book.kinds, book.content)
+    recorder = Recorder(doc, text, date, tokens, links, book.mentions.categories.lexicon, book.core, book.roles, book.kinds, book.content, book.context)
     return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units))

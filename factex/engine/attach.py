@@ -46,6 +46,7 @@ def attach(
         if carry is None or carried(claim, state, trace):
             kept.append(claim)
     reach_out(units, kept, tokens, book, rules, trace)
+    kept = [c for c in kept if not c.rule.needs or any(c.roles.get(r) for r in c.rule.needs)]
     kept = settle(kept, book, trace)
     for claim in kept:
         state.recent.append((claim, units.sentence.index, units.sentence.paragraph))

@@ -48,6 +48,7 @@ class ContextBook:
     source: Source | None
     ordered: Mapping[str, tuple[str, ...]]  # attributes whose later value wins
     defaults: Mapping[str, Mapping[str, str]]  # fact type -> attribute -> default
+    later: tuple[str, frozenset[str], Mapping[str, str]] | None  # role, fact types, attributes of facts after the document's date
     quoted: Mapping[str, tuple[str, str, str, str, str]]  # fact type -> attribute, role, whole, part, none
 
 
@@ -112,6 +113,9 @@ def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
     if cue.direction == "group":
         if begin <= at < end or claim.verb == at:
             return True
+        if claim.verb < 0 and end <= at and begin not in units.groups:  # the verb whose subject a noun is: the talks will begin
+            between = [u for u, g in units.groups.items() if end <= u < at and g.finite]
+            return not between and clear(cue, units, end, at, claim)
         return begin >= stop and clear(cue, units, stop, begin, claim)
     if cue.direction in ("right", "both") and begin >= at and clear(cue, units, stop, begin, claim):
         return True

@@ -67,6 +67,7 @@ class RuleBook:
     set: Mapping[str, str]
     carry: CarryOver | None
     priority: int
+    needs: tuple[str, ...] = ()
 
 
 NO_RULE = RuleBook("", "", (), (), {}, None, 0)  # of adjuncts
@@ -200,7 +201,7 @@ def claim_of(
             group = units.groups.get(verb)
             claim.verb = verb
             if group is None or group.subject < 0 or group.inherited and slot.mode == "subject" or (
-                group.subject > verb or slot.bound and group.subject != begin):
+                group.subject > verb and not group.inherited or slot.bound and group.subject != begin):
                 if trace:
                     lent = group is not None and group.subject >= 0 and group.inherited and slot.mode == "subject"
                     trace.refused(line, units, found.span(), slot, (verb, stop), "inherited" if lent else "subject")

@@ -4,11 +4,14 @@ Given a document's claims and links, gives its facts in order of their trigger a
 """
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from factex.engine.judge import ContextBook
 from factex.engine.link import Links
 from factex.engine.match import TRIGGER_WORDS, Claim, Fill, Tracer
 from factex.engine.times import resolve
@@ -19,16 +22,25 @@ from factex.values import Attribution, Fact, Mention, Span
 FIRST_WORDS = 4  # of a quotation that is its own trigger
 
 
+def after(value: str, date: str) -> bool:
+    """Does a TIMEX3 value (a day, week, month or year; of a range its start) lie wholly after an ISO 8601 date?"""
+    start = value.split("/")[0].split("T")[0]
+    if re.fullmatch(r"\d{4}-W\d\d", start):
+        year, week, _ = datetime.date.fromisoformat(date).isocalendar()
+        return (int(start[:4]), int(start[6:])) > (year, week)
+    return bool(re.fullmatch(r"\d{4}(-\d\d){0,2}", start)) and start > date[:len(start)]
+
+
 class Recorder:
     """Turns the claims of one document into facts."""
 
     def __init__(
         self, doc: str, text: str, date: str | None, tokens: Tokens, links: Links, lexicon: Lexicon,
         core: Mapping[str, frozenset[str]], roles: Mapping[str, tuple[str, ...]], kinds: Mapping[str, Mapping[str, str]],
-        content: str,
+        content: str, context: ContextBook,
     ) -> None:
         self.doc, self.text, self.date, self.tokens, self.links = doc, text, date, tokens, links
-        self.lexicon, self.core, self.roles, self.kinds, self.content = lexicon, core, roles, kinds, content
+        self.lexicon, self.core, self.roles, self.kinds, self.content, self.context = lexicon, core, roles, kinds, content, context
 
     def facts(self, claims: Iterable[Claim], trace: Tracer | None = None) -> tuple[Fact, ...]:
         """The facts of claims, in order of their trigger, then type."""
@@ -45,6 +57,7 @@ class Recorder:
             role: tuple(self.mention(f, claim, role, ahead) for f in sorted(claim.roles[role], key=lambda f: f.first))
             for role in self.roles[claim.rule.fact] if claim.roles.get(role)
         }
+        attributes = self.later(claim, roles)
         sentence = claim.units.sentence
         low = self.tokens.starts[sentence.first(0)]
         high = self.tokens.ends[sentence.last(len(sentence.items) - 1) - 1]
@@ -54,8 +67,20 @@ class Recorder:
         core = [[r, m.start, m.end] for r, ms in roles.items() if r in self.core[claim.rule.fact] for m in ms]
         return Fact(
             self.doc, self.identity(claim.rule.fact, trigger, core), claim.rule.fact, self.span(start, end), trigger,
-            MappingProxyType(roles), MappingProxyType(dict(claim.attributes)), self.attribution(claim), claim.rule.id,
+            MappingProxyType(roles), MappingProxyType(attributes), self.attribution(claim), claim.rule.id,
         )
+
+    def later(self, claim: Claim, roles: Mapping[str, tuple[Mention, ...]]) -> dict[str, str]:
+        """The claim's attributes; what lies after the document's date gets those of the pack instead of the default."""
+        attributes = dict(claim.attributes)
+        if self.context.later is None or self.date is None:
+            return attributes
+        role, types, sets = self.context.later
+        if claim.rule.fact in types and any(m.value and after(m.value, self.date) for m in roles.get(role, ())):
+            for name, value in sets.items():
+                if attributes.get(name) == self.context.defaults[claim.rule.fact].get(name):
+                    attributes[name] = value
+        return attributes
 
     def identity(self, kind: str, trigger: Span, core: list[list[object]]) -> str:
         """The same in every run, and in two rule sets that find the same fact."""

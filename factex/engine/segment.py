@@ -54,7 +54,9 @@ def joint_expression(clitics: tuple[str, ...]) -> regex.Pattern[str]:
     if not all(signs):
         return regex.compile("")
     found = set().union(*signs)
-    return regex.compile("[" + regex.escape("".join(sorted(found | ({"’"} if "'" in found else set())))) + "]" if found else "(?!)")
+    if "'" in found:
+        found.add("’")
+    return regex.compile("[" + regex.escape("".join(sorted(found))) + "]" if found else "(?!)")
 
 
 LINE = regex.compile(r"[^\r\n\u2028\u2029\x85]+")

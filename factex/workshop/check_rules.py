@@ -92,7 +92,8 @@ class _Checker:
         return None if not find else Rule(
             id=self.row.rule_id, fact=fact.name, about=body.plain("about").strip(), slots=slots,
             words=self.words, find=tuple(find), unless=tuple(unless), set=attributes, carry=self.carry(fact),
-            priority=int(body.plain("priority", "0")), cases=tuple(cases), place=key.place, frames=tuple(used))
+            priority=int(body.plain("priority", "0")), cases=tuple(cases), place=key.place, frames=tuple(used),
+            needs=tuple(str(n) for n in body.get("needs", ())))
 
     def block(self, key: str, fact: FactType | None) -> list[Alternative]:
         """The sound patterns of `find` or `unless`."""

@@ -91,7 +91,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     units.possessors = tuple(fold(p) for p in names(clauses, "possessor"))
     units.literals.update(units.possessors)
     alphabet = units.build()
-    filler = "(?:" + "|".join(units.write(p) for p in layers["between"]) + ")*+" if layers["between"] else ""
+    filler = "(?:" + "|".join(units.write(p) for p in layers["between"]) + "){0,4}" if layers["between"] else ""
     stops = charset_body(units, layers["stops"])
     rules, index, order = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
     bounds = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}

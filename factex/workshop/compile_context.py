@@ -87,7 +87,11 @@ def context_book(raw: RawPack, units: UnitSpelling, declared: Declared, words: W
         n: {a: declared.attributes[a].default or "" for a in f.attributes if declared.attributes[a].default}
         for n, f in declared.facts.items()
     }
-    return ContextBook(tuple(cues), source, ordered, defaults, quoted)
+    later = None
+    for document in raw.of("later"):
+        body = document.body
+        later = (body.plain("later"), frozenset(names(body, "facts")) or frozenset(declared.facts), pairs(body, "set"))
+    return ContextBook(tuple(cues), source, ordered, defaults, later, quoted)
 
 
 def pairs(body: Map, key: str) -> Mapping[str, str]:

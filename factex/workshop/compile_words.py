@@ -58,7 +58,8 @@ def read_words(raw: RawPack) -> Words:
                 cells = [p.split("/") for p in line.split()]
                 if len(cells) == len(columns) and not line.lstrip().startswith("#"):
                     words.forms[cells[0][0]] = tuple(
-                        tuple(f for (kind, *_), cell in zip(columns, cells, strict=True) if kind == name for f in cell) for name in FORMS)
+                        tuple(f for (kind, *_), cell in zip(columns, cells, strict=True) if kind == name for f in cell)
+                        for name in FORMS)
                     for (_, *classes), cell in zip(columns, cells, strict=True):
                         for name in classes:
                             words.classes[name] += [(form, False) for form in cell]

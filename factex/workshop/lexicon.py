@@ -130,7 +130,8 @@ def _forms(text: Text, columns: list[tuple[str, ...]], out: list[Diagnostic]) ->
     verbs = []
     kinds = [kind for kind, *_ in columns]
     if unknown := [kind for kind in kinds if kind not in KINDS]:
-        out.append(finding("F331", text.place, f"{unknown[0]!r} is no kind of verb forms; there are {', '.join(KINDS)}"))
+        message = f"{unknown[0]!r} is no kind of verb forms; there are {', '.join(KINDS)}"
+        out.append(finding("F331", text.place, message))
         return []
     for line, place in lines(text):
         cells = line.split()
@@ -138,8 +139,8 @@ def _forms(text: Text, columns: list[tuple[str, ...]], out: list[Diagnostic]) ->
             message = f"a verb has {len(kinds)} columns: {', '.join(map(' '.join, columns))}; alternatives with a slash"
             out.append(finding("F331", place, message))
         else:
-            _, *others = (tuple(form for kind, cell in zip(kinds, cells, strict=True) if kind == wanted for form in cell.split("/"))
-                          for wanted in KINDS)
+            found = [(kind, form) for kind, cell in zip(kinds, cells, strict=True) for form in cell.split("/")]
+            _, *others = (tuple(form for kind, form in found if kind == wanted) for wanted in KINDS)
             verbs.append(VerbForms(cells[0], *others))
     return verbs
 

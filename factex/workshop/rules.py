@@ -91,3 +91,4 @@ class Rule:
     cases: tuple[Case, ...]
     place: Place
     frames: tuple[str, ...] = field(default=())
+    needs: tuple[str, ...] = ()

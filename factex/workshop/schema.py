@@ -145,6 +145,7 @@ KEYS: tuple[Key, ...] = (
     Key("rule", "set", MapOf(NAME), "attributes of its facts", "{act: decline}", default=""),
     Key("rule", "carry", OneOf((NAME, record("carry"))), "a role that is taken over from an earlier fact",
         "{role: speaker, from: [statement], sentences: 1, paragraphs: 0}", default=""),
+    Key("rule", "needs", NAMES, "roles of which one must be filled, by a slot or an adjunct", "[place, time]", default=""),
     Key("rule", "priority", SIGNED, "the higher goes before, where two rules dispute words", "1", default="0"),
     Key("rule", "tests", ListOf(record("example")), "examples: at least one hit and one miss",
         "[{hit: Anna Brandt phoned Boris Ivanov., participants: [Anna Brandt, Boris Ivanov]}]", default=""),

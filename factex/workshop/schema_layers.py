@@ -25,6 +25,7 @@ LAYER_KINDS: tuple[Kind, ...] = (
     Kind("adjuncts", "adjuncts.yaml", "", "What all adjuncts have in common."),
     Kind("cue", "context.yaml", "cue", "Words that say whether something happened, and how sure that is."),
     Kind("source", "context.yaml", "source", "The facts whose content is somebody's words."),
+    Kind("later", "context.yaml", "later", "What a time after the document's date says of a fact."),
     Kind("quoted", "context.yaml", "quoted", "How the attribute that tells the kind of quotation is filled."),
     Kind("context", "context.yaml", "", "What all cues have in common."),
     Kind("links", "links.yaml", "", "Whom pronouns and descriptions stand for.",
@@ -59,7 +60,7 @@ _PATTERNS = "patterns, one a line"
 LAYER_KEYS: tuple[Key, ...] = (
     *(Key(kind, "about", TEXT, _ABOUT, "News in English.", default="")
       for kind in ("text", "mentions", "reading", "shape", "clauses", "verb group", "adjuncts", "adjunct", "context", "cue",
-                   "source", "quoted", "links", "times", "time class", "time number", "time part", "time pattern")),
+                   "source", "later", "quoted", "links", "times", "time class", "time number", "time part", "time pattern")),
 
     Key("text", "clitics", LINES, "endings that are tokens of their own", "[\"'s\"]", default=""),
     Key("text", "ends", LINES, "signs that end a sentence; the first is the full stop, which abbreviations have too", '[".", "!"]',
@@ -147,6 +148,9 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("source", "withheld", MapOf(NAME), "attributes of a fact of that type that asserts nothing", "{act: decline}",
         default=""),
     Key("source", "then", MapOf(NAME), "what the facts inside such a one get instead", "{modality: hedged}", default=""),
+    Key("later", "later", NAME, "the role that holds the time", "time"),
+    Key("later", "facts", NAMES, "only these fact types", "[meeting, call]", default="all"),
+    Key("later", "set", MapOf(NAME), "the attributes that such a fact gets instead of the default", "{modality: planned}"),
     Key("quoted", "quoted", NAME, "the attribute", "quotation"),
     Key("quoted", "facts", NAMES, "the fact type", "[statement]"),
     Key("quoted", "role", NAME, "the role that is looked at", "content"),

@@ -28,23 +28,31 @@ def examples() -> tuple[str, ...]:
     return tuple(case.text.strip() for case in sorted(cases, key=lambda case: case.kind != "hit"))
 
 
-def sentences() -> st.SearchStrategy[str]:
+@st.composite
+def sentences(draw: st.DrawFn) -> str:
     """An example as it is, most of the time; else quoted, cut, or with something odd in it."""
-    example = st.deferred(lambda: st.sampled_from(examples()))
-    quoted = st.builds(lambda text, marks: marks[0] + text + marks[1], example, st.sampled_from(QUOTES))
-    cut = st.builds(lambda text, at: text[at % (len(text) + 1):], example, st.integers(0, 200))
-    odd = st.builds(lambda text, sign, at: text[: at % (len(text) + 1)] + sign + text[at % (len(text) + 1):],
-                    example, st.sampled_from(ODD), st.integers(0, 200))
-    return st.one_of(example, example, quoted, cut, odd)
+    text = draw(st.sampled_from(examples()))
+    form, at = draw(st.integers(0, 9)), draw(st.integers(0, len(text)))
+    if form < 6:
+        return text
+    if form == 6:
+        opening, closing = draw(st.sampled_from(QUOTES))
+        return opening + text + closing
+    if form == 7:
+        return text[at:]
+    return text[:at] + draw(st.sampled_from(ODD)) + text[at:]
 
 
-def texts() -> st.SearchStrategy[str]:
+@st.composite
+def texts(draw: st.DrawFn) -> str:
     """Some sentences with breaks between them, perhaps behind a byte order mark; now and then any characters at all."""
-    parts = st.lists(st.tuples(sentences(), st.sampled_from(BREAKS)), min_size=1, max_size=5)
-    spliced = st.builds(lambda mark, rows: mark + "".join(text + gap for text, gap in rows),
-                        st.sampled_from(("", "", "", "\ufeff")), parts)
-    signs = st.lists(st.sampled_from((*ODD, *BREAKS)), max_size=30).map("".join)
-    return st.one_of(spliced, spliced, spliced, spliced, signs, st.text(st.characters(), max_size=80))
+    form = draw(st.integers(0, 9))
+    if form == 9:
+        return draw(st.text(st.characters(), max_size=80))
+    if form == 8:
+        return "".join(draw(st.lists(st.sampled_from((*ODD, *BREAKS)), max_size=30)))
+    parts = draw(st.lists(st.tuples(sentences(), st.sampled_from(BREAKS)), min_size=1, max_size=4))
+    return ("\ufeff" if form == 7 else "") + "".join(text + gap for text, gap in parts)
 
 
 def dates() -> st.SearchStrategy[str | None]:

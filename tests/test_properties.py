@@ -18,7 +18,7 @@ import factex
 from factex import Document, Mention, Span
 
 NEUTRAL = "Nothing of note here.\n\n"
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def mentions(document: Document) -> Iterator[Mention]:

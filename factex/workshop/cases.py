@@ -80,7 +80,7 @@ def _check_hit(rule: Rule, case: Case, document: Document) -> tuple[Difference, 
         (len(_compare(expected, fact)), e, f)
         for e, expected in enumerate(case.facts)
         for f, fact in enumerate(document.facts)
-        if _may_be(rule, expected, fact)
+        if _may_be(rule, expected, fact) or len(case.facts) > 1 and fact.type == expected.type
     )
     pairs: dict[int, int] = {}
     for _, e, f in likeness:
@@ -92,6 +92,8 @@ def _check_hit(rule: Rule, case: Case, document: Document) -> tuple[Difference, 
             differences += _compare(expected, document.facts[pairs[e]])
         else:
             differences.append(_none(rule, expected, document))
+    if not differences and not any(document.facts[f].rule == rule.id for f in pairs.values()):
+        differences.append(_none(rule, case.facts[0], document))  # of several facts, one at least is this rule's
     return tuple(differences)
 
 

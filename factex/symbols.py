@@ -22,7 +22,7 @@ def shape(word: str) -> int:
     if not head.isalpha():
         return 4 if any(c.isdigit() for c in word) else 6
     if head.isupper():
-        if len(word) == 2 and word[1] == "." or len(word) == 1:
+        if (len(word) == 2 and word[1] == ".") or len(word) == 1:
             return 3
         return 2 if word.isupper() and len(word) > 1 else 1
     if any(c.isupper() for c in word):

@@ -60,7 +60,8 @@ def test_a_layer_lies_over_the_default_pack_by_itself(pack: str | None, tmp_path
 
 def test_later_layers_win(tmp_path: Path) -> None:
     base = write(tmp_path / "base", {**FILES, "calls.yaml": CALL})
-    one = write(tmp_path / "one", {"pack.yaml": "name: one\nextends: sample\n", "x.yaml": CALL.replace("rang\n", "calls/rang\npriority: 1\n", 1)})
+    other = CALL.replace("rang\n", "calls/rang\npriority: 1\n", 1)
+    one = write(tmp_path / "one", {"pack.yaml": "name: one\nextends: sample\n", "x.yaml": other})
     two = write(tmp_path / "two", {"x.yaml": "rule: calls/rang\noff: true\n"})
     three = write(tmp_path / "three", {"calls.yaml": CALL.replace("rang\n", "rang\npriority: 3\n", 1)})
     assert [rule.priority for rule in factex.load(base).rules] == [0]
@@ -155,7 +156,8 @@ def test_an_extractor_can_be_pickled(english: factex.Extractor, sample: factex.E
 
 
 def test_threads_share_an_extractor(english: factex.Extractor) -> None:
-    texts = [f"Anna Brandt{chr(97 + n % 26)} met Boris{n} Ivanov in Geneva on {n % 28 + 1} May 2016. He said that {n} men left." for n in range(60)]
+    text = "Anna Brandt{} met Boris{} Ivanov in Geneva on {} May 2016. He said that {} men left."
+    texts = [text.format(chr(97 + n % 26), n, n % 28 + 1, n) for n in range(60)]
     fresh = pickle.loads(pickle.dumps(english))  # with empty memories
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(fresh.read, texts))

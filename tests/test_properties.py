@@ -106,7 +106,8 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chance = random.Random(7)
     signs = [sign for sign in ODD if not "\ud800" <= sign <= "\udfff"]
     file = tmp_path_factory.mktemp("lines") / "lines.jsonl"
-    rows = [{"id": str(number), "text": chance.choice(signs).join(chance.sample(examples(), 3)), "date": "2016-09-08"} for number in range(40)]
+    spliced = [chance.choice(signs).join(chance.sample(examples(), 3)) for _ in range(40)]
+    rows = [{"id": str(number), "text": text, "date": "2016-09-08"} for number, text in enumerate(spliced)]
     file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     return file
 
@@ -120,8 +121,7 @@ def run(lines: Path, *arguments: str, **environment: str) -> bytes:
 def test_the_same_bytes_for_any_hash_seed_and_number_of_processes(lines: Path) -> None:
     first = run(lines, PYTHONHASHSEED="0")
     assert first.count(b"\n") > 40
-    assert run(lines, PYTHONHASHSEED="1") == first
-    assert run(lines, "--jobs", "2", PYTHONHASHSEED="2") == first
+    assert run(lines, "--jobs", "2", PYTHONHASHSEED="1") == first
     rows = [run(lines, "--rows", "mentions", "--jobs", jobs, PYTHONHASHSEED=jobs) for jobs in ("1", "3")]
     assert rows[0] == rows[1]
 

@@ -34,7 +34,7 @@ def test_nothing_is_wrong_with_the_pack() -> None:
 def test_every_example_holds_and_every_line_has_one() -> None:
     results = list(run_cases(TOVA, TOVA.rules))
     assert [f"{r.place.line}: {r.case.text}: {r.message}" for r in results if not r.passed] == []
-    seen = frozenset[tuple[str, int]]().union(*(result.exercised for result in results))
+    seen = frozenset(line for result in results for line in result.exercised)
     assert coverage(TOVA.rules, seen).missing == ()
     assert {fact.type for result in results for fact in result.case.facts} == set(TOVA.types)
 
@@ -72,10 +72,11 @@ def test_a_text_of_several_paragraphs() -> None:
 def test_offsets_are_true() -> None:
     document = TOVA.read(TEXT)
     spans = [span for fact in document.facts for span in (fact.span, fact.trigger)]
-    spans += [mention for fact in document.facts for mentions in fact.roles.values() for mention in mentions]
-    assert len(spans) > 20
-    for span in (*spans, *document.mentions):
-        assert TEXT[span.start:span.end] == span.text
+    mentions = [mention for fact in document.facts for found in fact.roles.values() for mention in found]
+    assert len(spans) + len(mentions) > 20
+    for part in (*spans, *mentions, *document.mentions):
+        assert isinstance(part, factex.Span | factex.Mention)
+        assert TEXT[part.start : part.end] == part.text
 
 
 def test_the_languages_know_nothing_of_each_other() -> None:

@@ -7,16 +7,16 @@ by sentence; what a later one needs of an earlier one travels in one small `Stat
 """
 from __future__ import annotations
 
-from factex.engine.book import Book
 from factex.engine.attach import State, attach
+from factex.engine.book import Book
 from factex.engine.clause import clause
 from factex.engine.judge import judge
+from factex.engine.layers import Units
 from factex.engine.link import link
 from factex.engine.match import Claim, Tracer, match
 from factex.engine.mention import mention, merge
 from factex.engine.record import Recorder
 from factex.engine.segment import segment, tokenize
-from factex.engine.layers import Units
 from factex.values import Document
 
 __all__ = ["Tracer", "walk"]
@@ -41,5 +41,6 @@ def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None
         if trace:
             trace.sentence(units, tokens, found)
     links = link(all_units, claims, tokens, book.links, trace)
-    recorder = Recorder(doc, text, date, tokens, links, book.mentions.categories.lexicon, book.core, book.roles, book.kinds, book.content, book.context)
+    lexicon = book.mentions.categories.lexicon
+    recorder = Recorder(book, doc, text, date, tokens, links)
     return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units))

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from factex.engine.match import Claim, Fill, Line, MatchBook, Tracer, claim_of, stretch
 from factex.engine.layers import Tokens, Units
+from factex.engine.match import Claim, Line, MatchBook, Tracer, claim_of, stretch
 
 RANK = ("roles", "priority", "length", "order", "order")  # what decides between claims, as `settle` compares them
 

@@ -26,5 +26,6 @@ class Book:
     links: LinkBook
     core: Mapping[str, frozenset[str]]  # fact type -> roles that its id is made of
     roles: Mapping[str, tuple[str, ...]]  # fact type -> all roles, in the order of the record
+    attributes: Mapping[str, tuple[str, ...]]  # fact type -> its attributes, in the order of the record
     kinds: Mapping[str, Mapping[str, str]]  # fact type -> role -> kind of slot
     content: str  # mention type of clauses, phrases and quotations

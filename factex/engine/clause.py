@@ -4,8 +4,9 @@ Given a sentence's characters and names, gives its units: words, names (coordina
 the first), quotations and verb groups with their subject. The roles that words play here (comma, coordinator,
 subordinator, …) and the shapes of verb groups stand in the pack's `clauses.yaml`; this module knows only the roles.
 
-A unit's role is one letter: M party, T time or duration, P possessive pronoun, Q quotation; V finite, G -ing, N bare participle, B base verb group;
-`,` comma, `;` break, C coordinator, K coordinator of clauses only, J joiner of names only, S subordinator, R relative, o infinitive mark, p preposition, n noun, j adjective, a adverb,
+A unit's role is one letter: M party, T time or duration, P possessive pronoun, Q quotation; V finite, G -ing, N bare participle,
+B base verb group; `,` comma, `;` break, C coordinator, K coordinator of clauses only, J joiner of names only, S subordinator, R relative,
+o infinitive mark, p preposition, n noun, j adjective, a adverb,
 s the mark of a possessor, u the mark of a subject, x anything else.
 """
 from __future__ import annotations
@@ -91,7 +92,7 @@ def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbG
     found = []
     for match in book.finder.finditer(symbols):
         number = book.groups.index(match.lastindex or 0)
-        shape, main = book.shapes[number], match.end("h%d" % number) - 1
+        shape, main = book.shapes[number], match.end(f"h{number}") - 1
         found.append(VerbGroup(
             match.start(), match.end(), main, shape.form or book.forms.get(symbols[main], "base"), shape.passive, shape.finite,
             bare=book.forms.get(symbols[match.start()]) == "base",
@@ -128,7 +129,8 @@ def join(roles: str, units: Units) -> str:
     for match in APPOSITION.finditer(roles):
         begin, end = match.span()
         left, right = units.names[begin], units.names[begin + 2]
-        if begin not in taken and left.type == right.type and (left.name is None) != (right.name is None) and not any(a < end and begin < b for a, b in plan):
+        alike = left.type == right.type and (left.name is None) != (right.name is None)
+        if begin not in taken and alike and not any(a < end and begin < b for a, b in plan):
             plan.append((begin, end))
     for begin, end in sorted(plan, reverse=True):
         roles = roles[:begin] + PARTY + roles[end:]
@@ -168,7 +170,8 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
 def reduced(roles: str, units: Units) -> str:
     """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
     for at, group in units.groups.items():
-        if group.form == "past" and group.finite and group.last - group.first == 1 and at and roles[at - 1] in "M," and roles[at - 2:at - 1] not in ("R", "S"):
+        alone = group.form == "past" and group.finite and group.last - group.first == 1
+        if alone and at and roles[at - 1] in "M," and roles[at - 2:at - 1] not in ("R", "S"):
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
             if following and roles[at + 1:at + 2] in ("p", "o") and PARTY not in subject_zone(roles, at + 1, following.end() - 1):
                 group.finite, group.passive, group.form = False, True, "participle"

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from factex.engine.layers import Quotation, Tokens, Units
 from factex.engine.match import Claim, Fill, Tracer
 from factex.engine.units import fold
-from factex.engine.layers import Quotation, Tokens, Units
 
 
 @dataclass(frozen=True, slots=True)

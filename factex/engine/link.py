@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from factex.engine.layers import Name, Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.units import fold
-from factex.engine.layers import Name, Tokens, Units
 from factex.symbols import Lexicon
 
 
@@ -174,7 +174,7 @@ def surface(words: list[str], begin: int, end: int) -> str:
     """Tokens as running text."""
     out = ""
     for word in words[begin:end]:
-        out += word if not out or not word[0].isalnum() and word[0] not in "&(@#$" else " " + word
+        out += word if not out or (not word[0].isalnum() and word[0] not in "&(@#$") else " " + word
     return out
 
 
@@ -202,7 +202,7 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
             if len(f.text.split()) > size and parts in (f.text.split()[-size:], f.text.split()[:size])]
         exact = [f for f in longer if f.text.split()[-len(parts):] == parts] or longer
         compatible = [f for f in exact if not (f.gender and entry.gender) or f.gender == entry.gender]
-        if len({f.text for f in compatible}) == 1 or compatible and len({t.text.split()[0] for t in compatible}) == 1:
+        if len({f.text for f in compatible}) == 1 or (compatible and len({t.text.split()[0] for t in compatible}) == 1):
             best = max(compatible, key=lambda f: len(f.text))
             entry.canonical = best.text
             entry.sieve = "longer"
@@ -230,7 +230,7 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
 
 def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """One party: whoever reports what the pronoun stands in; the subject of this sentence or the ones before."""
-    fact, speaker, _ = sight.book.source
+    _, speaker, _ = sight.book.source
     for claim in sight.reports.get(id(entry.units), ()):
         if any(a <= entry.at < b for a, b in claim.zones):
             found = [sight.links.of(f.name) for f in claim.roles.get(speaker, ()) if f.name is not None]
@@ -241,7 +241,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         near = [e for e in sight.by_sentence.get(here - back, ()) if fits(e, pronoun) and not e.name.possessive]
         chosen = [e for e in near if e.subject] or near
         names = list(dict.fromkeys(n for e in chosen for n in known(e, sight.book)))
-        if len(names) == 1 or names and chosen[0].subject and back:
+        if len(names) == 1 or (names and chosen[0].subject and back):
             return by("subject" if chosen[0].subject else "nearest", entry, tuple(names[:1]))
         if names:
             entry.disputed = tuple(names)
@@ -266,8 +266,8 @@ def without_article(entry: Entry, articles: frozenset[str]) -> str:
 
 def fits(entry: Entry, pronoun: Pronoun) -> bool:
     """Can the entry be what the pronoun stands for? A body may be "it" or "they"."""
-    number = entry.name.plural == pronoun.plural or pronoun.plural and len(pronoun.types) > 1 and not pronoun.gender and (
-        entry.name.type in pronoun.bodies)
+    number = entry.name.plural == pronoun.plural or (pronoun.plural and len(pronoun.types) > 1 and not pronoun.gender and (
+        entry.name.type in pronoun.bodies))
     return entry.name.type in pronoun.types and number and not (pronoun.gender and entry.gender and entry.gender != pronoun.gender)
 
 
@@ -286,7 +286,7 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         near = [e for e in sight.by_sentence.get(here - back, ()) if fits(e, pronoun) and not e.name.possessive]
         chosen = [e for e in near if e.subject] or near
         names = list(dict.fromkeys(n for e in chosen for n in known(e, book)))
-        if len(names) == 1 or names and chosen[0].subject:
+        if len(names) == 1 or (names and chosen[0].subject):
             return by("subject" if chosen[0].subject else "nearest", entry, tuple(names[:1]))
         if names:
             entry.disputed = tuple(names)
@@ -359,7 +359,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             found.setdefault(name)
             if not near and other.subject and here - other.units.sentence.index <= 2:
                 near = name
-        if near or len(found) > 1 and here - other.units.sentence.index > 2:
+        if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
     entry.disputed = () if near or len(found) < 2 else tuple(found)
     return tuple(found) if len(found) == 1 else (near,) if near else ()

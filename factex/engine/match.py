@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from factex.engine.units import fold
 from factex.engine.layers import Name, Tokens, Units
+from factex.engine.units import fold
 from factex.values import Fact
 
 TRIGGER_WORDS = 6
@@ -200,8 +200,8 @@ def claim_of(
                 verb += 1
             group = units.groups.get(verb)
             claim.verb = verb
-            if group is None or group.subject < 0 or group.inherited and slot.mode == "subject" or (
-                group.subject > verb and not group.inherited or slot.bound and group.subject != begin):
+            if group is None or group.subject < 0 or (group.inherited and slot.mode == "subject") or (
+                (group.subject > verb and not group.inherited) or (slot.bound and group.subject != begin)):
                 if trace:
                     lent = group is not None and group.subject >= 0 and group.inherited and slot.mode == "subject"
                     trace.refused(line, units, found.span(), slot, (verb, stop), "inherited" if lent else "subject")
@@ -231,7 +231,7 @@ def claim_of(
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
             if claim.verb >= 0 and begin < units.groups[claim.verb].behind <= end:  # it holds its own speaker
                 begin = units.groups[claim.verb].behind
-            if begin >= end or slot.bound == "clause" and not whole(units, begin, end):
+            if begin >= end or (slot.bound == "clause" and not whole(units, begin, end)):
                 if trace:
                     trace.refused(line, units, found.span(), slot, (begin, end), "empty" if begin >= end else "verb")
                 return None

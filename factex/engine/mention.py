@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from factex.engine.times import TimeBook, find_times
 from factex.engine.layers import Name, Sentence, Tokens
+from factex.engine.times import TimeBook, find_times
 from factex.symbols import Categories, Lexicon
 
 
@@ -67,7 +67,7 @@ def entry(words: list[str], at: int, lengths: tuple[int, ...], hits: Mapping[int
     for length in lengths:
         last = at + length
         joined = " ".join(words[at:last])
-        if (joined in lexicon.exact or joined.casefold() in lexicon.lower or joined.isupper() and joined.title() in lexicon.exact) and (
+        if (joined in lexicon.exact or joined.casefold() in lexicon.lower or (joined.isupper() and joined.title() in lexicon.exact)) and (
             last <= len(words) and not any(i in hits for i in range(at + 1, last))
         ):
             return last
@@ -89,7 +89,7 @@ def mention(sentence: Sentence, tokens: Tokens, book: MentionBook) -> tuple[str,
     for match in book.finder.finditer(symbols):
         number = book.groups.index(match.lastindex or 0)
         shape = book.shapes[number]
-        begin, end = match.span("h%d" % number)
+        begin, end = match.span(f"h{number}")
         if begin < 0:
             begin, end = match.span()
         names.append(Name(

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from factex.engine.judge import ContextBook
+from factex.engine.book import Book
+from factex.engine.layers import Name, Tokens, Units
 from factex.engine.link import Links
 from factex.engine.match import TRIGGER_WORDS, Claim, Fill, Tracer
 from factex.engine.times import resolve
-from factex.engine.layers import Name, Tokens, Units
 from factex.symbols import Lexicon
 from factex.values import Attribution, Fact, Mention, Span
 
@@ -34,13 +34,8 @@ def after(value: str, date: str) -> bool:
 class Recorder:
     """Turns the claims of one document into facts."""
 
-    def __init__(
-        self, doc: str, text: str, date: str | None, tokens: Tokens, links: Links, lexicon: Lexicon,
-        core: Mapping[str, frozenset[str]], roles: Mapping[str, tuple[str, ...]], kinds: Mapping[str, Mapping[str, str]],
-        content: str, context: ContextBook,
-    ) -> None:
-        self.doc, self.text, self.date, self.tokens, self.links = doc, text, date, tokens, links
-        self.lexicon, self.core, self.roles, self.kinds, self.content, self.context = lexicon, core, roles, kinds, content, context
+    def __init__(self, book: Book, doc: str, text: str, date: str | None, tokens: Tokens, links: Links) -> None:
+        self.book, self.doc, self.text, self.date, self.tokens, self.links = book, doc, text, date, tokens, links
 
     def facts(self, claims: Iterable[Claim], trace: Tracer | None = None) -> tuple[Fact, ...]:
         """The facts of claims, in order of their trigger, then type."""
@@ -55,7 +50,7 @@ class Recorder:
         ahead = self.ahead(claim)
         roles = {
             role: tuple(self.mention(f, claim, role, ahead) for f in sorted(claim.roles[role], key=lambda f: f.first))
-            for role in self.roles[claim.rule.fact] if claim.roles.get(role)
+            for role in self.book.roles[claim.rule.fact] if claim.roles.get(role)
         }
         attributes = self.later(claim, roles)
         sentence = claim.units.sentence
@@ -64,7 +59,7 @@ class Recorder:
         inside = [m for ms in roles.values() for m in ms if low <= m.start and m.end <= high]
         start = min([trigger.start, *(m.start for m in inside)])
         end = max([trigger.end, *(m.end for m in inside)])
-        core = [[r, m.start, m.end] for r, ms in roles.items() if r in self.core[claim.rule.fact] for m in ms]
+        core = [[r, m.start, m.end] for r, ms in roles.items() if r in self.book.core[claim.rule.fact] for m in ms]
         return Fact(
             self.doc, self.identity(claim.rule.fact, trigger, core), claim.rule.fact, self.span(start, end), trigger,
             MappingProxyType(roles), MappingProxyType(attributes), self.attribution(claim), claim.rule.id,
@@ -72,13 +67,13 @@ class Recorder:
 
     def later(self, claim: Claim, roles: Mapping[str, tuple[Mention, ...]]) -> dict[str, str]:
         """The claim's attributes; what lies after the document's date gets those of the pack instead of the default."""
-        attributes = dict(claim.attributes)
-        if self.context.later is None or self.date is None:
+        attributes = {n: claim.attributes[n] for n in self.book.attributes[claim.rule.fact] if n in claim.attributes}
+        if self.book.context.later is None or self.date is None:
             return attributes
-        role, types, sets = self.context.later
+        role, types, sets = self.book.context.later
         if claim.rule.fact in types and any(m.value and after(m.value, self.date) for m in roles.get(role, ())):
             for name, value in sets.items():
-                if attributes.get(name) == self.context.defaults[claim.rule.fact].get(name):
+                if attributes.get(name) == self.book.context.defaults[claim.rule.fact].get(name):
                     attributes[name] = value
         return attributes
 
@@ -113,12 +108,12 @@ class Recorder:
     def mention(self, fill: Fill, claim: Claim, role: str, ahead: bool) -> Mention:
         start, end = self.tokens.starts[fill.first], self.tokens.ends[fill.last - 1]
         if fill.type in ("content", "quotation"):
-            return Mention(start, end, self.text[start:end], self.content)
+            return Mention(start, end, self.text[start:end], self.book.content)
         value, entity, refers = None, None, None
         if fill.first in self.tokens.times:
             value = resolve(self.tokens.times[fill.first][1], self.date, "future" if ahead else None)
         elif fill.name is not None:
-            entity, refers = self.named(fill.name, self.kinds[claim.rule.fact].get(role, ""))
+            entity, refers = self.named(fill.name, self.book.kinds[claim.rule.fact].get(role, ""))
         return Mention(start, end, self.text[start:end], fill.type, entity, refers, value)
 
     def named(self, name: Name, kind: str) -> tuple[str | None, tuple[str, ...] | None]:
@@ -129,13 +124,13 @@ class Recorder:
         if entry.canonical is None:
             return None, entry.stands_for or ()
         acts = kind != name.type and kind != "place"
-        return (self.lexicon.stands_for.get(entry.canonical, entry.canonical) if acts else entry.canonical), None
+        return (self.book.links.lexicon.stands_for.get(entry.canonical, entry.canonical) if acts else entry.canonical), None
 
     def attribution(self, claim: Claim) -> Attribution | None:
         source = claim.source
         if source is None:
             return None
-        fills = next((source.roles[r] for r in self.roles[source.rule.fact] if source.roles.get(r)), None)
+        fills = next((source.roles[r] for r in self.book.roles[source.rule.fact] if source.roles.get(r)), None)
         if not fills or fills[0].type in ("content", "quotation"):
             return None
         return Attribution(self.mention(fills[0], source, "", False), self.trigger(source).text)

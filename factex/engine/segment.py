@@ -72,7 +72,7 @@ def tokenize(text: str, book: TextBook) -> Tokens:
         start, end = match.span()
         word = text[start:end]
         if word == book.stop and ends and ends[-1] == start and (
-            words[-1] in short or words[-1].casefold() in short or len(words[-1]) == 1 and words[-1].isupper()
+            words[-1] in short or words[-1].casefold() in short or (len(words[-1]) == 1 and words[-1].isupper())
         ):
             ends[-1] = end
             words[-1] += word
@@ -160,7 +160,7 @@ def opens_here(text: str, tokens: Tokens, token: int, book: TextBook) -> bool:
     same = (tokens.words[token], tokens.words[token]) in book.marks
     if tokens.words[token] in book.apostrophes and not after.isalnum():
         return False
-    return not after.isspace() and (not same or not (before.isalnum() or before in ".,;!?")) or not same
+    return (not after.isspace() and (not same or not (before.isalnum() or before in ".,;!?"))) or not same
 
 
 def closing(text: str, tokens: Tokens, token: int, last: int, book: TextBook) -> tuple[int, bool]:
@@ -227,7 +227,7 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
     if item < 0:
         inner = quotations[-1 - item].inner
         mark = tokens.words[inner[1] - 1]
-        if mark not in book.enders or following < 0 and book.capitals and not tokens.words[inner[0]][0].isupper():
+        if mark not in book.enders or (following < 0 and book.capitals and not tokens.words[inner[0]][0].isupper()):
             return False
         return not (following >= 0 and mark in book.inviting and reported(tokens, items, at + 1, book))
     if word in book.enders or word[:3] == "...":

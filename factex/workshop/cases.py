@@ -80,7 +80,7 @@ def _check_hit(rule: Rule, case: Case, document: Document) -> tuple[Difference, 
         (len(_compare(expected, fact)), e, f)
         for e, expected in enumerate(case.facts)
         for f, fact in enumerate(document.facts)
-        if _may_be(rule, expected, fact) or len(case.facts) > 1 and fact.type == expected.type
+        if _may_be(rule, expected, fact) or (len(case.facts) > 1 and fact.type == expected.type)
     )
     pairs: dict[int, int] = {}
     for _, e, f in likeness:

@@ -14,10 +14,10 @@ from factex.workshop.lexicon import Lexicon, check_lexicon, check_set, word_entr
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Map, Text
 from factex.workshop.pattern import ENDS, parse_block, walk
-from factex.workshop.pattern_tokens import Split, split
+from factex.workshop.pattern_tokens import SLOT_FORMS, Split, split
 from factex.workshop.rules import Alternative, Carry, Case, Rule, SlotSpec
 
-_FREE_FORMS = frozenset(("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "quote", "phrase", "head"))  # in `unless`: under any name
+_FREE_FORMS = frozenset(SLOT_FORMS) - {"subject"}  # in `unless`: under any name
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.compile_context import adjunct_book, context_book, link_book, patterns_of
 from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
-from factex.workshop.compile_pattern import write
 from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
@@ -27,7 +26,6 @@ from factex.workshop.compile_words import Words, read_words, verb_table
 from factex.workshop.load import RawPack, load_pack, over_base
 from factex.workshop.marks import Map
 from factex.workshop.rules import Rule
-
 
 OPENED = ("question", "infinitive", "gerund", "comparison", "naming")  # stretches known by how they begin
 
@@ -107,7 +105,8 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
         text, mentions,
         ClauseBook(
             spelling.folded["mention"], shapes, finder, groups, spelling.roles(raw), spelling.verb_forms(),
-            frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")), frozenset(f for f, vs in table.items() if any(v in reporting for v, _ in vs)),
+            frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
+            frozenset(f for f, vs in table.items() if any(v in reporting for v, _ in vs)),
             alphabet),
         MatchBook(rules, index, order, bounds, begins, opens),
         adjunct_book(raw, units, declared, filler, stops),
@@ -115,6 +114,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
         link_book(raw, words, spelling.lexicon),
         {n: frozenset(f.core) for n, f in declared.facts.items()},
         {n: tuple(f.slots) for n, f in declared.facts.items()},
+        {n: f.attributes for n, f in declared.facts.items()},
         {n: {r: s.kind for r, s in f.slots.items()} for n, f in declared.facts.items()},
         clauses.plain("content"),
     )

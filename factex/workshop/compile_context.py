@@ -52,7 +52,7 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: 
         body = document.body
         role = body.plain("role")
         types = frozenset(names(body, "facts")) or everything
-        slots = {role: spec for f in declared.facts.values() for r, spec in f.slots.items() if r == role}
+        slots = {role: f.slots[role] for f in declared.facts.values() if role in f.slots}
         for number, alternative in enumerate(lines_of(body, "find", units.split, units.findings)):
             writer = LineWriter(units, "", slots, "", stops, False)
             line, _ = writer.line(f"adjuncts/{role}", number, alternative)

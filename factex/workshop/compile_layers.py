@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.engine.clause import GroupShape
@@ -12,9 +12,9 @@ from factex.engine.times import TimeBook
 from factex.engine.units import fold
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
 from factex.symbols import FIRST, SHAPES, Categories
+from factex.workshop.codes import finding
 from factex.workshop.compile_pattern import group_numbers, has_mark, one_of, union, write
 from factex.workshop.compile_words import TAKES, Words, lexicon, listed, variants, verb_table
-from factex.workshop.codes import finding
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
 from factex.workshop.pattern import parse_block, walk
@@ -25,7 +25,8 @@ FOLDED = ("mention", "quotation", "time", "duration")  # classes of units that a
 NOTHING = "(?!)"
 VERB = "verb"
 LETTERS = {
-    "comma": ",", "break": ";", "coordinator": "C", "contrast": "K", "number": "#", "opening-bracket": "(", "closing-bracket": ")", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
+    "comma": ",", "break": ";", "coordinator": "C", "contrast": "K", "number": "#", "opening-bracket": "(",
+    "closing-bracket": ")", "joiner": "J", "subordinator": "S", "relative": "R", "infinitive": "o",
     "preposition": "p", "noun": "n", "adjective": "j", "adverb": "a", "possessor": "s", "verb": "v",
     "subject": "u",
 }
@@ -104,8 +105,8 @@ class CategorySpelling:
                 for name, pattern in self.parts.items()}
 
         def reaches(start: str, goal: str, seen: set[str]) -> bool:
-            return start == goal or start not in seen and any(
-                reaches(name, goal, seen | {start}) for name, _ in uses.get(start, ()))
+            return start == goal or (start not in seen and any(
+                reaches(name, goal, seen | {start}) for name, _ in uses.get(start, ())))
 
         for name, used in list(uses.items()):
             if wrong := next(((other, place) for other, place in used if reaches(other, name, set())), None):

@@ -55,7 +55,7 @@ def is_fixed(part: Pattern) -> bool:
         return all(map(is_fixed, part.parts))
     if isinstance(part, Marked):
         return is_fixed(part.part)
-    return isinstance(part, Word | Verb | Raw) or isinstance(part, WordClass) and part.name not in ("start", "end")
+    return isinstance(part, Word | Verb | Raw) or (isinstance(part, WordClass) and part.name not in ("start", "end"))
 
 
 def classy(part: Pattern) -> bool:
@@ -69,7 +69,7 @@ def classy(part: Pattern) -> bool:
 
 def fixed_word(part: Pattern) -> bool:
     """Words that stand side by side in a pattern stand side by side in text."""
-    return isinstance(part, Word | WordClass | Raw) or isinstance(part, Either | Sequence) and all(map(fixed_word, part.parts)) or (
+    return isinstance(part, Word | WordClass | Raw) or (isinstance(part, Either | Sequence) and all(map(fixed_word, part.parts))) or (
         isinstance(part, Maybe) and fixed_word(part.part))
 
 
@@ -79,14 +79,14 @@ def mark_only(part: Pattern) -> bool:
         return all(map(mark_only, part.parts))
     if isinstance(part, Maybe):
         return mark_only(part.part)
-    return isinstance(part, Word) and not any(c.isalnum() for c in part.text) or (
+    return (isinstance(part, Word) and not any(c.isalnum() for c in part.text)) or (
         isinstance(part, WordClass) and part.name in ("start", "end"))
 
 
 def trigger_part(part: Pattern) -> bool:
     """May the part stand in the trigger's run?"""
     inner = part.part if isinstance(part, Maybe) else part
-    return not mark_only(inner) and (is_fixed(inner) or isinstance(part, Maybe) and fixed_word(inner))
+    return not mark_only(inner) and (is_fixed(inner) or (isinstance(part, Maybe) and fixed_word(inner)))
 
 
 def marked(part: Pattern) -> bool:

@@ -6,11 +6,23 @@ expression. Rules, with their slots and triggers, are `compile_rules`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence as Many
+from collections.abc import Callable
+from collections.abc import Sequence as Many
 from typing import assert_never
 
 from factex.patterns import (
-    Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass,
+    Either,
+    Gap,
+    Marked,
+    Maybe,
+    Pattern,
+    Raw,
+    Repeat,
+    Sequence,
+    Slot,
+    Verb,
+    Word,
+    WordClass,
 )
 from factex.symbols import charset
 

@@ -34,6 +34,8 @@ from factex.workshop.rules import Alternative, Rule, SlotSpec
 
 STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "phrase")
 
+CLAUSES = ("clause", "subjunctive")  # forms of slots that a word may open
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -94,14 +96,16 @@ class LineWriter:
             part = parts[at]
             following = parts[at + 1] if at + 1 < len(parts) else None
             inside = begin < at < end
-            between = self.filler if seen_verb and (not inside or verbal(parts[at - 1])) and not (at and fixed_word(part) and fixed_word(parts[at - 1])) else ""
+            apart = not (at and fixed_word(part) and fixed_word(parts[at - 1]))
+            between = self.filler if seen_verb and apart and (not inside or verbal(parts[at - 1])) else ""
             out.append(between)
             if at == begin:
                 self.triggers.append(self.group("t"))
                 out.append(f"(?P<{self.triggers[-1]}>")
             used = 1
             if isinstance(part, Slot) and following is not None and (
-                part.form in (None, "head") and verbal(following) or subject_slot(part) and (is_fixed(following) or any(map(verbal, parts[at + 2:])))
+                (part.form in (None, "head") and verbal(following))
+                or (subject_slot(part) and (is_fixed(following) or any(map(verbal, parts[at + 2:]))))
             ):
                 out.append(self.subject(part, at, top))
                 self.pending = self.uses[-1]
@@ -114,17 +118,14 @@ class LineWriter:
                 assert isinstance(part, Either)
                 out.append(self.either(part, True))
                 seen_verb = seen_verb or verbal(part)
-            elif verbal(part):
-                out.append(self.verb_group(self.write(part, top and begin <= at < end), part, False))
-                seen_verb = True
-            elif self.pending is not None and is_fixed(part) and (not at or subject_slot(parts[at - 1])):
+            elif verbal(part) or (self.pending is not None and is_fixed(part) and (not at or subject_slot(parts[at - 1]))):
                 out.append(self.verb_group(self.write(part, top and begin <= at < end), part, False))
                 seen_verb = True
             elif isinstance(part, Slot) and part.form in STRETCHES:
                 out.append(self.stretch(part, all(map(subject_slot, parts[:at])), at + 1 == len(parts)))
             else:
                 out.append(self.write(part, top and begin <= at < end))
-                seen_verb = seen_verb or isinstance(part, Slot) and part.form is None
+                seen_verb = seen_verb or (isinstance(part, Slot) and part.form is None)
             if top and not branch:
                 self.pieces.append(Piece(at, at + used, between, out[-1], begin <= at < end))
             if top and begin <= at < end and not firsts:
@@ -153,6 +154,9 @@ class LineWriter:
         end += 1
         while end < len(parts) and trigger_part(parts[end]):
             end += 1
+        opener = parts[end] if end < len(parts) else None  # what opens a content clause is no trigger
+        if end - begin > 1 and isinstance(opener, Slot) and opener.form in CLAUSES and isinstance(parts[end - 1], Word):
+            end -= 1
         while begin < run[0] and isinstance(parts[begin], Maybe):
             begin += 1
         return begin, end
@@ -164,8 +168,8 @@ class LineWriter:
 
     def passive(self, part: Pattern, following: Pattern | None) -> bool:
         return isinstance(part, Verb) and not part.is_class and part.name == self.spelling.passive and (
-            isinstance(following, Word) and following.text.isalpha() and bool(self.lemmas(following.text))
-            or isinstance(following, Verb) or following is not None and verbal(following))
+            (isinstance(following, Word) and following.text.isalpha() and bool(self.lemmas(following.text)))
+            or isinstance(following, Verb) or (following is not None and verbal(following)))
 
     def lemmas(self, form: str) -> list[str]:
         """The verbs whose participle a word is."""
@@ -210,7 +214,7 @@ class LineWriter:
         """A clause or phrase: at an end of the line it reaches as far as its bounds, inside it is short."""
         group = self.group("c")
         bound = slot.form or "phrase"
-        if last or not first and slot.form != "phrase":
+        if last or (not first and slot.form != "phrase"):
             self.uses.append(self.use(slot, "after", group, bound))
             return f"(?P<{group}>)"
         if first:

@@ -13,8 +13,8 @@ from factex.engine.segment import TextBook
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.symbols import FIRST, Lexicon
-from factex.workshop.compile_pattern import one_of, write
 from factex.workshop.codes import finding
+from factex.workshop.compile_pattern import one_of, write
 from factex.workshop.compile_words import Words, spelled, verb_table
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
@@ -203,7 +203,7 @@ class UnitSpelling:
         for name in FORMS:
             for voice in (False, True):
                 for finite in (False, True):
-                    fits = form in (None, name) or form == "finite" and finite
+                    fits = form in (None, name) or (form == "finite" and finite)
                     voiced = passive is voice if passive is not None else form in ("participle", "finite") or not voice
                     if fits and voiced:
                         out.append(code(name, voice, finite))

@@ -123,6 +123,6 @@ def part_at(source: str, offset: int) -> str:
             depth += 1
         elif source[at] in ")]":
             depth -= 1
-        if depth < 0 or depth == 0 and source[at] == "|":
+        if depth < 0 or (depth == 0 and source[at] == "|"):
             return source[offset:at].strip()
     return source[offset:].strip()

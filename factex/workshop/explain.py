@@ -18,7 +18,18 @@ from factex.workshop.explain_listen import Adjunct, Listener
 from factex.workshop.explain_lost import Scene, lost
 from factex.workshop.explain_pattern import FORMS, pieces_of, text_of
 from factex.workshop.explain_values import (
-    AttributeTold, CueTold, Explanation, FactTold, FillTold, LooseTold, MentionTold, PartTold, SentenceTold, SourceTold, Stretch, VerbTold,
+    AttributeTold,
+    CueTold,
+    Explanation,
+    FactTold,
+    FillTold,
+    LooseTold,
+    MentionTold,
+    PartTold,
+    SentenceTold,
+    SourceTold,
+    Stretch,
+    VerbTold,
 )
 
 BETWEEN = "…"  # stands for words that the pattern does not name

@@ -29,7 +29,7 @@ class Apart:
     written: Alternative
     parts: tuple[Pattern, ...]
     pieces: tuple[Piece, ...]
-    writer: LineWriter
+    writer: LineWriter = field(repr=False)
 
     def source(self, first: int, last: int) -> str:
         """Parts of the pattern as they were written."""
@@ -43,10 +43,10 @@ class Apart:
 class Bench:
     """A pack, ready to explain."""
 
-    book: Book
-    rules: dict[str, Rule]
-    tools: Tools
-    taken: dict[tuple[str, int], Apart] = field(default_factory=dict)
+    book: Book = field(repr=False)
+    rules: dict[str, Rule] = field(repr=False)
+    tools: Tools = field(repr=False)
+    taken: dict[tuple[str, int], Apart] = field(default_factory=dict, repr=False)
 
     def read(self, text: str, date: str | None, doc: str, trace: Tracer | None = None) -> Document:
         """The document of a text, as every extractor of this pack reads it."""

@@ -30,6 +30,7 @@ from factex.workshop.schema_forms import (
 from factex.workshop.schema_layers import LAYER_KEYS, LAYER_KINDS
 from factex.workshop.shapes import JSON, Choice, Key, ListOf, MapOf, OneOf, Record
 
+
 @cache
 def keys_of(kind: str) -> dict[str, Key]:
     """The declared keys of a kind, in order."""

@@ -29,6 +29,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 HERE = Path(__file__).parent
 HAND = tomllib.loads((HERE / "generate.toml").read_text(encoding="utf-8"))
@@ -118,7 +119,7 @@ def write(name: str, documents: Iterable[str]) -> None:
 class WordNet:
     """Readings of lower-case single words: counts by part of speech, and the senses of nouns in their order."""
 
-    LETTER = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
+    LETTER: ClassVar = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
 
     def __init__(self, folder: Path) -> None:
         self.counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -198,9 +199,8 @@ def verb_rows(net: WordNet) -> dict[str, list[list[str]]]:
         total = sum(counts.values())
         if base in dropped or not WORD.match(base) or len(base) < 2 or base.endswith("."):
             continue
-        if base not in kept:
-            if "v" not in counts and not (base in lookup and common(base, 2.5)):
-                continue
+        if base not in kept and "v" not in counts and not (base in lookup and common(base, 2.5)):
+            continue
         if base in lookup:
             past, participle, ing, third = (list(filter(WORD.match, column.split("/"))) for column in lookup[base])
         else:
@@ -425,7 +425,7 @@ def main(wordnet: Path, world: Path) -> None:
     write("forms.yaml", form_documents(verbs))
     write("nouns.yaml", noun_documents(net, verbs))
     ordinary = {w for words in readings(net, verbs).values() for w in words if common(w, 3.0)}
-    ordinary |= {form for base, columns in verbs.items() for form in [base, *sum(columns, [])] if common(form, 3.0)}
+    ordinary |= {form for base, columns in verbs.items() for form in [base, *(f for column in columns for f in column)] if common(form, 3.0)}
     ordinary |= listed("words.closed")
     given = given_names(ordinary)
     write("people.yaml", [

@@ -46,6 +46,7 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]  # classes that links and other rooms ask for by word
     lemmas: Mapping[str, str]  # verb form -> its first lemma
     closed: frozenset[int] = frozenset()  # signatures of words that are never names
+    weak: frozenset[int] = frozenset()  # signatures of heads of names, which are no names by themselves
 
     def canonical(self, surface: str) -> str | None:
         """The lexicon's name for a surface form; the entity's own name is a form too."""
@@ -74,7 +75,7 @@ class Categories:
         exact = self.lexicon.exact.get(word)
         if exact is None and form == 2:
             exact = self.lexicon.exact.get(word.title())
-        if first and form in (1, 2) and lower and (exact is None or lower in self.lexicon.closed):
+        if first and form in (1, 2) and lower and (exact is None or lower in self.lexicon.closed or exact in self.lexicon.weak):
             return self.symbol(lower, 0)
         if exact is not None:
             return self.symbol(exact, form)

@@ -134,7 +134,8 @@ class CategorySpelling:
         known = {n for n in used if n.partition(":")[0] in self.words.classes or n.partition(":")[0] == VERB}
         kept = {str(c) for d in raw.of("links") for c in classes_in(d.body)}
         known |= {f"{VERB}:{f}" for f in ("base", "third", "past", "participle", "ing")}
-        self.lexicon, self.signatures, self.members = lexicon(self.words, known, literals, kept, text, never)
+        self.lexicon, self.signatures, self.members = lexicon(
+            self.words, known, literals, kept, text, never, names(self.head, "heads"))
         self.variants = variants(self.signatures, self.members, self.readings)
         size = len(self.signatures)
         self.folded = {name: chr(FIRST + size * 8 + i) for i, name in enumerate(FOLDED)}

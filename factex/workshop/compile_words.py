@@ -91,7 +91,7 @@ def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
 
 
 def lexicon(
-    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], text: TextBook, closed: Iterable[str] = ()
+    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], text: TextBook, closed: Iterable[str] = (), weak: Iterable[str] = ()
 ) -> tuple[Lexicon, dict[frozenset[str], int], dict[str, list[int]]]:
     """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures."""
     lower: dict[str, set[str]] = defaultdict(set)
@@ -123,6 +123,7 @@ def lexicon(
         {name: frozenset(e for e, _ in words.classes.get(name, ())) | frozenset(e.casefold() for e, c in words.classes.get(name, ()))
          for name in sorted(set(kept))},
         {}, frozenset(n for s, n in signatures.items() if s & set(closed)),
+        frozenset(n for s, n in signatures.items() if s and s <= set(weak)),
     )
     for signature, number in signatures.items():
         for name in signature:

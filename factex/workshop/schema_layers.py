@@ -78,6 +78,8 @@ LAYER_KEYS: tuple[Key, ...] = (
 
     Key("mentions", "never names", NAMES, "word classes that are no names, even when they are capitalised",
         "[pronoun, preposition]", default=""),
+    Key("mentions", "heads", NAMES, "classes of heads of names, which are ordinary words where a capital says nothing",
+        "[org-head]", default=""),
     Key("mentions", "readings", _CLASSES, "what ambiguous words can be read as, each with its word classes; verb:base is a "
         "form of verbs", '{noun: [noun], verb: ["verb:base"]}', default=""),
     Key("mentions", "parts", MapOf(BLOCK), "pieces that the shapes use as <name>", "{proper: <capitalised>}", default=""),

@@ -127,6 +127,17 @@ class Sight:
     by_word: dict[str, list[Entry]] = field(default_factory=dict)  # what came before, by its words
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
 
+    def beside(self, entry: Entry) -> frozenset[int]:
+        """The other parties of the entry's fact: a pronoun is none of them."""
+        claim = self.used.get(id(entry.name))
+        return frozenset(id(f.name) for fs in claim.roles.values() for f in fs if f.name is not None) if claim else frozenset()
+
+    def speaks(self, entry: Entry) -> bool:
+        """Is the entry the speaker of a statement?"""
+        claim = self.used.get(id(entry.name))
+        fact, speaker, _ = self.book.source
+        return claim is not None and claim.rule.fact == fact and any(f.name is entry.name for f in claim.roles.get(speaker, ()))
+
     def add(self, entry: Entry) -> None:
         """Remember an entry for those that follow."""
         self.by_sentence.setdefault(entry.units.sentence.index, []).append(entry)
@@ -236,13 +247,20 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             found = [sight.links.of(f.name) for f in claim.roles.get(speaker, ()) if f.name is not None]
             if len(found) == 1 and found[0] and found[0] is not entry and fits(found[0], pronoun):
                 return by("source", entry, known(found[0], sight.book))
-    here = entry.units.sentence.index
+    here, beside = entry.units.sentence.index, sight.beside(entry)
     for back in range(sight.book.reach + 1):
-        near = [e for e in sight.by_sentence.get(here - back, ()) if fits(e, pronoun) and not e.name.possessive]
+        near = [
+            e for e in sight.by_sentence.get(here - back, ())
+            if fits(e, pronoun) and not e.name.possessive and id(e.name) not in beside
+        ]
         chosen = [e for e in near if e.subject] or near
         names = list(dict.fromkeys(n for e in chosen for n in known(e, sight.book)))
-        if len(names) == 1 or (names and chosen[0].subject and back):
-            return by("subject" if chosen[0].subject else "nearest", entry, tuple(names[:1]))
+        if len(names) > 1:  # who spoke there is spoken of, else what the sentence begins with goes on
+            speaking = list(dict.fromkeys(n for e in chosen if sight.speaks(e) for n in known(e, sight.book)))
+            first = chosen[0].subject and entry.subject and back == 1
+            names = speaking if len(speaking) == 1 else names[:1] if first else names
+        if len(names) == 1:
+            return by("subject" if chosen[0].subject else "nearest", entry, tuple(names))
         if names:
             entry.disputed = tuple(names)
             return ()

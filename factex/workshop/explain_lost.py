@@ -120,7 +120,9 @@ def _wrong_kind(refused: Refused, scene: Scene, words: str, read: str) -> tuple[
     name = scene.units.names.get(begin)
     if name is not None and (name.type in slot.types or any(m.type in slot.types for m in name.members)) and not slot.head:
         why = f'{{{slot.role}}} needs at least {slot.least} parties here; "{words}" is one.'
-        return why, f"The number stands in the rule, {at(rule.place)}: slots, {slot.role}."
+        twice = sum(use.role == slot.role for use in refused.line.slots) > 1
+        more = " A slot that stands twice in a line needs the number at each place." if twice else ""
+        return why, f"The number stands in the rule, {at(rule.place)}: slots, {slot.role}.{more}"
     why = f'{{{slot.role}}} takes {types}; "{words}" was read as {read}.'
     if name is None:
         return why, f"Words become a mention by the lexicon and {scene.bench.file('mentions.yaml')}."
@@ -183,7 +185,7 @@ def beaten(claim: Claim, winner: Claim, reason: str, scene: Scene) -> tuple[str,
         advice = f"To turn it round, give this rule a higher priority: {at(scene.bench.rules[claim.rule.id].place)}."
     else:
         why += "Both are alike, and the other comes first by its rule's name and its line."
-        advice = f"To turn it round, give this rule a higher priority: {at(scene.bench.rules[claim.rule.id].place)}, or move the line up."
+        advice = f"To turn it round, give this rule a higher priority: {at(scene.bench.rules[claim.rule.id].place)}."
     if claim.rule.id == winner.rule.id:
         why, advice = f"The {who} reads the same act, and fills {_roles(theirs)}; this one {_roles(mine)}.", ""
     if claim.rule.fact != winner.rule.fact:

@@ -1,4 +1,5 @@
 """`factex explain`: how each fact came about, or why a rule gave none."""
+
 from __future__ import annotations
 
 import json

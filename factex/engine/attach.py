@@ -46,11 +46,20 @@ def attach(
         if carry is None or carried(claim, state, trace):
             kept.append(claim)
     reach_out(units, kept, tokens, book, rules, trace)
-    kept = [c for c in kept if not c.rule.needs or any(c.roles.get(r) for r in c.rule.needs)]
+    if trace:
+        for claim in kept:
+            if lacks(claim):
+                trace.lacking(claim)
+    kept = [c for c in kept if not lacks(c)]
     kept = settle(kept, book, trace)
     for claim in kept:
         state.recent.append((claim, units.sentence.index, units.sentence.paragraph))
     return kept
+
+
+def lacks(claim: Claim) -> bool:
+    """Has the claim none of the roles of which its rule needs one?"""
+    return bool(claim.rule.needs) and not any(claim.roles.get(r) for r in claim.rule.needs)
 
 
 def carried(claim: Claim, state: State, trace: Tracer | None = None) -> bool:
@@ -110,6 +119,9 @@ def reach_out(
                 taken.update(range(*span))
 
 
+FINITE, CLAUSE_START = "V", re.compile("[,;CK]")  # letters of Units.roles
+
+
 def nearest(
     units: Units, claims: list[Claim], span: tuple[int, int], role: str, types: frozenset[str], book: AdjunctBook
 ) -> list[Claim]:
@@ -122,7 +134,8 @@ def nearest(
         and not any(a <= span[0] < b for a, b in c.zones)
     ]
     left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
-    right = [] if left and not book.ahead else [
+    inside = FINITE in CLAUSE_START.split(units.roles[:span[0]])[-1] and not book.ahead  # of a clause that is not over
+    right = [] if inside or left and not book.ahead else [
         c for c in able if c.trigger[0] >= span[1] and not blocked(units, c, span[1], c.trigger[0], claims, book)]
     if left and not right:
         last = max(c.trigger[0] for c in left)

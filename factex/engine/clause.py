@@ -63,7 +63,9 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
             letters.append("P" if unit.possessive else PARTY if unit.type in book.parties else "T")
         elif unit is not None:
             verbs[at] = unit
-            letters.append(FINITE if unit.finite else {"ing": "G", "participle": "N", "past": "N"}.get(unit.form, "B"))
+            if unit.finite and "".join(letters).rstrip("a").endswith("o"):
+                unit.finite, unit.marked = False, True  # "to have met" is no finite verb
+            letters.append(FINITE if unit.finite else "B" if unit.marked else {"ing": "G", "participle": "N", "past": "N"}.get(unit.form, "B"))
         else:
             letters.append("Q" if sentence.items[item] < 0 else book.roles.get(symbols[item], "x"))
         item = unit.last if unit is not None else item + 1
@@ -73,7 +75,9 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
     if SUBJECT in book.roles.values():
         marked_subjects(joined, units)
     else:
-        subjects(reduced(joined, units), units, tokens, book)
+        joined = reduced(joined, units)
+        subjects(joined, units, tokens, book)
+    units.roles = joined
     for at, first in enumerate(units.firsts):
         if sentence.items[first] < 0 and at not in units.names:
             units.quotations[at] = sentence.quotations[-1 - sentence.items[first]]
@@ -236,7 +240,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int]) -> tuple[int, 
             return left, False
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False
-        if roles[left] in ",pCKS":
+        if roles[left] in ",pCKSVB":
             return inherit(roles, left, units, reporters)
         return -1, False
     if kind == "B" or roles[left] in "CK":

@@ -88,7 +88,7 @@ def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, i
             found += [(m.start(), m.end(), cue) for m in cue.expression.finditer(units.symbols)]
     for at, group in units.groups.items():
         if group.last - group.first > 1 or group.main != group.first:
-            inside = [fold(tokens.words[i]) for i in units.sentence.items[group.first:group.last] if i >= 0]
+            inside = [w for i in units.sentence.items[group.first:group.last] if i >= 0 for w in fold(tokens.words[i]).split()]
             found += [(at, at + 1, cue) for cue in inside_cues(inside, book)]
     return found
 
@@ -115,9 +115,9 @@ def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
             return True
         if claim.verb < 0 and end <= at and begin not in units.groups:  # the verb whose subject a noun is: the talks will begin
             between = [u for u, g in units.groups.items() if end <= u < at and g.finite]
-            return not between and clear(cue, units, end, at, claim)
+            return not between and not units.roles[:begin].rstrip("njx#sPM").endswith("p") and clear(cue, units, end, at, claim)
         return begin >= stop and clear(cue, units, stop, begin, claim)
-    if cue.direction in ("right", "both") and begin >= at and clear(cue, units, stop, begin, claim):
+    if cue.direction in ("right", "both") and (begin >= stop or begin > at and end <= stop) and clear(cue, units, stop, begin, claim):
         return True
     return cue.direction in ("left", "both") and end <= stop and clear(cue, units, end, at, claim)
 

@@ -102,3 +102,4 @@ class Units:
     names: dict[int, Name]
     groups: dict[int, VerbGroup]
     quotations: dict[int, Quotation]
+    roles: str = ""  # what each unit does in its clause, one letter a unit: see the clause room

@@ -142,6 +142,9 @@ class Tracer:
     ) -> None:
         """Attach: an adjunct was found, and went to these of the sentence's claims, or to none."""
 
+    def lacking(self, claim: Claim) -> None:
+        """Attach: the claim has none of the roles of which its rule needs one, and falls."""
+
     def lost(self, claim: Claim, winner: Claim, reason: str) -> None:
         """Attach: the claim fell to a better one: by its roles, its priority, its length, or the order of rules."""
 

@@ -52,9 +52,9 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: 
         body = document.body
         role = body.plain("role")
         types = frozenset(names(body, "facts")) or everything
-        slots = {role: f.slots[role] for f in declared.facts.values() if role in f.slots}
+        specs = [f.slots[role] for f in declared.facts.values() if role in f.slots]
         for number, alternative in enumerate(lines_of(body, "find", units.split, units.findings)):
-            writer = LineWriter(units, "", slots, "", stops, False)
+            writer = LineWriter(units, "", dict.fromkeys([role], specs[-1]), "", stops, False)
             line, _ = writer.line(f"adjuncts/{role}", number, alternative)
             lines.append((line, types, role))
     return AdjunctBook(

@@ -2,6 +2,7 @@
 
 The facts come from the engine that every extractor runs; nothing is matched a second time but a line's parts, to name the words of each.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -53,8 +54,14 @@ def _sentence(scene: Scene, listener: Listener, document: Document) -> SentenceT
     sentence = scene.units.sentence
     teller = _Teller(scene, listener, {(m.start, m.end, m.type): m for m in document.mentions})
     return SentenceTold(
-        sentence.index, sentence.parent, sentence_span(scene), tuple(teller.mentions()), tuple(teller.verbs()),
-        tuple(teller.fact(c) for c in scene.heard.claims), lost(scene), tuple(teller.loose()),
+        sentence.index,
+        sentence.parent,
+        sentence_span(scene),
+        tuple(teller.mentions()),
+        tuple(teller.verbs()),
+        tuple(teller.fact(c) for c in scene.heard.claims),
+        lost(scene),
+        tuple(teller.loose()),
     )
 
 
@@ -98,7 +105,8 @@ class _Teller:
         else:
             why = sieved(sieve, names, disputed, self.bench)
         return MentionTold(
-            span, name.type, name.shape, self.bench.shapes.get(name.shape), found.entity, found.refers_to, found.value, sieve, why)
+            span, name.type, name.shape, self.bench.shapes.get(name.shape), found.entity, found.refers_to, found.value, sieve, why
+        )
 
     def timed(self, value: str | None) -> str:
         """How a time came to its value."""
@@ -116,10 +124,17 @@ class _Teller:
         fact = self.listener.facts[id(claim)]
         source = fact.attribution
         return FactTold(
-            fact.id, fact.type, Stretch(fact.span.start, fact.span.end, fact.span.text),
-            Stretch(fact.trigger.start, fact.trigger.end, fact.trigger.text), self.scene.line(claim.line), tuple(self.parts(claim)),
-            tuple(self.fills(claim, fact.roles.items())), tuple(self.attributes(claim, fact.attributes.items())), tuple(self.cues(claim)),
-            SourceTold(_named(source.source), source.cue) if source else None, self.voice(claim),
+            fact.id,
+            fact.type,
+            Stretch(fact.span.start, fact.span.end, fact.span.text),
+            Stretch(fact.trigger.start, fact.trigger.end, fact.trigger.text),
+            self.scene.line(claim.line),
+            tuple(self.parts(claim)),
+            tuple(self.fills(claim, fact.roles.items())),
+            tuple(self.attributes(claim, fact.attributes.items())),
+            tuple(self.cues(claim)),
+            SourceTold(_named(source.source), source.cue) if source else None,
+            self.voice(claim),
         )
 
     def parts(self, claim: Claim) -> Iterator[PartTold]:
@@ -129,7 +144,9 @@ class _Teller:
         end = span[0]
         for number, piece in enumerate(pieces_of(apart, self.units, self.tokens, self.bench, span[0])):
             if end < piece.begin:
-                yield PartTold(BETWEEN, self.scene.words(end, piece.begin), f"may stand between ({self.bench.file('clauses.yaml')}: between)")
+                yield PartTold(
+                    BETWEEN, self.scene.words(end, piece.begin), f"may stand between ({self.bench.file('clauses.yaml')}: between)"
+                )
             end = piece.end
             words = " + ".join(self.span(*f).text for f in piece.fills) or self.scene.words(piece.begin, piece.end)
             part = apart.parts[piece.first]
@@ -140,7 +157,8 @@ class _Teller:
                 if piece.subject_of >= 0:
                     group = self.units.groups[piece.subject_of]
                     means = f'the subject of "{self.scene.words(piece.subject_of, piece.subject_of + 1)}"' + (
-                        ", inherited from another verb" if group.inherited else "")
+                        ", inherited from another verb" if group.inherited else ""
+                    )
             yield PartTold(apart.source(piece.first, piece.last), words, means)
 
     def fills(self, claim: Claim, roles: Iterable[tuple[str, tuple[Mention, ...]]]) -> Iterator[FillTold]:
@@ -162,7 +180,8 @@ class _Teller:
                 side = "stands behind" if behind else "stands before"
                 why = (
                     f'"{self.scene.words(*adjunct.span)}"{line} {side} "{self.scene.trigger(claim)}", the nearest trigger that takes a {role}, '
-                    "and no other verb stands between")
+                    "and no other verb stands between"
+                )
                 return "adjunct", why, written.place if written else None
         for other, earlier in self.heard.carried:
             if other is claim and earlier is not None and claim.rule.carry and claim.rule.carry.role == role:
@@ -180,7 +199,8 @@ class _Teller:
             if cues:
                 cue = context.cues[cues[-1].number]
                 yield AttributeTold(
-                    name, value, "cue", f'the cue {cue.id}: "{self.scene.words(*cues[-1].span)}"', self.bench.cues[cues[-1].number])
+                    name, value, "cue", f'the cue {cue.id}: "{self.scene.words(*cues[-1].span)}"', self.bench.cues[cues[-1].number]
+                )
             elif taken and context.source and context.source.then.get(name) == value:
                 why = f'it lies in a statement that asserts nothing ("{self.scene.trigger(taken[0])}")'
                 yield AttributeTold(name, value, "withheld", why, None)
@@ -202,8 +222,9 @@ class _Teller:
             group = self.units.groups.get(unit)
             if group:
                 word = self.tokens.words[self.units.sentence.items[group.main]]
-                return word, self.bench.verb_place(word, dict(next(
-                    (s for k, s in claim.line.sets.items() if k.split()[0] == fold(word)), {})))
+                return word, self.bench.verb_place(
+                    word, dict(next((s for k, s in claim.line.sets.items() if k.split()[0] == fold(word)), {}))
+                )
         return "", None
 
     def cues(self, claim: Claim) -> Iterator[CueTold]:
@@ -241,7 +262,12 @@ class _Teller:
                 written = self.bench.adjunct(adjunct.line)
                 if why:
                     yield LooseTold(
-                        adjunct.role, self.scene.words(*adjunct.span), written.source if written else "", written.place if written else None, why)
+                        adjunct.role,
+                        self.scene.words(*adjunct.span),
+                        written.source if written else "",
+                        written.place if written else None,
+                        why,
+                    )
 
     def unattached(self, adjunct: Adjunct) -> str:
         """Why no fact got an adjunct; nothing where it is no wonder."""

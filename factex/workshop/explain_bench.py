@@ -1,4 +1,5 @@
 """A pack on the bench: the compiled book together with where its parts stand in the files, for explanations."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -95,8 +96,7 @@ class Bench:
     def adjuncts(self) -> tuple[Alternative, ...]:
         """The lines of adjuncts.yaml, in the order of the book."""
         units = self.tools.units
-        return tuple(
-            written for document in self.tools.raw.of("adjunct") for written in lines_of(document.body, "find", units.split, []))
+        return tuple(written for document in self.tools.raw.of("adjunct") for written in lines_of(document.body, "find", units.split, []))
 
     def adjunct(self, line: Line) -> Alternative | None:
         """An adjunct's line as written."""
@@ -108,8 +108,7 @@ class Bench:
     @cached_property
     def entities(self) -> dict[str, Place]:
         """Where the lexicon declares a canonical name."""
-        return {
-            str(name): name.place for document in self.tools.raw.of("entities") for name, _ in document.body.map("entities").pairs()}
+        return {str(name): name.place for document in self.tools.raw.of("entities") for name, _ in document.body.map("entities").pairs()}
 
     def verb_place(self, form: str, attributes: dict[str, str]) -> Place | None:
         """Where the lexicon gives the verb of this form these attributes."""

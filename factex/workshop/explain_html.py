@@ -1,4 +1,5 @@
 """Explanations as one HTML page that needs nothing else: the sentence with its mentions marked, the rest folded below each fact."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -39,22 +40,55 @@ def why_html(told: Iterable[WhyNot]) -> str:
 def _page(title: str, parts: Iterable[str]) -> str:
     return (
         f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>\n<body>\n'
-        + "\n".join(parts) + "\n</body></html>\n")
+        + "\n".join(parts)
+        + "\n</body></html>\n"
+    )
 
 
 def _sentence(told: SentenceTold) -> str:
     out = [f"<h2>{told.index + 1}. {_marked(told)}</h2>"]
     out += [_fact(fact) for fact in told.facts] or ["<p>No fact here.</p>"]
-    out.append(_folded("Mentions", _table(
-        (_text(m.span.text), m.type, _text(stands(m.value, m.entity, m.refers_to, m.span.text) + m.why), _place(f"{m.shape} {at(m.shape_place)}"))
-        for m in told.mentions), len(told.mentions)))
-    out.append(_folded("Verbs", _table(
-        (_text(v.span.text), v.form + (", passive" if v.passive else ""), "subject: " + _text(v.subject or "none found") + (" (inherited)" if v.inherited else ""))
-        for v in told.verbs), len(told.verbs)))
-    out.append(_folded("Attached to no fact", _table(
-        (x.role, _text(x.words), _text(x.why), _place(at(x.place))) for x in told.loose), len(told.loose)))
-    out.append(_folded("Candidates that gave no fact", "".join(
-        f"<p>{x.type}, {_line(x.line)}: “{_text(x.words)}”<br>{_text(x.why)}{_advice(x.advice)}</p>" for x in told.lost), len(told.lost)))
+    out.append(
+        _folded(
+            "Mentions",
+            _table(
+                (
+                    _text(m.span.text),
+                    m.type,
+                    _text(stands(m.value, m.entity, m.refers_to, m.span.text) + m.why),
+                    _place(f"{m.shape} {at(m.shape_place)}"),
+                )
+                for m in told.mentions
+            ),
+            len(told.mentions),
+        )
+    )
+    out.append(
+        _folded(
+            "Verbs",
+            _table(
+                (
+                    _text(v.span.text),
+                    v.form + (", passive" if v.passive else ""),
+                    "subject: " + _text(v.subject or "none found") + (" (inherited)" if v.inherited else ""),
+                )
+                for v in told.verbs
+            ),
+            len(told.verbs),
+        )
+    )
+    out.append(
+        _folded(
+            "Attached to no fact", _table((x.role, _text(x.words), _text(x.why), _place(at(x.place))) for x in told.loose), len(told.loose)
+        )
+    )
+    out.append(
+        _folded(
+            "Candidates that gave no fact",
+            "".join(f"<p>{x.type}, {_line(x.line)}: “{_text(x.words)}”<br>{_text(x.why)}{_advice(x.advice)}</p>" for x in told.lost),
+            len(told.lost),
+        )
+    )
     return "\n".join(filter(None, out))
 
 
@@ -63,16 +97,23 @@ def _marked(told: SentenceTold) -> str:
     out, at_ = [], told.span.start
     for mention in sorted(told.mentions, key=lambda m: (m.span.start, -m.span.end)):
         if mention.span.start >= at_:
-            out.append(_text(told.span.text[at_ - told.span.start:mention.span.start - told.span.start]))
+            out.append(_text(told.span.text[at_ - told.span.start : mention.span.start - told.span.start]))
             out.append(f"<mark>{_text(mention.span.text)}<small>{mention.type}</small></mark>")
             at_ = mention.span.end
-    return "".join(out) + _text(told.span.text[at_ - told.span.start:])
+    return "".join(out) + _text(told.span.text[at_ - told.span.start :])
 
 
 def _fact(told: FactTold) -> str:
-    source = f'{_text(told.attribution.source)} (“{_text(told.attribution.cue)}”)' if told.attribution else "the article itself"
-    rows = [(r.role, _text(r.span.text) + (f" → {_text(r.stands_for)}" if r.stands_for not in ("", r.span.text) else ""), _text(r.why), _place(at(r.place)))
-            for r in told.roles]
+    source = f"{_text(told.attribution.source)} (“{_text(told.attribution.cue)}”)" if told.attribution else "the article itself"
+    rows = [
+        (
+            r.role,
+            _text(r.span.text) + (f" → {_text(r.stands_for)}" if r.stands_for not in ("", r.span.text) else ""),
+            _text(r.why),
+            _place(at(r.place)),
+        )
+        for r in told.roles
+    ]
     rows += [(a.name, _text(a.value), _text(a.why), _place(at(a.place))) for a in told.attributes]
     rows += [(f"cue {c.id}", f"“{_text(c.words)}”", _text(c.why), _place(at(c.place))) for c in told.cues]
     rows.append(("said by", source, _text(told.voice), ""))
@@ -84,7 +125,9 @@ def _why(told: SentenceWhy) -> str:
     out = [f"<h2>{told.index + 1}. {_text(told.span.text)}</h2>"]
     for line in told.lines:
         parts = _table((f"<code>{_text(p.pattern)}</code>", _text(p.words or "nothing"), _text(p.means)) for p in line.matched)
-        out.append(f"<h3>{_line(line.line)}</h3>{parts}<p><b>{TITLES[line.outcome].strip()}</b> {_text(line.why)}{_advice(line.advice)}</p>")
+        out.append(
+            f"<h3>{_line(line.line)}</h3>{parts}<p><b>{TITLES[line.outcome].strip()}</b> {_text(line.why)}{_advice(line.advice)}</p>"
+        )
     return "\n".join(out)
 
 

@@ -1,4 +1,5 @@
 """The listener: a tracer that keeps what the rooms decided, sentence by sentence."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -53,6 +54,7 @@ class Heard:
     held: list[tuple[Claim, Line, Reach]] = field(default_factory=list)
     carried: list[tuple[Claim, Claim | None]] = field(default_factory=list)
     adjuncts: list[Adjunct] = field(default_factory=list)
+    lacking: list[Claim] = field(default_factory=list)
     lost: list[tuple[Claim, Claim, str]] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     withheld: list[tuple[Claim, Claim]] = field(default_factory=list)
@@ -87,10 +89,19 @@ class Listener(Tracer):
         self.now.carried.append((claim, earlier))
 
     def adjunct(
-        self, units: Units, line: Line, role: str, span: Reach, fills: Sequence[Fill], owners: Sequence[Claim],
+        self,
+        units: Units,
+        line: Line,
+        role: str,
+        span: Reach,
+        fills: Sequence[Fill],
+        owners: Sequence[Claim],
         claims: Sequence[Claim],
     ) -> None:
         self.now.adjuncts.append(Adjunct(line, role, span, tuple(fills), tuple(owners), tuple(claims)))
+
+    def lacking(self, claim: Claim) -> None:
+        self.now.lacking.append(claim)
 
     def lost(self, claim: Claim, winner: Claim, reason: str) -> None:
         self.now.lost.append((claim, winner, reason))

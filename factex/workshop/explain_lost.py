@@ -1,4 +1,5 @@
 """Candidates that gave no fact: in plain sentences, why, and what to change where."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ class Scene:
 
 def lost(scene: Scene) -> tuple[LostTold, ...]:
     """All candidates of a sentence that gave no fact; those of one line with one reason at one place are one."""
-    found = [*_beaten(scene), *_held(scene), *_uncarried(scene), *_refused(scene)]
+    found = [*_beaten(scene), *_held(scene), *_uncarried(scene), *_lacking(scene), *_refused(scene)]
     return tuple({(t.line.rule, t.line.place, t.words, t.outcome, t.reason): t for t in found}.values())
 
 
@@ -74,7 +75,10 @@ def refusal(refused: Refused, scene: Scene) -> tuple[str, str]:
     if refused.reason == "opening":
         here = scene.words(begin, begin + 1) if begin < len(units.firsts) else "the sentence's end"
         why = f'{what} stands for {STRETCHES[form]}; here it would begin with "{here}".'
-        return why, f"How it may begin stands in {clauses} under opens, {form}; a line for other words takes another form, such as {{{slot.role}:phrase}}."
+        return (
+            why,
+            f"How it may begin stands in {clauses} under opens, {form}; a line for other words takes another form, such as {{{slot.role}:phrase}}.",
+        )
     if refused.reason == "empty":
         side = "Before" if slot.mode == "before" else "Behind"
         why = f'{side} "{scene.words(*refused.span)}" nothing is left for {what}: the {form} ends there.'
@@ -98,15 +102,21 @@ def _no_subject(refused: Refused, scene: Scene) -> tuple[str, str]:
     if group.subject >= 0:
         owner = scene.words(group.subject, group.subject + 1)
         return f'The subject of "{shown}" is "{owner}", which does not stand where the line wants {{{refused.slot.role}}}.', (
-            "Move the slot in the line, or write a line for this order.")
-    before = f'right before it stands "{scene.words(verb - 1, verb)}" ({read_as(units, scene.tokens, verb - 1)})' if verb else "the sentence begins with it"
+            "Move the slot in the line, or write a line for this order."
+        )
+    before = (
+        f'right before it stands "{scene.words(verb - 1, verb)}" ({read_as(units, scene.tokens, verb - 1)})'
+        if verb
+        else "the sentence begins with it"
+    )
     why = f'No subject was found for "{shown}": {before}.'
     if verb and verb - 1 in units.quotations:
         advice = "A line for a speaker who comes later has the slot behind the verb."
     elif verb and verb - 1 not in units.names and verb - 1 not in units.groups:
         advice = (
             f"If those words name a party, their last noun must stand in the lexicon ({scene.bench.file('lexicon/roles.yaml')}, "
-            f"organizations.yaml), so that a shape of {scene.bench.file('mentions.yaml')} finds them.")
+            f"organizations.yaml), so that a shape of {scene.bench.file('mentions.yaml')} finds them."
+        )
     else:
         advice = f"What may stand between a subject and its verb is said in {scene.bench.file('clauses.yaml')}."
     return why, advice
@@ -128,7 +138,8 @@ def _wrong_kind(refused: Refused, scene: Scene, words: str, read: str) -> tuple[
         return why, f"Words become a mention by the lexicon and {scene.bench.file('mentions.yaml')}."
     return why, (
         f"If it should be taken, add {name.type} to the kind {kind} in {scene.bench.file('pack.yaml')}, or give the slot another kind in "
-        f"the rule; if it was read wrongly, see the shape {name.shape} in {at(scene.bench.shapes.get(name.shape)) or 'times.yaml'}.")
+        f"the rule; if it was read wrongly, see the shape {name.shape} in {at(scene.bench.shapes.get(name.shape)) or 'times.yaml'}."
+    )
 
 
 def _held(scene: Scene) -> Iterator[LostTold]:
@@ -157,8 +168,21 @@ def uncarried(claim: Claim, scene: Scene) -> tuple[str, str]:
     assert carry is not None
     why = (
         f"The rule takes its {carry.role} over from the last {' or '.join(sorted(carry.sources))} before; within {carry.sentences} "
-        f"sentences and {carry.paragraphs} paragraph breaks there is none that has one.")
+        f"sentences and {carry.paragraphs} paragraph breaks there is none that has one."
+    )
     return why, f"How far it looks back stands under carry in the rule: {at(scene.bench.rules[claim.rule.id].place)}."
+
+
+def _lacking(scene: Scene) -> Iterator[LostTold]:
+    for claim in scene.heard.lacking:
+        why, advice = lacking(claim, scene)
+        yield _told(claim.line, claim.reach, "lacking", "", why, advice, scene)
+
+
+def lacking(claim: Claim, scene: Scene) -> tuple[str, str]:
+    """Roles of which a rule needs one, and none of which is filled."""
+    why = f"The rule needs one of {', '.join(claim.rule.needs)}, and none of them is filled here, by the line or by an adjunct."
+    return why, f"What it needs stands in the rule: {at(scene.bench.rules[claim.rule.id].place)}: needs."
 
 
 def _beaten(scene: Scene) -> Iterator[LostTold]:
@@ -170,7 +194,11 @@ def _beaten(scene: Scene) -> Iterator[LostTold]:
 def beaten(claim: Claim, winner: Claim, reason: str, scene: Scene) -> tuple[str, str]:
     """The better fact that overlaps, and what made it better."""
     told = scene.line(winner.line)
-    who = f"line {told.place.line} (`{told.pattern}`) of the same rule" if winner.rule.id == claim.rule.id else f"{winner.rule.id} (line {told.place.line})"
+    who = (
+        f"line {told.place.line} (`{told.pattern}`) of the same rule"
+        if winner.rule.id == claim.rule.id
+        else f"{winner.rule.id} (line {told.place.line})"
+    )
     why = f'It overlaps the {winner.rule.fact} "{scene.trigger(winner)}" by {who}, and only one can stand. '
     core = scene.bench.book.core
     mine, theirs = (sorted(r for r in core[c.rule.fact] if c.roles.get(r)) for c in (claim, winner))
@@ -189,7 +217,9 @@ def beaten(claim: Claim, winner: Claim, reason: str, scene: Scene) -> tuple[str,
     if claim.rule.id == winner.rule.id:
         why, advice = f"The {who} reads the same act, and fills {_roles(theirs)}; this one {_roles(mine)}.", ""
     if claim.rule.fact != winner.rule.fact:
-        advice += f" If a {claim.rule.fact} and a {winner.rule.fact} may share words, say so under share in {scene.bench.file('pack.yaml')}."
+        advice += (
+            f" If a {claim.rule.fact} and a {winner.rule.fact} may share words, say so under share in {scene.bench.file('pack.yaml')}."
+        )
     return why, advice
 
 

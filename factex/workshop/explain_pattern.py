@@ -1,4 +1,5 @@
 """Parts of patterns in words a person knows, what each matched, and how far into a sentence a line comes."""
+
 from __future__ import annotations
 
 import re
@@ -15,13 +16,22 @@ from factex.workshop.explain_bench import Apart, Bench
 SHOWN = 6  # entries of a class that are named
 LONGEST = 10  # units that are passed over in search of the rest of a line
 FORMS = {
-    "base": "base form", "third": "third person form", "past": "past form", "participle": "participle", "ing": "-ing form",
+    "base": "base form",
+    "third": "third person form",
+    "past": "past form",
+    "participle": "participle",
+    "ing": "-ing form",
     "finite": "form that agrees with a subject",
 }
 STRETCHES = {
-    "clause": "the rest of a clause, with a verb of its own", "subjunctive": "a clause with its verb in the base form (that he go)",
-    "question": "a question (whether …, why …)", "infinitive": "to and a verb", "gerund": "a phrase that begins with an -ing form",
-    "comparison": "a phrase with as in it", "naming": "somebody or something, and what it is called", "phrase": "a phrase",
+    "clause": "the rest of a clause, with a verb of its own",
+    "subjunctive": "a clause with its verb in the base form (that he go)",
+    "question": "a question (whether …, why …)",
+    "infinitive": "to and a verb",
+    "gerund": "a phrase that begins with an -ing form",
+    "comparison": "a phrase with as in it",
+    "naming": "somebody or something, and what it is called",
+    "phrase": "a phrase",
 }
 
 
@@ -92,7 +102,7 @@ def text_of(units: Units, tokens: Tokens, text: str, begin: int, end: int) -> st
     if begin >= end:
         return ""
     first, last = token_span(units, begin, end)
-    return " ".join(text[tokens.starts[first]:tokens.ends[last - 1]].split())
+    return " ".join(text[tokens.starts[first] : tokens.ends[last - 1]].split())
 
 
 def token_span(units: Units, begin: int, end: int) -> tuple[int, int]:
@@ -223,7 +233,7 @@ def _forwards(apart: Apart, symbols: str, core: int, at: int) -> tuple[int, int]
             break
         best = number + 1, found.end()
     if best[0] < len(apart.pieces):  # what may stand before the next piece is passed over
-        upto = "".join((p.before if i else "") + p.expression for i, p in enumerate(apart.pieces[core:best[0]]))
+        upto = "".join((p.before if i else "") + p.expression for i, p in enumerate(apart.pieces[core : best[0]]))
         found = re.compile(upto + apart.pieces[best[0]].before, re.DOTALL).match(symbols, at)
         best = best[0], found.end() if found else best[1]
     return best
@@ -232,7 +242,11 @@ def _forwards(apart: Apart, symbols: str, core: int, at: int) -> tuple[int, int]
 def _inside(apart: Apart, symbols: str, core: int, number: int, at: int, end: int) -> tuple[int, tuple[Pattern, ...]]:
     """How many units of a piece matched before it failed, and what was expected then."""
     piece = apart.pieces[number]
-    part = apart.parts[piece.first] if piece.last == piece.first + 1 else Sequence(apart.parts[piece.first:piece.last], apart.parts[piece.first].place)
+    part = (
+        apart.parts[piece.first]
+        if piece.last == piece.first + 1
+        else Sequence(apart.parts[piece.first : piece.last], apart.parts[piece.first].place)
+    )
     found: dict[int, list[Pattern]] = {}
     for prefix, following in steps(part, apart):
         match = re.compile(prefix, re.DOTALL).match(symbols, end)

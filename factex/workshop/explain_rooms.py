@@ -1,4 +1,5 @@
 """One sentence at each door of the engine, for the page docs/rooms.md: the real values, with characters renamed to letters."""
+
 from __future__ import annotations
 
 import json
@@ -32,13 +33,19 @@ def doors(bench: Bench, text: str, date: str) -> dict[str, str]:
         "segment": [f"{len(sentences)} sentence, {len(tokens.words)} tokens", " | ".join(tokens.words)],
         "mention": _rows((m.span.text, m.type, f"shape {m.shape}") for m in told.mentions),
         "clause": [" ".join(_unit(scene, u) for u in range(len(scene.units.firsts))), "".join(letters[c] for c in scene.units.symbols)],
-        "units": _rows((letters[scene.units.symbols[u]], scene.words(u, u + 1), read_as(scene.units, scene.tokens, u)) for u in range(len(scene.units.firsts))),
+        "units": _rows(
+            (letters[scene.units.symbols[u]], scene.words(u, u + 1), read_as(scene.units, scene.tokens, u))
+            for u in range(len(scene.units.firsts))
+        ),
         "verbs": _rows((v.span.text, f"{v.form}{', passive' if v.passive else ''}", f"subject {v.subject or 'none'}") for v in told.verbs),
         "match": _rows((f.type, f.line.rule, f.line.pattern, f.trigger.text) for f in told.facts),
         "symbols": _symbols(scene, letters),
         "attach": _attached(scene),
         "judge": _judged(scene),
-        "link": _rows((m.span.text, m.entity or " + ".join(m.refers_to or ()) or m.value or "nobody known", m.why.split(" (")[0]) for m in told.mentions),
+        "link": _rows(
+            (m.span.text, m.entity or " + ".join(m.refers_to or ()) or m.value or "nobody known", m.why.split(" (")[0])
+            for m in told.mentions
+        ),
         "record": _record(record(document.facts[-1])),
     }
     return {name: "\n".join(lines) for name, lines in out.items()}
@@ -76,7 +83,7 @@ def _symbols(scene: Scene, letters: dict[str, str]) -> Iterator[str]:
         part = apart.parts[piece.first]
         if isinstance(part, Slot) and piece.begin == piece.end:
             takes = "none: the clause room knows it" if piece.subject_of >= 0 else "none: reaches to the clause's end"
-        took = "".join(letters[c] for c in scene.units.symbols[piece.begin:piece.end])
+        took = "".join(letters[c] for c in scene.units.symbols[piece.begin : piece.end])
         rows.append((apart.source(piece.first, piece.last), f"takes {takes or 'none'}", f"took {took}" if took else ""))
     yield from _rows(iter(rows))
 
@@ -85,8 +92,15 @@ def _attached(scene: Scene) -> list[str]:
     heard: Heard = scene.heard
     rows = [
         (adjunct.role, f'"{scene.words(*adjunct.span)}"', f'goes to the {owner.rule.fact} "{scene.trigger(owner)}"')
-        for adjunct in heard.adjuncts for owner in adjunct.owners if any(owner is c for c in heard.claims)]
-    lost = {(c.rule.fact, f'"{scene.trigger(c)}" by {c.rule.id}', f"falls to {w.rule.id}, by {reason}") for c, w, reason in heard.lost if c.rule.id != w.rule.id}
+        for adjunct in heard.adjuncts
+        for owner in adjunct.owners
+        if any(owner is c for c in heard.claims)
+    ]
+    lost = {
+        (c.rule.fact, f'"{scene.trigger(c)}" by {c.rule.id}', f"falls to {w.rule.id}, by {reason}")
+        for c, w, reason in heard.lost
+        if c.rule.id != w.rule.id
+    }
     return _rows(iter([*rows, *sorted(lost)]))
 
 
@@ -94,7 +108,9 @@ def _judged(scene: Scene) -> list[str]:
     rows = []
     for claim in scene.heard.claims:
         source = f'in what "{scene.trigger(claim.source)}" reports' if claim.source else "the article's own voice"
-        rows.append((claim.rule.fact, f'"{scene.trigger(claim)}"', ", ".join(f"{k} {v}" for k, v in sorted(claim.attributes.items())), source))
+        rows.append(
+            (claim.rule.fact, f'"{scene.trigger(claim)}"', ", ".join(f"{k} {v}" for k, v in sorted(claim.attributes.items())), source)
+        )
         for cue in scene.heard.cues:
             if cue.claim is claim and cue.changed:
                 changed = ", ".join(f"{k} {v}" for k, v in cue.changed.items())

@@ -1,4 +1,5 @@
 """Explanations as text for a terminal: plain, one thing a line."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -20,15 +21,30 @@ def _sentence(told: SentenceTold) -> Iterator[str]:
     yield f"Sentence {told.index + 1}{within}: {visible(told.span.text)}"
     if told.mentions:
         yield ""
-        yield from _table("  Mentions", (
-            (m.span.text, m.type, stands(m.value, m.entity, m.refers_to, m.span.text) + m.why, f"shape {m.shape}, {at(m.shape_place)}")
-            for m in told.mentions))
+        yield from _table(
+            "  Mentions",
+            (
+                (m.span.text, m.type, stands(m.value, m.entity, m.refers_to, m.span.text) + m.why, f"shape {m.shape}, {at(m.shape_place)}")
+                for m in told.mentions
+            ),
+        )
     if told.verbs:
         yield ""
-        yield from _table("  Verbs", (
-            (v.span.text, f"{v.form}{', passive' if v.passive else ''}",
-             (f"subject {v.subject}{' (inherited from another verb)' if v.inherited else ''}" if v.subject else "no subject was found"))
-            for v in told.verbs))
+        yield from _table(
+            "  Verbs",
+            (
+                (
+                    v.span.text,
+                    f"{v.form}{', passive' if v.passive else ''}",
+                    (
+                        f"subject {v.subject}{' (inherited from another verb)' if v.inherited else ''}"
+                        if v.subject
+                        else "no subject was found"
+                    ),
+                )
+                for v in told.verbs
+            ),
+        )
     for fact in told.facts:
         yield ""
         yield from _fact(fact)
@@ -57,9 +73,19 @@ def _fact(told: FactTold) -> Iterator[str]:
     yield f"    line {at(told.line.place)}: {told.line.pattern}" + _frame(told.line)
     yield from _table("", ((p.pattern, p.words or "-", p.means) for p in told.parts), "      ")
     yield "    roles" if told.roles else "    no roles"
-    yield from _table("", (
-        (r.role, r.span.text + (f" → {r.stands_for}" if r.stands_for and r.stands_for != r.span.text else ""), r.why, at(r.place) if r.how != "pattern" else "")
-        for r in told.roles), "      ")
+    yield from _table(
+        "",
+        (
+            (
+                r.role,
+                r.span.text + (f" → {r.stands_for}" if r.stands_for and r.stands_for != r.span.text else ""),
+                r.why,
+                at(r.place) if r.how != "pattern" else "",
+            )
+            for r in told.roles
+        ),
+        "      ",
+    )
     yield "    attributes"
     yield from _table("", ((a.name, a.value, a.why, at(a.place)) for a in told.attributes), "      ")
     if told.cues:
@@ -139,7 +165,9 @@ def _why_line(told: LineWhy, matched: bool) -> Iterator[str]:
     yield f"  line {told.line.place.line}  {told.line.pattern}" + _frame(told.line)
     for part in told.matched:
         if part.means.startswith("the subject"):
-            yield f"    with     {part.pattern}  =  " + (f'"{visible(part.words)}", {part.means}' if part.words else f"nothing: {part.means} was not found")
+            yield f"    with     {part.pattern}  =  " + (
+                f'"{visible(part.words)}", {part.means}' if part.words else f"nothing: {part.means} was not found"
+            )
         elif part.pattern:
             yield f'    matched  {part.pattern}  =  "{visible(part.words)}"'
         else:
@@ -150,6 +178,12 @@ def _why_line(told: LineWhy, matched: bool) -> Iterator[str]:
 
 
 TITLES = {
-    "fact": "fact   ", "lost": "lost   ", "held back": "unless ", "uncarried": "carry  ", "refused": "slot   ", "stopped": "stopped",
+    "fact": "fact   ",
+    "lost": "lost   ",
+    "held back": "unless ",
+    "uncarried": "carry  ",
+    "lacking": "needs  ",
+    "refused": "slot   ",
+    "stopped": "stopped",
     "no trigger": "trigger",
 }

@@ -1,4 +1,5 @@
 """What an explanation is made of: plain values, each with the sentences that tell a person why, for text, JSON and HTML alike."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -123,7 +124,7 @@ class FactTold:
 
 @dataclass(frozen=True, slots=True)
 class LostTold:
-    """A candidate that gave no fact. `outcome`: refused, held back, uncarried, lost; `why` says it, `advice` what to change.
+    """A candidate that gave no fact. `outcome`: refused, held back, uncarried, lacking, lost; `why` says it, `advice` what to change.
 
     `beside`: a fact of the same type stands at the same words.
     """
@@ -187,7 +188,7 @@ class Stop:
 class LineWhy:
     """Why one pattern line gave no fact here, or that it did.
 
-    `outcome`: fact, lost, held back, uncarried, refused, stopped, no trigger.
+    `outcome`: fact, lost, held back, uncarried, lacking, refused, stopped, no trigger.
     """
 
     line: LineTold

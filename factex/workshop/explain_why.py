@@ -1,4 +1,5 @@
 """Why a rule gave no fact: for each pattern line how far it came in each sentence, where it stopped, and what it wanted there."""
+
 from __future__ import annotations
 
 import re
@@ -12,12 +13,12 @@ from factex.workshop.compile_rules import Piece
 from factex.workshop.explain import scenes, sentence_span
 from factex.workshop.explain_bench import Apart, Bench
 from factex.workshop.explain_listen import Listener
-from factex.workshop.explain_lost import Scene, beaten, held_back, refusal, uncarried
+from factex.workshop.explain_lost import Scene, beaten, held_back, lacking, refusal, uncarried
 from factex.workshop.explain_pattern import Reach, core_of, described, furthest, read_as
 from factex.workshop.explain_values import LineWhy, PartTold, SentenceWhy, Stop, WhyNot
 from factex.workshop.pattern import walk
 
-ORDER = ("fact", "lost", "held back", "uncarried", "refused", "stopped", "no trigger")
+ORDER = ("fact", "lost", "held back", "uncarried", "lacking", "refused", "stopped", "no trigger")
 
 
 class UnknownRule(KeyError):
@@ -66,6 +67,9 @@ def _line(scene: Scene, apart: Apart) -> LineWhy:
     for claim, earlier in heard.carried:
         if claim.line is line and earlier is None:
             return told("uncarried", *uncarried(claim, scene))
+    for claim in heard.lacking:
+        if claim.line is line:
+            return told("lacking", *lacking(claim, scene))
     for refused in heard.refused:
         if refused.line is line:
             return told("refused", *refusal(refused, scene))
@@ -80,7 +84,7 @@ def _line(scene: Scene, apart: Apart) -> LineWhy:
 
 def _matched(reach: Reach, apart: Apart, scene: Scene) -> Iterator[PartTold]:
     """The longest run of parts that matched."""
-    pieces = list(apart.pieces[reach.first:reach.last])
+    pieces = list(apart.pieces[reach.first : reach.last])
     while isinstance(apart.parts[pieces[0].first], Gap):
         del pieces[0]
     while isinstance(apart.parts[pieces[-1].first], Gap):
@@ -90,7 +94,11 @@ def _matched(reach: Reach, apart: Apart, scene: Scene) -> Iterator[PartTold]:
         yield PartTold("", scene.words(reach.end, reach.end + reach.partly), "and the begin of the next part")
     for piece in pieces:
         part, verb = apart.parts[piece.first], next((u for u in range(reach.core, reach.end) if u in scene.units.groups), -1)
-        if isinstance(part, Slot) and any(f"(?P<{u.group}>" in piece.expression and u.mode in ("subject", "inherits") for u in apart.line.slots) and verb >= 0:
+        if (
+            isinstance(part, Slot)
+            and any(f"(?P<{u.group}>" in piece.expression and u.mode in ("subject", "inherits") for u in apart.line.slots)
+            and verb >= 0
+        ):
             subject = scene.units.groups[verb].subject
             owner = scene.words(subject, subject + 1) if subject >= 0 else ""
             yield PartTold(apart.source(piece.first, piece.last), owner, f'the subject of "{scene.words(verb, verb + 1)}"')
@@ -119,7 +127,7 @@ def _stops(reach: Reach, apart: Apart, scene: Scene) -> Iterator[Stop]:
 def _optional_before(reach: Reach, apart: Apart) -> list[Piece]:
     """Optional pieces right before the stop."""
     out: list[Piece] = []
-    for piece in reversed(apart.pieces[reach.first:reach.last]):
+    for piece in reversed(apart.pieces[reach.first : reach.last]):
         if not isinstance(apart.parts[piece.first], Maybe):
             break
         out.append(piece)
@@ -208,12 +216,14 @@ def _for_slot(slot: Slot, unit: int, apart: Apart, scene: Scene) -> str:
         return (
             f"The slot is of the kind {spec.kind} ({bench.file('pack.yaml')}: kinds), which takes no {name.type}. If it should here, give the slot "
             f"another kind in the rule: slots: {{{slot.name}: KIND}}; if it was read wrongly, see the shape {name.shape} in "
-            f"{bench.file('mentions.yaml')}.")
+            f"{bench.file('mentions.yaml')}."
+        )
     if name is not None and slot.form == "possessor":
         return f"Without an owner the line needs the slot elsewhere, or none: put {{{slot.name}}}'s into [ ]."
     return (
         f"No mention that fits stands there. If these words name a party, the last noun must be in a class of {bench.file('lexicon')} that a shape of "
-        f"{bench.file('mentions.yaml')} uses; if other words come between, allow them with [word] or ..3.")
+        f"{bench.file('mentions.yaml')} uses; if other words come between, allow them with [word] or ..3."
+    )
 
 
 def _no_trigger(apart: Apart, scene: Scene) -> tuple[str, str]:
@@ -265,4 +275,3 @@ def _reading_advice(part: Pattern, unit: int, source: str, passive: bool, scene:
     if unit in scene.units.names:
         return f"Mentions are folded before rules see them; the shape stands in {scene.bench.file('mentions.yaml')}."
     return f"Verbs are found by {scene.bench.file('clauses.yaml')} and the readings of {scene.bench.file('mentions.yaml')}; to find it as a noun, write a line with the word itself."
-

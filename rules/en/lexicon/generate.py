@@ -425,7 +425,8 @@ def main(wordnet: Path, world: Path) -> None:
     write("forms.yaml", form_documents(verbs))
     write("nouns.yaml", noun_documents(net, verbs))
     ordinary = {w for words in readings(net, verbs).values() for w in words if common(w, 3.0)}
-    ordinary |= {form for base, columns in verbs.items() for form in [base, *(f for column in columns for f in column)] if common(form, 3.0)}
+    forms = (form for base, columns in verbs.items() for form in (base, *(f for column in columns for f in column)))
+    ordinary |= {form for form in forms if common(form, 3.0)}
     ordinary |= listed("words.closed")
     given = given_names(ordinary)
     write("people.yaml", [

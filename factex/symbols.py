@@ -6,12 +6,33 @@ a string with one character a word, whose positions are the words' indexes.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 # Characters of the basic plane, where a set of `re` is a bit map; none of them is special in an expression.
 FIRST, LAST = 0x3400, 0xD7FF
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
+
+
+REMEMBERED = 200_000  # words of which something is remembered before all is forgotten again: memory must not grow with the corpus
+T = TypeVar("T")
+
+
+class Remembered(dict[str, T]):
+    """What is worked out once for a word, and then looked up."""
+
+    __slots__ = ("compute",)
+
+    def __init__(self, compute: Callable[[str], T]) -> None:
+        super().__init__()
+        self.compute = compute
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[word] = self.compute(word)
+        return found
 
 
 def shape(word: str) -> int:
@@ -34,13 +55,13 @@ def shape(word: str) -> int:
 class Lexicon:
     """What the pack knows of words, by surface form.
 
-    `exact` and `lower` give the signature of a form as written and case folded. `merges` gives, for a case folded first word,
-    the lengths in words of the entries of several words that begin with it, longest first.
+    `exact` and `lower` give the signature of a form as written and case folded. `merges` gives, for the case folded first and second word,
+    the lengths in words of the entries of several words that begin with them, longest first.
     """
 
     exact: Mapping[str, int]
     lower: Mapping[str, int]
-    merges: Mapping[str, tuple[int, ...]]
+    merges: Mapping[str, Mapping[str, tuple[int, ...]]]
     entities: Mapping[str, str]  # surface form -> canonical name
     stands_for: Mapping[str, str]  # canonical name -> the party it stands for as an actor
     classes: Mapping[str, frozenset[str]]  # classes that links and other rooms ask for by word
@@ -59,17 +80,15 @@ class Categories:
 
     lexicon: Lexicon
     variants: Mapping[str, Mapping[str, str]]  # reading -> character -> character with only that reading
-    cache: dict[tuple[str, bool], str] = field(default_factory=dict, compare=False)
+    first: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character where a capital says nothing
+    other: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character anywhere else
 
-    def of(self, word: str, first: bool) -> str:
-        """The character of a token; `first` in its sentence, where a capital says nothing."""
-        key = (word, first)
-        found = self.cache.get(key)
-        if found is None:
-            found = self.cache[key] = self.compute(word, first)
-        return found
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first", Remembered(lambda word: self.compute(word, True)))
+        object.__setattr__(self, "other", Remembered(lambda word: self.compute(word, False)))
 
     def compute(self, word: str, first: bool) -> str:
+        """The character of a token; `first` in its sentence, where a capital says nothing."""
         form = shape(word)
         lower = self.lexicon.lower.get(word.casefold(), 0)
         exact = self.lexicon.exact.get(word)
@@ -91,7 +110,7 @@ class Categories:
     def __setstate__(self, state: tuple[object, ...]) -> None:
         object.__setattr__(self, "lexicon", state[0])
         object.__setattr__(self, "variants", state[1])
-        object.__setattr__(self, "cache", {})
+        self.__post_init__()
 
 
 def charset(chars: Iterable[str]) -> str:

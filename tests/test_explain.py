@@ -75,6 +75,18 @@ LAYER = {
           object: ships
         - miss: Anna Brandt bartered.
         ---
+        rule: auction
+        fact: deal
+        about: An auction, where something is known of it.
+        slots: {parties: party many 0+}
+        needs: [parties, place]
+        find: |
+          auction
+        tests:
+        - hit: The auction in Geneva was long.
+          place: Geneva
+        - miss: The auction was long.
+        ---
         rule: haggles
         fact: deal
         about: Somebody haggles. A poorer rule than barter.
@@ -254,6 +266,7 @@ LOST = [
     ("Anna Brandt bartered over oil.", "refused", "deals/barter", 'needs at least 2 parties here; "Anna Brandt" is one'),
     ("In the end bartered over oil.", "refused", "deals/barter", "No subject was found"),
     ("Anna Brandt and Norway bartered over grain.", "held back", "deals/barter", "unless line `~barter over grain` matches"),
+    ("The auction was long.", "lacking", "deals/auction", "needs one of parties, place"),
     ("Furthermore, she sang.", "uncarried", "deals/again", "takes its speaker over from the last boast"),
     ("Anna Brandt brags him.", "refused", "deals/brags", "stands for a question"),
 ]
@@ -281,7 +294,7 @@ WHY = [
         "Anna Brandt and Norway bartered quietly over oil.",
         "stopped",
         'After "bartered" comes "quietly" \\(a plain word\\)',
-        "\\[quietly\\] before over",
+        "`\\[quietly\\]` before `over`",
     ),
     (
         "deals/trades",
@@ -303,8 +316,11 @@ WHY = [
     ("deals/barter", "Anna Brandt bartered over oil.", "refused", "needs at least 2", "slots, parties"),
     ("deals/haggles", "Anna Brandt haggled over oil.", "lost", "reads the same act", ""),
     ("deals/haggles", "Anna Brandt haggled over oil.", "fact", "It matched", ""),
+    ("deals/auction", "The auction was long.", "lacking", "none of them is filled", "needs"),
     ("deals/again", "Furthermore, she sang.", "uncarried", "there is none", "carry"),
     ("deals/again", "She sang, furthermore, a song.", "stopped", "Before", ""),
+    ("deals/brags", "Anna Brandt brags she won.", "stopped", "the line wants .that", "Without `that`"),
+    ("deals/barter", "Anna Brandt and Norway bartered over wine.", "stopped", "<goods>", "add it to the class <goods>"),
     ("deals/brags", "Anna Brandt brags him.", "refused", "stands for a question", "opens, question"),
     ("deals/brags", "Anna Brandt came and brags about winning.", "refused", "only through another verb", "{speaker:subject}"),
     ("deals/brags", "Anna Brandt brags that an easy victory.", "refused", "needs a verb with a tense", "phrase"),

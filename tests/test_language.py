@@ -363,11 +363,11 @@ ROWS: dict[str, Row] = {
         ("Anna Brandt robbed Boris Ivanov.", None),
     ], "frame: {verb: rob, subject: who, object: whom, of: what}"),
     # carry
-    "carry": Row("from afar <<~yodel:past>>", [
-        ("Anna Brandt whistled. From afar yodeled.", {"who": "Anna Brandt"}),
-        ("Anna Brandt whistled. It rained. From afar yodeled.", None),
-        ("Anna Brandt whistled.\n\nFrom afar yodeled.", None),
-        ("From afar yodeled.", None),
+    "carry": Row("out of tune <<~yodel:past>>", [
+        ("Anna Brandt whistled. Out of tune yodeled.", {"who": "Anna Brandt"}),
+        ("Anna Brandt whistled. It rained. Out of tune yodeled.", None),
+        ("Anna Brandt whistled.\n\nOut of tune yodeled.", None),
+        ("Out of tune yodeled.", None),
     ], "carry: {role: who, from: [whistling], sentences: 1, paragraphs: 0}"),
 }
 WHISTLING = "rule: whistling\nfact: whistling\nabout: Whistling.\nfind: |\n  {who} ~whistle\n"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from factex.engine.attach import AdjunctBook
 from factex.engine.clause import ClauseBook
 from factex.engine.judge import ContextBook
-from factex.engine.link import LinkBook
 from factex.engine.match import MatchBook
 from factex.engine.mention import MentionBook
+from factex.engine.names import LinkBook
 from factex.engine.segment import TextBook
 
 

@@ -44,6 +44,7 @@ class ClauseBook:
     times: frozenset[str]
     reporting: frozenset[str]  # verb forms (case folded) whose coordination belongs to the outer reporter
     alphabet: UnitAlphabet
+    signed: bool = False  # does a sign stand behind subjects?
 
 
 def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, book: ClauseBook) -> Units:
@@ -72,7 +73,7 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
         lasts.append(item)
     units = Units(sentence, "", firsts, lasts, folded, verbs, {})
     joined = join("".join(letters), units)
-    if SUBJECT in book.roles.values():
+    if book.signed:
         marked_subjects(joined, units)
     else:
         joined = reduced(joined, units)

@@ -50,12 +50,15 @@ class ContextBook:
     defaults: Mapping[str, Mapping[str, str]]  # fact type -> attribute -> default
     later: tuple[str, frozenset[str], Mapping[str, str]] | None  # role, fact types, attributes of facts after the document's date
     quoted: Mapping[str, tuple[str, str, str, str, str]]  # fact type -> attribute, role, whole, part, none
+    inside: Mapping[str, tuple[tuple[tuple[int, int], tuple[str, ...]], ...]]  # first word -> cue and entry (their numbers), the entry
 
 
 def judge(
     units: Units, claims: list[Claim], outer: list[Claim], tokens: Tokens, book: ContextBook, trace: Tracer | None = None
 ) -> list[Claim]:
     """The claims with attributes and source set. `outer` are those of the sentence that holds this one's quotation."""
+    if not claims:
+        return []
     for claim in claims:
         claim.source = source_of(claim, claims, outer, book)
     for claim in claims:
@@ -94,16 +97,14 @@ def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, i
 
 
 def inside_cues(words: list[str], book: ContextBook) -> list[Cue]:
-    """Cues among the words of a verb group; a longer one hides those within it."""
-    hits = []
-    for cue in book.cues:
-        for entry in cue.words:
-            for at in range(len(words) - len(entry) + 1):
-                if tuple(words[at:at + len(entry)]) == entry:
-                    hits.append((at, at + len(entry), cue))
+    """Cues among the words of a verb group, in the pack's order; a longer one hides those within it."""
+    hits = [
+        (order, at, at + len(entry)) for at, word in enumerate(words) for order, entry in book.inside.get(word, ())
+        if tuple(words[at:at + len(entry)]) == entry
+    ]
     return [
-        c for a, b, c in hits
-        if not any(x <= a and b <= y and (y - x) > (b - a) for x, y, _ in hits)
+        book.cues[order[0]] for order, a, b in sorted(hits)
+        if not any(x <= a and b <= y and (y - x) > (b - a) for _, x, y in hits)
     ]
 
 
@@ -117,7 +118,7 @@ def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
             between = [u for u, g in units.groups.items() if end <= u < at and g.finite]
             return not between and not units.roles[:begin].rstrip("njx#sPM").endswith("p") and clear(cue, units, end, at, claim)
         return begin >= stop and clear(cue, units, stop, begin, claim)
-    if cue.direction in ("right", "both") and (begin >= stop or begin > at and end <= stop) and clear(cue, units, stop, begin, claim):
+    if cue.direction in ("right", "both") and (begin >= stop or (begin > at and end <= stop)) and clear(cue, units, stop, begin, claim):
         return True
     return cue.direction in ("left", "both") and end <= stop and clear(cue, units, end, at, claim)
 

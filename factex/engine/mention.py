@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factex.engine.layers import Name, Sentence, Tokens
 from factex.engine.times import TimeBook, find_times
@@ -42,29 +43,43 @@ class MentionBook:
 def merge(tokens: Tokens, book: MentionBook) -> Tokens:
     """Times and the lexicon's entries of several words, each as one token."""
     hits = {hit.start: hit for hit in find_times(tokens.words, book.times)}
-    lexicon = book.categories.lexicon
-    merges = lexicon.merges
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     out = Tokens([], [], [])
-    at, size = 0, len(words)
-    while at < size:
+    done = 0
+    for at in sorted({*hits, *beginnings(words, book.categories.lexicon)}):
+        if at < done:
+            continue
         hit = hits.get(at)
+        last = hit.end if hit else entry(words, at, hits, book.categories.lexicon)
+        if not hit and last == at + 1:
+            continue
+        out.starts += starts[done:at + 1]
+        out.ends += ends[done:at]
+        out.ends.append(ends[last - 1])
+        out.words += words[done:at]
         if hit:
             out.times[len(out.words)] = (hit.kind, hit.value)
-            last = hit.end
-        else:
-            lengths = merges.get(words[at].casefold())
-            last = entry(words, at, lengths, hits, lexicon) if lengths else at + 1
-        out.starts.append(starts[at])
-        out.ends.append(ends[last - 1])
         out.words.append(words[at] if last == at + 1 else " ".join(words[at:last]))
-        at = last
+        done = last
+    out.starts += starts[done:]
+    out.ends += ends[done:]
+    out.words += words[done:]
     return out
 
 
-def entry(words: list[str], at: int, lengths: tuple[int, ...], hits: Mapping[int, object], lexicon: Lexicon) -> int:
-    """The token after the longest entry that begins here; `lengths` are those of entries with this first word."""
-    for length in lengths:
+def beginnings(words: list[str], lexicon: Lexicon) -> list[int]:
+    """Where entries of several words may begin: few words begin one, and fewer have the right word behind them."""
+    folded = [word.casefold() for word in words]
+    merges = lexicon.merges
+    return [
+        at for at, (word, following) in enumerate(pairwise(folded)) if word in merges and following in merges[word]
+    ]
+
+
+def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexicon) -> int:
+    """The token after the longest entry of several words that begins here; the next one where none does."""
+    seconds = lexicon.merges.get(words[at].casefold()) if at + 1 < len(words) else None
+    for length in seconds.get(words[at + 1].casefold(), ()) if seconds else ():
         last = at + length
         joined = " ".join(words[at:last])
         if (joined in lexicon.exact or joined.casefold() in lexicon.lower or (joined.isupper() and joined.title() in lexicon.exact)) and (
@@ -101,20 +116,18 @@ def mention(sentence: Sentence, tokens: Tokens, book: MentionBook) -> tuple[str,
 
 def spell(sentence: Sentence, tokens: Tokens, book: MentionBook) -> str:
     """One character an item, before any reading is decided. In a line of capitals a capital says nothing."""
-    of, words, times = book.categories.of, tokens.words, tokens.times
-    chars, first = [], True
-    items = sentence.items
-    capitals = sum(1 for i in items if i >= 0 and words[i].isupper() and len(words[i]) > 1)
-    shouted = capitals >= 3 and capitals * 2 > sum(1 for i in items if i >= 0 and words[i][0].isalpha())
-    for item in items:
-        if item < 0:
-            chars.append(book.quotation)
-            first = False
-        elif item in times:
-            chars.append(book.kinds[times[item][0]])
-            first = False
-        else:
-            word = words[item]
-            chars.append(of(word, first or shouted))
-            first = first and not word[0].isalnum()
+    words, times, items = tokens.words, tokens.times, sentence.items
+    capitals = len([1 for i in items if i >= 0 and words[i].isupper() and len(words[i]) > 1])
+    shouted = capitals >= 3 and capitals * 2 > len([1 for i in items if i >= 0 and words[i][0].isalpha()])
+    first, other = book.categories.first, book.categories.first if shouted else book.categories.other
+    chars = [
+        other[words[i]] if i >= 0 and i not in times else book.quotation if i < 0 else book.kinds[times[i][0]]
+        for i in items
+    ]
+    for at, item in enumerate(items):  # up to the first word
+        if item < 0 or item in times:
+            break
+        chars[at] = first[words[item]]
+        if words[item][0].isalnum():
+            break
     return "".join(chars)

@@ -13,6 +13,8 @@ import regex
 
 from factex.engine.layers import Quotation, Sentence, Tokens
 
+CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
+ELLIPSIS = "..."
 DEPTH = 3  # quotations within quotations that are looked into
 
 
@@ -33,6 +35,7 @@ class TextBook:
     joints: regex.Pattern[str]  # what a word must hold to have a clitic
     stop: str  # the sign that ends sentences and stands behind abbreviations
     capitals: bool  # does a sentence begin with a capital?
+    last_signs: frozenset[str]  # with which a token ends that may end a sentence
 
 
 WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*"
@@ -67,11 +70,17 @@ def tokenize(text: str, book: TextBook) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     words: list[str] = []
-    clitics, short = book.clitics, book.abbreviations | book.closing
+    clitics, short, stop = book.clitics, book.abbreviations | book.closing, book.stop
+    signed = book.joints.pattern != ""  # a word of letters alone has no clitic
     for match in book.token.finditer(text):
         start, end = match.span()
         word = text[start:end]
-        if word == book.stop and ends and ends[-1] == start and (
+        if signed and word.isalpha():
+            starts.append(start)
+            ends.append(end)
+            words.append(word)
+            continue
+        if word == stop and ends and ends[-1] == start and (
             words[-1] in short or words[-1].casefold() in short or (len(words[-1]) == 1 and words[-1].isupper())
         ):
             ends[-1] = end
@@ -136,6 +145,8 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     items: list[int] = []
     quotations: list[Quotation] = []
     opens = {mark for mark, _ in book.marks}
+    if opens.isdisjoint(tokens.words[first:last]):
+        return list(range(first, last)), [], ""
     token, left_open = first, ""
     while token < last:
         word = tokens.words[token]
@@ -191,14 +202,14 @@ def split(
     book: TextBook, text: str, out: list[Sentence], parent: int, depth: int,
 ) -> None:
     """Cut items into sentences and append them to `out`, each followed by the sentences of its quotations."""
-    begin = 0
-    for at in range(len(items)):
-        if at + 1 == len(items) or ends_sentence(tokens, items, quotations, at, book):
+    begin, end, words = 0, len(items) - 1, tokens.words
+    for at in [at for at, item in enumerate(items) if item < 0 or words[item][-1] in book.last_signs or at == end]:
+        if at == end or ends_sentence(tokens, items, quotations, at, book):
             sentence = Sentence(paragraph, items[begin:at + 1], quotations, within, 0, parent)
             begin = at + 1
             number = len(out)
             out.append(sentence)
-            if depth < DEPTH:
+            if depth < DEPTH and quotations:
                 for item in sentence.items:
                     if item < 0:
                         inside(tokens, quotations[-1 - item], paragraph, book, text, out, number, depth)
@@ -230,9 +241,9 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
         if mark not in book.enders or (following < 0 and book.capitals and not tokens.words[inner[0]][0].isupper()):
             return False
         return not (following >= 0 and mark in book.inviting and reported(tokens, items, at + 1, book))
-    if word in book.enders or word[:3] == "...":
+    if word in book.enders or word[:3] == ELLIPSIS:
         return True
-    if word in (")", "]") and at and items[at - 1] >= 0:
+    if word in CLOSING and at and items[at - 1] >= 0:
         return tokens.words[items[at - 1]] in book.enders
     if word.endswith(book.stop) and (word[:-1].casefold() in book.closing or book.stop in word[:-1]):
         return after.casefold() in book.starters

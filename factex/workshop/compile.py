@@ -9,7 +9,7 @@ from pathlib import Path
 
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
-from factex.engine.clause import ClauseBook
+from factex.engine.clause import SUBJECT, ClauseBook
 from factex.engine.match import Line, MatchBook, RuleBook
 from factex.engine.segment import TextBook
 from factex.engine.units import fold
@@ -101,13 +101,14 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     shapes, finder, groups = spelling.groups()
     reporting = {v for name in names(clauses, "reporting") for v in words.verbs.get(name, ())}
     table = verb_table(words)
+    letters = spelling.roles(raw)
     book = Book(
         text, mentions,
         ClauseBook(
-            spelling.folded["mention"], shapes, finder, groups, spelling.roles(raw), spelling.verb_forms(),
+            spelling.folded["mention"], shapes, finder, groups, letters, spelling.verb_forms(),
             frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
             frozenset(f for f, vs in table.items() if any(v in reporting for v, _ in vs)),
-            alphabet),
+            alphabet, SUBJECT in letters.values()),
         MatchBook(rules, index, order, bounds, begins, opens),
         adjunct_book(raw, units, declared, filler, stops),
         context_book(raw, units, declared, words),

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from factex.diagnostics import Diagnostic
 from factex.engine.attach import AdjunctBook
 from factex.engine.judge import ContextBook, Cue, Source
-from factex.engine.link import LinkBook, Pair, Pronoun
 from factex.engine.match import Line
+from factex.engine.names import LinkBook, Pair, Pronoun
 from factex.engine.units import fold
 from factex.patterns import Pattern
 from factex.symbols import Lexicon
@@ -91,7 +91,11 @@ def context_book(raw: RawPack, units: UnitSpelling, declared: Declared, words: W
     for document in raw.of("later"):
         body = document.body
         later = (body.plain("later"), frozenset(names(body, "facts")) or frozenset(declared.facts), pairs(body, "set"))
-    return ContextBook(tuple(cues), source, ordered, defaults, later, quoted)
+    inside: dict[str, list[tuple[tuple[int, int], tuple[str, ...]]]] = {}
+    for number, cue in enumerate(cues):
+        for at, entry in enumerate(cue.words):
+            inside.setdefault(entry[0], []).append(((number, at), entry))
+    return ContextBook(tuple(cues), source, ordered, defaults, later, quoted, {word: tuple(found) for word, found in inside.items()})
 
 
 def pairs(body: Map, key: str) -> Mapping[str, str]:
@@ -128,7 +132,8 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
     genders = body.map("genders")
     kinds = {word: frozenset(classes(row, "classes")) for row in body.maps("kinds") for word in folded(row, "words")}
     return LinkBook(
-        lexicon, pronouns, parties, pairs(body, "pair facts"), {str(gender): classes(genders, gender) for gender in genders},
+        lexicon, pronouns, parties, pairs(body, "pair facts"),
+        {str(gender): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, gender))) for gender in genders},
         kinds, int(body.plain("reach", "0")), body.plain("person"), folded(body, "articles"), classes(body, "exclusive"),
         reporting(raw), folded(body, "apart"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.engine.clause import GroupShape
 from factex.engine.mention import MentionBook, Shape
-from factex.engine.segment import TextBook, joint_expression, token_expression, tokenize
+from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression, token_expression, tokenize
 from factex.engine.times import TimeBook
 from factex.engine.units import fold
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
@@ -40,15 +40,16 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
     table = verb_table(words)
     reporting = {f for f, verbs in table.items() for v, _ in verbs if v in set(words.verbs.get(TAKES + "quote", ()))}
     clitics = tuple(sorted(names(body, "clitics"), key=len, reverse=True))
+    enders, stop = frozenset(names(body, "ends")), next(iter(names(body, "ends")), ".")
     return TextBook(
         clitics,
         frozenset(listed(body.get("abbreviations"))),
         frozenset(listed(body.get("closing abbreviations"))),
         frozenset(e.casefold() for e in listed(body.get("starters"))),
-        frozenset(names(body, "ends")), marks,
+        enders, marks,
         frozenset(names(body, "apostrophes")), frozenset(reporting),
         frozenset(names(body, "inviting ends")), token_expression(clitics), joint_expression(clitics),
-        next(iter(names(body, "ends")), "."), body.plain("capitals") != "no",
+        stop, body.plain("capitals") != "no", frozenset(sign[-1] for sign in (*enders, *CLOSING, ELLIPSIS, stop)),
     )
 
 

@@ -54,8 +54,7 @@ class UnitSpelling:
                 at = 0
                 while at < len(run):
                     words = [w.text for w in run]
-                    lengths = self.lexicon.merges.get(words[at].casefold())
-                    last = merged_entry(words, at, lengths, {}, self.lexicon) if lengths else at + 1
+                    last = merged_entry(words, at, {}, self.lexicon)
                     parts.append(Word(" ".join(words[at:last]), run[at].place))
                     at = last
                 run = []
@@ -127,8 +126,7 @@ class UnitSpelling:
         """The tokens of an entry as units: what the lexicon keeps together is one."""
         words, out, at = list(spelled(entry, self.text)), [], 0
         while at < len(words):
-            lengths = self.lexicon.merges.get(words[at].casefold())
-            last = merged_entry(words, at, lengths, {}, self.lexicon) if lengths else at + 1
+            last = merged_entry(words, at, {}, self.lexicon)
             out.append(fold(" ".join(words[at:last])))
             at = last
         return tuple(out)

@@ -87,6 +87,9 @@ def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
     """An entry's tokens, as the engine cuts them; a clitic alone is as it stands behind a word."""
     if entry.casefold().replace("’", "'") in text.clitics:
         return (entry,)
+    words = entry.split(" ")
+    if all(map(str.isalpha, words)) and not text.joints.search(entry):  # nothing to cut; true of most of a lexicon
+        return tuple(words)
     return tuple(tokenize(entry, text).words)
 
 
@@ -118,7 +121,7 @@ def lexicon(
     members: dict[str, list[int]] = defaultdict(list)
     found_lexicon = Lexicon(
         {f: signatures[frozenset(n)] for f, n in exact.items()}, {f: signatures[frozenset(n)] for f, n in lower.items()},
-        {f: tuple(sorted(e, reverse=True)) for f, e in merges.items()},
+        kept_together((*exact, *lower), merges),
         words.entities, words.stands_for,
         {name: frozenset(e for e, _ in words.classes.get(name, ())) | frozenset(e.casefold() for e, c in words.classes.get(name, ()))
          for name in sorted(set(kept))},
@@ -129,6 +132,17 @@ def lexicon(
         for name in signature:
             members[name].append(number)
     return found_lexicon, signatures, members
+
+
+def kept_together(forms: Iterable[str], lengths: Mapping[str, set[int]]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """First and second word -> how many words a form that begins with them has; `lengths` are those of a first word."""
+    found: dict[str, dict[str, set[int]]] = {}
+    for form in forms:
+        first, *others = form.split(" ")
+        first = first.casefold()
+        if others and len(others) + 1 in lengths.get(first, ()):
+            found.setdefault(first, {}).setdefault(others[0].casefold(), set()).add(len(others) + 1)
+    return {first: {second: tuple(sorted(sizes, reverse=True)) for second, sizes in seconds.items()} for first, seconds in found.items()}
 
 
 def variants(

@@ -177,6 +177,8 @@ class Reach:
     expected: tuple[Pattern, ...]  # what should have followed
     wanted: tuple[Pattern, ...]  # what should have stood before
     skip: int = 0  # so many units passed over, and the rest of the line would match
+    omit: bool = False  # the rest would match without the part
+    swap: bool = False  # the rest would match with another word in the part's place
 
 
 def core_of(apart: Apart) -> int:
@@ -198,11 +200,13 @@ def reaches(apart: Apart, units: Units) -> Iterator[Reach]:
         last, end = _forwards(apart, symbols, core, at)
         wanted = (apart.parts[pieces[first - 1].first],) if first else ()
         expected: tuple[Pattern, ...] = ()
-        partly = skip = 0
+        partly, skip, omit, swap = 0, 0, False, False
         if last < len(pieces):
             partly, expected = _inside(apart, symbols, core, last, at, end)
             skip = _skip(apart, symbols, last, end + partly)
-        yield Reach(first, last, begin, end, at, partly, expected, wanted, skip)
+            omit = not partly and last + 1 < len(pieces) and _rest(apart, symbols, last + 1, end)
+            swap = not partly and _rest(apart, symbols, last + 1, end + 1)
+        yield Reach(first, last, begin, end, at, partly, expected, wanted, skip, omit, swap)
 
 
 def furthest(apart: Apart, units: Units) -> Reach | None:
@@ -275,5 +279,10 @@ def steps(part: Pattern, apart: Apart) -> list[tuple[str, Pattern]]:
 
 def _skip(apart: Apart, symbols: str, number: int, at: int) -> int:
     """How many units would have to be passed over for the rest of the line to match; 0 where that does not help."""
-    rest = re.compile("".join(p.expression if not i else p.before + p.expression for i, p in enumerate(apart.pieces[number:])), re.DOTALL)
-    return next((skip for skip in range(1, LONGEST) if at + skip <= len(symbols) and rest.match(symbols, at + skip)), 0)
+    return next((skip for skip in range(1, LONGEST) if _rest(apart, symbols, number, at + skip)), 0)
+
+
+def _rest(apart: Apart, symbols: str, number: int, at: int) -> bool:
+    """Do the pieces from a number on match at a unit?"""
+    rest = "".join(p.expression if not i else p.before + p.expression for i, p in enumerate(apart.pieces[number:]))
+    return at <= len(symbols) and re.compile(rest, re.DOTALL).match(symbols, at) is not None

@@ -9,6 +9,7 @@ from factex.workshop.explain_bench import at
 from factex.workshop.explain_values import Explanation, FactTold, LineTold, LineWhy, LostTold, SentenceTold, SentenceWhy, WhyNot
 
 WIDEST = 44  # of a first or second column
+NEAREST = 5  # lines of a rule that are told at length
 
 
 def explanation_text(told: Explanation) -> str:
@@ -146,9 +147,15 @@ def _why(told: SentenceWhy) -> Iterator[str]:
     yield f"Sentence {told.index + 1}: {visible(told.span.text)}"
     matched = any(line.outcome == "fact" for line in told.lines)
     missing = [line for line in told.lines if line.outcome == "no trigger" and not line.advice]
-    for line in told.lines:
-        if line not in missing:
-            yield from _why_line(line, matched)
+    near = [line for line in told.lines if line not in missing]
+    for line in near[:NEAREST]:
+        yield from _why_line(line, matched)
+    if near[NEAREST:]:
+        yield ""
+        yield "  Other lines that stopped sooner:"
+        for line in near[NEAREST:]:
+            yield f"    line {line.line.place.line} `{line.line.pattern}`"
+            yield f"      {visible(line.why)}"
     if missing:
         yield ""
         yield f"  {'The' if len(missing) == len(told.lines) else 'Other'} lines whose trigger the sentence never holds:"

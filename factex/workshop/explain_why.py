@@ -78,7 +78,10 @@ def _line(scene: Scene, apart: Apart) -> LineWhy:
         why, advice = _no_trigger(apart, scene)
         return told("no trigger", why, advice)
     stops = tuple(_stops(reach, apart, scene))
-    why = " ".join(_stopped(stop, reach, apart, scene) for stop in stops) or "All parts are there, but not in one piece."
+    why = (
+        " ".join(_stopped(stop, reach, apart, scene) for stop in stops)
+        or "All parts are there, but another match of the same line has taken some of these words."
+    )
     return told("stopped", why, _advice(stops, reach, apart, scene), tuple(_matched(reach, apart, scene)), stops)
 
 
@@ -175,20 +178,21 @@ def _advice(stops: tuple[Stop, ...], reach: Reach, apart: Apart, scene: Scene) -
         plain = all(u not in units.names and u not in units.groups and u not in units.quotations for u in range(unit, unit + reach.skip))
         write = f"[{passed.lower()}]" if plain and reach.skip <= 2 else f"..{reach.skip}" if plain else ""
         if write:
-            return f"With {write} before {stop.part} the line would match here: {_changed(apart, reach, write)}"
-        return f'Without "{passed}" between the line would match here; what may stand between is listed in {bench.file("clauses.yaml")} under between.'
-    if stop.side == "after" and _gap_before(reach, apart):
-        return f"If other words may follow, allow them: ({stop.part}|…)."
+            return f"With `{write}` before `{stop.part}` the rest of the line is there: {_changed(apart, reach, write)}"
+        return f'Without "{passed}" between, the rest of the line is there; what may stand between is listed in {bench.file("clauses.yaml")} under between.'
+    fixed = not isinstance(part, Slot) and stop.side == "after" and stop.word and stop.read_as != "a mark"
+    if fixed and reach.omit:
+        return f"Without `{stop.part}` the rest of the line is there: {_changed(apart, reach, f'[{stop.part}]', 1)}"
+    if fixed and reach.swap and not _gap_before(reach, apart):
+        if isinstance(part, WordClass):
+            return f'With "{stop.word}" in the place of `{stop.part}` the rest of the line is there. If it says the same, add it to the class {stop.part}.'
+        return f'With "{stop.word}" in the place of `{stop.part}` the rest of the line is there; if it says the same: {_changed(apart, reach, f"({stop.part}|{stop.word.lower()})", 1)}'
     if isinstance(part, Slot) and part.form in (None, "subject", "head", "possessor"):
         at = unit if stop.side == "after" else reach.begin - 1
         return _for_slot(part, at, apart, scene)
-    if isinstance(part, Verb) and stop.read_as.startswith("a verb"):
-        return f"Another verb there is another line, or a choice: ({stop.part}|~…)."
-    if stop.word and stop.read_as == "a plain word" and not isinstance(part, Slot):
-        return f'If "{stop.word}" says the same, allow it: ({stop.part}|{stop.word.lower()}).'
     if stop.side == "before":
-        return f"If the line should do without {stop.part}, put it into [ ], or write a line of its own."
-    return f"If the fact is there without {stop.part}, put it into [ ], or write a line that ends sooner."
+        return f"If the line should do without `{stop.part}`, put it into [ ], or write a line of its own."
+    return f"Neither a word more nor one less makes this line match. If the fact is there without `{stop.part}`, write a line of its own for these words."
 
 
 def _wider(unit: int, skip: int, passed: str, scene: Scene) -> str:
@@ -201,10 +205,11 @@ def _wider(unit: int, skip: int, passed: str, scene: Scene) -> str:
     return f'It follows behind "{passed}": a gap of ..{skip} would reach it.'
 
 
-def _changed(apart: Apart, reach: Reach, write: str) -> str:
-    """The line with something put in where it stopped."""
-    first = apart.pieces[reach.last].first
-    return "`" + " ".join(filter(None, (apart.source(0, first) if first else "", write, apart.source(first, len(apart.parts))))) + "`"
+def _changed(apart: Apart, reach: Reach, write: str, instead: int = 0) -> str:
+    """The line with something put in where it stopped, or written instead of the piece there."""
+    first, rest = apart.pieces[reach.last].first, reach.last + instead
+    after = apart.source(apart.pieces[rest].first, len(apart.parts)) if rest < len(apart.pieces) else ""
+    return "`" + " ".join(filter(None, (apart.source(0, first) if first else "", write, after))) + "`"
 
 
 def _for_slot(slot: Slot, unit: int, apart: Apart, scene: Scene) -> str:
@@ -218,6 +223,9 @@ def _for_slot(slot: Slot, unit: int, apart: Apart, scene: Scene) -> str:
             f"another kind in the rule: slots: {{{slot.name}: KIND}}; if it was read wrongly, see the shape {name.shape} in "
             f"{bench.file('mentions.yaml')}."
         )
+    if name is None and 0 <= unit < len(units.firsts) and read_as(units, scene.tokens, unit) == "a mark":
+        mark = scene.words(unit, unit + 1)
+        return f"The line has no place for the mark {mark} there: where it may stand, write [{mark}] before {{{slot.name}}}."
     if name is not None and slot.form == "possessor":
         return f"Without an owner the line needs the slot elsewhere, or none: put {{{slot.name}}}'s into [ ]."
     return (

@@ -1,0 +1,124 @@
+"""What the link room and its sieves look at: what the pack says of links, and the document's names as they are found out.
+
+`LinkBook` is `links.yaml`, compiled; an `Entry` is a folded name in its sentence, a `Sight` what the sieves look back on.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from factex.engine.layers import Name, Tokens, Units
+from factex.engine.match import Claim
+from factex.symbols import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """What a pronoun needs of its antecedent."""
+
+    types: frozenset[str]
+    plural: bool
+    gender: str  # a class of the lexicon, or ""
+    speaker: bool  # stands for whoever speaks ("I", "we")
+    bodies: frozenset[str]  # types that are one and yet "they"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A description of the two parties of an earlier fact ("the two men")."""
+
+    words: frozenset[str]  # its head
+    types: frozenset[str]  # what both must be
+    title: str  # a class that a title of both must be in, or ""
+    numbers: frozenset[str]  # words of which the description has one: two, both
+
+
+@dataclass(frozen=True, slots=True)
+class LinkBook:
+    """The pack's `links.yaml`, compiled."""
+
+    lexicon: Lexicon
+    pronouns: Mapping[str, Pronoun]
+    pairs: tuple[Pair, ...]
+    pair_facts: Mapping[str, str]  # fact type -> the role that holds its parties
+    genders: Mapping[str, frozenset[str]]  # gender -> words that show it
+    kinds: Mapping[str, frozenset[str]]  # head of a description -> classes of names that it can stand for
+    reach: int  # sentences back that a pronoun looks
+    persons: str  # the type of a single person
+    articles: frozenset[str]
+    exclusive: tuple[str, ...]  # classes of which a description and its name cannot have different words
+    source: tuple[str, str, str]  # fact type whose facts have a speaker and a content, and these roles
+    apart: frozenset[str]  # words that keep a description from standing for somebody known: a, some, other
+
+
+@dataclass(slots=True)
+class Entry:
+    """A folded name in its sentence, and what is known of it."""
+
+    name: Name
+    units: Units
+    first: int  # token
+    last: int
+    subject: bool
+    at: int = -1  # unit
+    titles: tuple[str, ...] = ()
+    text: str = ""
+    words: frozenset[str] = frozenset()  # of text and titles, case folded
+    canonical: str | None = None
+    stands_for: tuple[str, ...] | None = None
+    sieve: str = ""  # what decided it
+    disputed: tuple[str, ...] = ()  # between whom the text does not decide
+    gender: str = ""
+
+
+@dataclass(slots=True)
+class Links:
+    """What the document's names stand for, by identity of the folded name."""
+
+    entries: dict[int, Entry] = field(default_factory=dict)
+
+    def of(self, name: Name) -> Entry | None:
+        return self.entries.get(id(name))
+
+
+@dataclass(slots=True)
+class Sight:
+    """What the sieves look at beside the names."""
+
+    book: LinkBook
+    links: Links
+    tokens: Tokens
+    pairs: list[Claim]  # meetings and calls in order
+    used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
+    reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence -> its statements
+    by_word: dict[str, list[Entry]] = field(default_factory=dict)  # what came before, by its words
+    by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
+
+    def beside(self, entry: Entry) -> frozenset[int]:
+        """The other parties of the entry's fact: a pronoun is none of them."""
+        claim = self.used.get(id(entry.name))
+        return frozenset(id(f.name) for fs in claim.roles.values() for f in fs if f.name is not None) if claim else frozenset()
+
+    def speaks(self, entry: Entry) -> bool:
+        """Is the entry the speaker of a statement?"""
+        claim = self.used.get(id(entry.name))
+        fact, speaker, _ = self.book.source
+        return claim is not None and claim.rule.fact == fact and any(f.name is entry.name for f in claim.roles.get(speaker, ()))
+
+    def add(self, entry: Entry) -> None:
+        """Remember an entry for those that follow."""
+        self.by_sentence.setdefault(entry.units.sentence.index, []).append(entry)
+        for word in entry.words:
+            self.by_word.setdefault(word, []).append(entry)
+
+
+def by(sieve: str, entry: Entry, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that a sieve found, noted on the entry."""
+    if names:
+        entry.sieve = sieve
+    return names
+
+
+def place(claim: Claim) -> int:
+    """The token at which a claim's trigger begins."""
+    return claim.units.sentence.first(claim.units.firsts[claim.trigger[0]])

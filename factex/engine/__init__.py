@@ -41,6 +41,5 @@ def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None
         if trace:
             trace.sentence(units, tokens, found)
     links = link(all_units, claims, tokens, book.links, trace)
-    lexicon = book.mentions.categories.lexicon
     recorder = Recorder(book, doc, text, date, tokens, links)
     return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units))

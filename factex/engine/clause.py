@@ -66,7 +66,8 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
             verbs[at] = unit
             if unit.finite and "".join(letters).rstrip("a").endswith("o"):
                 unit.finite, unit.marked = False, True  # "to have met" is no finite verb
-            letters.append(FINITE if unit.finite else "B" if unit.marked else {"ing": "G", "participle": "N", "past": "N"}.get(unit.form, "B"))
+            plain = {"ing": "G", "participle": "N", "past": "N"}.get(unit.form, "B")
+            letters.append(FINITE if unit.finite else "B" if unit.marked else plain)
         else:
             letters.append("Q" if sentence.items[item] < 0 else book.roles.get(symbols[item], "x"))
         item = unit.last if unit is not None else item + 1
@@ -128,6 +129,8 @@ def join(roles: str, units: Units) -> str:
             end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
         if roles[begin:end] == "M,CM" and roles[end:end + 1] == FINITE:
             continue  # the comma parts two clauses
+        if ",J" in roles[begin:end] and roles[end:end + 1] == ",":
+            end += 1  # the comma that closes the aside
         if end - begin > 1 and not appositive(roles, units, begin, end):
             plan.append((begin, end))
     taken = [b for b, _ in plan]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from factex.engine.layers import Name, Sentence, Tokens
+from factex.engine.starts import Starts
 from factex.engine.times import TimeBook, find_times
 from factex.symbols import Categories, Lexicon
 
@@ -24,6 +25,7 @@ class Shape:
     named: bool
     plural: bool
     possessive: bool
+    expression: re.Pattern[str]  # its group `h` is the marked part
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,8 @@ class MentionBook:
     kinds: Mapping[str, str]  # time and duration -> the character of such a token
     quotation: str
     readings: tuple[tuple[re.Pattern[str], str], ...]  # expression with group `at`, reading
-    shapes: tuple[Shape, ...]
-    finder: re.Pattern[str]  # groups m0, h0, m1, …: the shapes in order, each with its marked part
-    groups: tuple[int, ...]  # group number of each shape
+    shapes: tuple[Shape, ...]  # the first that fits at a word wins
+    starts: Starts  # of the shapes
 
 
 def merge(tokens: Tokens, book: MentionBook) -> Tokens:
@@ -100,18 +101,25 @@ def mention(sentence: Sentence, tokens: Tokens, book: MentionBook) -> tuple[str,
                 for at in range(match.start("at"), match.end("at")):
                     chars[at] = variants.get(chars[at], chars[at])
             symbols = "".join(chars)
-    names = []
-    for match in book.finder.finditer(symbols):
-        number = book.groups.index(match.lastindex or 0)
-        shape = book.shapes[number]
-        begin, end = match.span(f"h{number}")
-        if begin < 0:
-            begin, end = match.span()
-        names.append(Name(
-            match.start(), match.end(), shape.type, shape.id, end - 1, (begin, end) if shape.named else None,
-            shape.plural, shape.possessive,
-        ))
+    names = list[Name]()
+    done = 0
+    for at, numbers in book.starts.of(symbols):
+        if at >= done:
+            for number in numbers:
+                if found := book.shapes[number].expression.match(symbols, at):
+                    names.append(named(found, book.shapes[number]))
+                    done = found.end()
+                    break
     return symbols, names
+
+
+def named(match: re.Match[str], shape: Shape) -> Name:
+    """The name that a shape has found."""
+    first, last = match.span()
+    begin, end = match.span("h")
+    if begin < 0:
+        begin, end = first, last
+    return Name(first, last, shape.type, shape.id, end - 1, (begin, end) if shape.named else None, shape.plural, shape.possessive)
 
 
 def spell(sentence: Sentence, tokens: Tokens, book: MentionBook) -> str:

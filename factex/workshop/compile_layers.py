@@ -14,10 +14,11 @@ from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, 
 from factex.symbols import FIRST, SHAPES, Categories
 from factex.workshop.codes import finding
 from factex.workshop.compile_pattern import group_numbers, has_mark, one_of, union, write
+from factex.workshop.compile_starts import Meaning, Places
 from factex.workshop.compile_words import TAKES, Words, lexicon, listed, variants, verb_table
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
-from factex.workshop.pattern import parse_block, walk
+from factex.workshop.pattern import ENDS, parse_block, walk
 from factex.workshop.pattern_tokens import Split
 from factex.workshop.rules import Alternative
 
@@ -76,6 +77,7 @@ class CategorySpelling:
     def __init__(self, raw: RawPack, words: Words, text: TextBook) -> None:
         self.words, self.findings, self.split = words, list[Diagnostic](), splitter(text)
         self.parts: dict[str, Pattern] = {}
+        self.sets: dict[str, frozenset[str]] = {}
         self.head = Map()
         self.head = raw.one("mentions")
         self.readings_of, self.shapes_of, self.groups_of = raw.of("reading"), raw.of("shape"), raw.of("verb group")
@@ -173,6 +175,19 @@ class CategorySpelling:
         self.findings.append(finding("F403", part.place, f"this layer knows only words, word classes, ~<{VERB}> and gaps"))
         return "(?!)"
 
+    def meaning(self, part: Pattern) -> Meaning:
+        """What a word or class stands for: a piece, characters, or an end of the sentence, which is none."""
+        if isinstance(part, WordClass) and part.name in self.parts:
+            return self.parts[part.name]
+        if isinstance(part, WordClass) and part.name in ENDS:
+            return None
+        name = "=" + part.text if isinstance(part, Word) else part.name if isinstance(part, WordClass) else ""
+        if isinstance(part, Verb) and part.is_class and part.name == VERB:
+            name = f"{part.name}:{part.form}" if part.form else part.name
+        if name not in self.sets:
+            self.sets[name] = frozenset(self.chars(name))
+        return self.sets[name]
+
     def categories(self) -> Categories:
         return Categories(self.lexicon, self.variants)
 
@@ -180,28 +195,26 @@ class CategorySpelling:
         """mentions.yaml."""
         readings: list[tuple[re.Pattern[str], str]] = []
         shapes: list[Shape] = []
-        expressions: list[str] = []
+        places = Places(self.meaning)
         for document in self.readings_of:
             body = document.body
             for pattern in self._marked(document):
                 readings.append((re.compile(self._around(body, write(pattern, self.leaf, "at")), re.DOTALL), body.plain("reading")))
         for document in self.shapes_of:
             body = document.body
+            behind = self._parse(body, "before")
             for pattern in self.parsed[id(document)]:
-                mark = f"h{len(shapes)}"
-                inner = write(pattern, self.leaf, mark)
+                inner = write(pattern, self.leaf, "h")
                 if not has_mark(pattern):
-                    inner = f"(?P<{mark}>{inner})"
-                expressions.append(self._around(body, inner))
+                    inner = f"(?P<h>{inner})"
+                places.add([pattern], *([behind] if behind else []))
                 shapes.append(Shape(
-                    body.plain("shape"), body.plain("mention"), flag(body, "named"), flag(body, "plural"), flag(body, "possessive")
+                    body.plain("shape"), body.plain("mention"), flag(body, "named"), flag(body, "plural"), flag(body, "possessive"),
+                    re.compile(self._around(body, inner), re.DOTALL),
                 ))
-        groups = [f"m{i}" for i in range(len(shapes))]
-        finder = re.compile(union(expressions, groups) or NOTHING, re.DOTALL)
         kinds = {name: self.folded[name] for name in ("time", "duration")}
         return MentionBook(
-            self.categories(), times, kinds, self.folded["quotation"], tuple(readings), tuple(shapes), finder,
-            group_numbers(finder, groups),
+            self.categories(), times, kinds, self.folded["quotation"], tuple(readings), tuple(shapes), places.build(),
         )
 
     def _marked(self, document: RawDocument) -> list[Pattern]:

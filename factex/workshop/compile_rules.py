@@ -114,6 +114,8 @@ class LineWriter:
                 out.append(self.verb_group(self.passive_of(following), following, at == begin or begin < 0))
                 used = 2
                 seen_verb = True
+            elif isinstance(part, Gap):
+                out.append(self.gap(part, parts[at + 1:]))
             elif at == deep:
                 assert isinstance(part, Either)
                 out.append(self.either(part, True))
@@ -222,6 +224,12 @@ class LineWriter:
             return f"(?P<{group}>)"
         self.uses.append(self.use(slot, "between", group, bound))
         return f"(?P<{group}>[^{self.stops}]{{1,12}}?)"
+
+    def gap(self, gap: Gap, after: list[Pattern]) -> str:
+        """Up to so many words, never across a mention that the slot behind it could take."""
+        slot = next((p for p in after if isinstance(p, Slot) and p.form not in (*STRETCHES, "quote")), None)
+        kept = "".join(self.spelling.name_chars(self.use(slot, "", "").types, None)) if slot is not None else ""
+        return f"[^{self.stops}{kept}]{{0,{gap.most}}}?"
 
     def write(self, part: Pattern, traced: bool = False) -> str:
         """Any part that needs no look at its neighbours."""

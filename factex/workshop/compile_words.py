@@ -94,7 +94,8 @@ def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
 
 
 def lexicon(
-    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], text: TextBook, closed: Iterable[str] = (), weak: Iterable[str] = ()
+    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], text: TextBook,
+    closed: Iterable[str] = (), weak: Iterable[str] = (),
 ) -> tuple[Lexicon, dict[frozenset[str], int], dict[str, list[int]]]:
     """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures."""
     lower: dict[str, set[str]] = defaultdict(set)

@@ -1,0 +1,129 @@
+"""Patterns of a general layer as places, each with the characters that fit there, for `engine/starts.py`."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from factex.engine.starts import Starts
+from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
+
+Meaning = Pattern | frozenset[str] | None  # a pattern under another name; characters; nothing that takes a character
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an expression: the places where it begins and ends, and whether it may be empty."""
+
+    first: frozenset[int] = frozenset()
+    last: frozenset[int] = frozenset()
+    empty: bool = True
+
+
+class Places:
+    """Gathers expressions; `meaning` says what a word or class stands for."""
+
+    def __init__(self, meaning: Callable[[Pattern], Meaning]) -> None:
+        self.meaning = meaning
+        self.sets: dict[frozenset[str], int] = defaultdict(int)  # characters -> the places for just these
+        self.anything = 0
+        self.before: list[int] = []
+        self.expressions: list[Part] = []
+
+    def add(self, *rows: Iterable[Pattern]) -> None:
+        """An expression: one pattern of each row, one row behind the other."""
+        self.expressions.append(self.row([self.choice(row) for row in rows]))
+
+    def build(self) -> Starts:
+        """All expressions. One that may be empty may begin anywhere."""
+        anywhere = bits(range(len(self.before)))
+        fits: dict[str, int] = defaultdict(lambda: self.anything)
+        for chars, places in self.sets.items():
+            for char in chars:
+                fits[char] |= places
+        return Starts(
+            dict(fits), self.anything, tuple(self.before), bits(place for part in self.expressions for place in part.last),
+            tuple(anywhere if part.empty else bits(part.first) for part in self.expressions))
+
+    def part(self, pattern: Pattern) -> Part:
+        match pattern:
+            case Sequence(parts):
+                return self.row([self.part(part) for part in parts])
+            case Either(parts):
+                return self.choice(parts)
+            case Maybe(part):
+                inner = self.part(part)
+                return Part(inner.first, inner.last)
+            case Repeat(part, least):
+                inner = self.part(part)
+                self.follow(inner, inner)
+                return Part(inner.first, inner.last, inner.empty or not least)
+            case Marked(part):
+                return self.part(part)
+            case Gap():
+                place = self.place(frozenset())
+                self.anything |= bits(place.first)
+                self.follow(place, place)
+                return Part(place.first, place.last)
+            case Word() | Verb() | WordClass() | Slot() | Raw():
+                found = self.meaning(pattern)
+                return Part() if found is None else self.place(found) if isinstance(found, frozenset) else self.part(found)
+            case _:
+                assert_never(pattern)
+
+    def row(self, parts: list[Part]) -> Part:
+        """Parts one behind the other."""
+        first, last, empty = frozenset[int](), frozenset[int](), True
+        for part in parts:
+            self.follow(Part(last=last), part)
+            first = first | part.first if empty else first
+            last = last | part.last if part.empty else part.last
+            empty = empty and part.empty
+        return Part(first, last, empty)
+
+    def choice(self, patterns: Iterable[Pattern]) -> Part:
+        """One of several patterns; those that are one character share a place."""
+        single, parts = frozenset[str](), list[Part]()
+        for pattern in patterns:
+            chars = self.single(pattern)
+            if chars is None:
+                parts.append(self.part(pattern))
+            else:
+                single |= chars
+        if single or not parts:
+            parts.append(self.place(single))
+        return Part(
+            frozenset().union(*(part.first for part in parts)), frozenset().union(*(part.last for part in parts)),
+            any(part.empty for part in parts))
+
+    def single(self, pattern: Pattern) -> frozenset[str] | None:
+        """The characters of a pattern that is always one character."""
+        match pattern:
+            case Either(parts):
+                sets = [self.single(part) for part in parts]
+                return None if None in sets else frozenset().union(*(chars for chars in sets if chars is not None))
+            case Marked(part):
+                return self.single(part)
+            case Word() | Verb() | WordClass() | Slot() | Raw():
+                found = self.meaning(pattern)
+                return found if found is None or isinstance(found, frozenset) else self.single(found)
+        return None
+
+    def place(self, chars: frozenset[str]) -> Part:
+        """A new place."""
+        number = len(self.before)
+        self.before.append(0)
+        self.sets[chars] |= 1 << number
+        return Part(frozenset((number,)), frozenset((number,)), False)
+
+    def follow(self, part: Part, following: Part) -> None:
+        """One part may stand right before another."""
+        places = bits(part.last)
+        for place in following.first:
+            self.before[place] |= places
+
+
+def bits(places: Iterable[int]) -> int:
+    """A set of places as a number."""
+    return sum(1 << place for place in set(places))

@@ -21,7 +21,9 @@ COMMANDS = {
     "test": ("factex.cli.test", "Run the examples of the rules and the goldens."),
     "lint": ("factex.cli.lint", "Name every problem in the rules."),
     "explain": ("factex.cli.explain", "Tell how each fact came about, or why a rule gave none."),
+    "diff": ("factex.cli.diff", "Tell what a change of rules adds, removes and alters."),
     "rules": ("factex.cli.rules", "Show the pack: its types, rules and examples."),
+    "new": ("factex.cli.new", "Write a commented layer of rules for a new type of facts."),
 }
 
 

@@ -15,10 +15,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from factex.engine.finder import Finder
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
 from factex.engine.units import UnitAlphabet
 
-PARTY, FINITE, SUBJECT = "M", "V", "u"
+PARTY, FINITE, SUBJECT, QUOTED = "M", "V", "u", "Q"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,7 @@ class ClauseBook:
 
     mask: str  # the character of a folded name
     shapes: tuple[GroupShape, ...]
-    finder: re.Pattern[str]
-    groups: tuple[int, ...]
+    finder: Finder  # of the shapes, each with its main verb as group `h`
     roles: Mapping[str, str]  # category character -> role letter
     forms: Mapping[str, str]  # category character of a verb -> base, third, past, participle, ing
     parties: frozenset[str]  # mention types that can be subjects
@@ -52,37 +52,42 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
     groups = verb_groups(symbols, names, book)
     firsts, lasts = list[int](), list[int]()
     folded, verbs = dict[int, Name](), dict[int, VerbGroup]()
-    letters: list[str] = []
-    starts: dict[int, Name | VerbGroup] = {n.first: n for n in names}
-    starts.update({g.first: g for g in groups})
-    item, size = 0, len(sentence.items)
-    while item < size:
-        at, unit = len(firsts), starts.get(item)
-        firsts.append(item)
+    role_of = book.roles.get
+    words, roles = "".join([role_of(symbol, "x") for symbol in symbols]), ""
+    item, size = 0, len(symbols)
+    folds: list[Name | VerbGroup] = [*names, *groups]
+    for unit in sorted(folds, key=lambda unit: unit.first):
+        first, last = unit.first, unit.last
+        if first < item:
+            continue
+        firsts += range(item, first + 1)
+        lasts += range(item + 1, first + 1)
+        lasts.append(last)
+        roles += words[item:first]
+        item, at = last, len(roles)
         if isinstance(unit, Name):
             folded[at] = unit
-            letters.append("P" if unit.possessive else PARTY if unit.type in book.parties else "T")
-        elif unit is not None:
-            verbs[at] = unit
-            if unit.finite and "".join(letters).rstrip("a").endswith("o"):
-                unit.finite, unit.marked = False, True  # "to have met" is no finite verb
-            plain = {"ing": "G", "participle": "N", "past": "N"}.get(unit.form, "B")
-            letters.append(FINITE if unit.finite else "B" if unit.marked else plain)
-        else:
-            letters.append("Q" if sentence.items[item] < 0 else book.roles.get(symbols[item], "x"))
-        item = unit.last if unit is not None else item + 1
-        lasts.append(item)
+            roles += "P" if unit.possessive else PARTY if unit.type in book.parties else "T"
+            continue
+        verbs[at] = unit
+        if unit.finite and roles.rstrip("a").endswith("o"):
+            unit.finite, unit.marked = False, True  # "to have met" is no finite verb
+        plain = {"ing": "G", "participle": "N", "past": "N"}.get(unit.form, "B")
+        roles += FINITE if unit.finite else "B" if unit.marked else plain
+    firsts += range(item, size)
+    lasts += range(item + 1, size + 1)
     units = Units(sentence, "", firsts, lasts, folded, verbs, {})
-    joined = join("".join(letters), units)
+    joined = join(roles + words[item:], units)
     if book.signed:
         marked_subjects(joined, units)
     else:
         joined = reduced(joined, units)
         subjects(joined, units, tokens, book)
     units.roles = joined
-    for at, first in enumerate(units.firsts):
-        if sentence.items[first] < 0 and at not in units.names:
-            units.quotations[at] = sentence.quotations[-1 - sentence.items[first]]
+    if QUOTED in words:
+        for at, first in enumerate(units.firsts):
+            if sentence.items[first] < 0 and at not in units.names:
+                units.quotations[at] = sentence.quotations[-1 - sentence.items[first]]
     units.symbols = book.alphabet.spell(units, tokens)
     return units
 
@@ -96,9 +101,8 @@ def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbG
             at = name.last
         symbols = "".join(parts) + symbols[at:]
     found = []
-    for match in book.finder.finditer(symbols):
-        number = book.groups.index(match.lastindex or 0)
-        shape, main = book.shapes[number], match.end(f"h{number}") - 1
+    for number, match in book.finder.find(symbols):
+        shape, main = book.shapes[number], match.end("h") - 1
         found.append(VerbGroup(
             match.start(), match.end(), main, shape.form or book.forms.get(symbols[main], "base"), shape.passive, shape.finite,
             bare=book.forms.get(symbols[match.start()]) == "base",

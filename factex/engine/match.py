@@ -6,7 +6,7 @@ expression over the symbols; subjects come from the clause layer, the far end of
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from factex.engine.layers import Name, Tokens, Units
@@ -78,8 +78,10 @@ class MatchBook:
     """All rules, and the bounds of clauses and phrases."""
 
     rules: Mapping[str, RuleBook]
-    index: Mapping[str, tuple[Line, ...]]  # symbol -> the lines whose trigger may begin with it
-    order: Mapping[tuple[str, int], int]
+    lines: tuple[Line, ...]  # in the order in which they claim
+    triggers: Mapping[str, int]  # symbol -> the lines whose trigger may begin with it, one bit a line
+    meets: Mapping[str, int]  # symbol -> the needs that it meets, one bit a need
+    needs: tuple[int, ...]  # of each line: the needs without which it cannot match
     ends: Mapping[str, re.Pattern[str]]  # clause, phrase: what ends a stretch to the right
     begins: Mapping[str, re.Pattern[str]]  # what a stretch to the left begins after
     opens: Mapping[str, re.Pattern[str]]  # how a question, infinitive or gerund begins
@@ -167,13 +169,8 @@ class Tracer:
 def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = None) -> list[Claim]:
     """Every claim that a line makes of the sentence, in the order of lines."""
     symbols = units.symbols
-    lines: dict[tuple[str, int], Line] = {}
-    for symbol in set(symbols):
-        for line in book.index.get(symbol, ()):
-            lines[line.rule, line.number] = line
     claims = []
-    for key in sorted(lines, key=book.order.__getitem__):
-        line = lines[key]
+    for line in possible(symbols, book):
         at = 0
         while found := line.expression.search(symbols, at):
             claim = claim_of(line, found, units, tokens, book, trace)
@@ -183,6 +180,19 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
             if claim and not vetoed(claim, symbols, units, tokens, book, trace):
                 claims.append(claim)
     return claims
+
+
+def possible(symbols: str, book: MatchBook) -> Iterator[Line]:
+    """The lines for which the sentence has a trigger and whatever else they cannot do without, in their order."""
+    lines, met = 0, 0
+    for symbol in set(symbols):
+        lines |= book.triggers.get(symbol, 0)
+        met |= book.meets.get(symbol, 0)
+    while lines:
+        number = (lines & -lines).bit_length() - 1
+        lines &= lines - 1
+        if not book.needs[number] & ~met:
+            yield book.lines[number]
 
 
 def claim_of(

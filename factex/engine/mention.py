@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from factex.engine.finder import Finder
 from factex.engine.layers import Name, Sentence, Tokens
-from factex.engine.starts import Starts
 from factex.engine.times import TimeBook, find_times
 from factex.symbols import Categories, Lexicon
 
@@ -25,7 +25,6 @@ class Shape:
     named: bool
     plural: bool
     possessive: bool
-    expression: re.Pattern[str]  # its group `h` is the marked part
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ class MentionBook:
     kinds: Mapping[str, str]  # time and duration -> the character of such a token
     quotation: str
     readings: tuple[tuple[re.Pattern[str], str], ...]  # expression with group `at`, reading
-    shapes: tuple[Shape, ...]  # the first that fits at a word wins
-    starts: Starts  # of the shapes
+    shapes: tuple[Shape, ...]
+    finder: Finder  # of the shapes, each with its marked part as group `h`
 
 
 def merge(tokens: Tokens, book: MentionBook) -> Tokens:
@@ -101,16 +100,7 @@ def mention(sentence: Sentence, tokens: Tokens, book: MentionBook) -> tuple[str,
                 for at in range(match.start("at"), match.end("at")):
                     chars[at] = variants.get(chars[at], chars[at])
             symbols = "".join(chars)
-    names = list[Name]()
-    done = 0
-    for at, numbers in book.starts.of(symbols):
-        if at >= done:
-            for number in numbers:
-                if found := book.shapes[number].expression.match(symbols, at):
-                    names.append(named(found, book.shapes[number]))
-                    done = found.end()
-                    break
-    return symbols, names
+    return symbols, [named(match, book.shapes[number]) for number, match in book.finder.find(symbols)]
 
 
 def named(match: re.Match[str], shape: Shape) -> Name:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import regex
 
 from factex.engine.layers import Name, Tokens, Units, VerbGroup
-from factex.symbols import FIRST
+from factex.symbols import FIRST, Remembered
 
 FORMS = ("base", "third", "past", "participle", "ing")
 CODES = 20  # form, passive, finite
@@ -35,30 +35,26 @@ class UnitAlphabet:
     names: Mapping[tuple[str, bool, str], str]  # type, possessive, head word or "" -> character
     heads: frozenset[str]
     raw: tuple[regex.Pattern[str], ...] = ()
-    cache: dict[str, str] = field(default_factory=dict, compare=False)
+    known: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", Remembered(self.word))
 
     def spell(self, units: Units, tokens: Tokens) -> str:
         """One character a unit."""
-        chars, items = [], units.sentence.items
-        names, groups, cache, words = units.names, units.groups, self.cache, tokens.words
-        for at, first in enumerate(units.firsts):
-            if at in names:
-                chars.append(self.name(names[at], words, items))
-            elif at in groups:
-                chars.append(self.verb(groups[at], words, items))
-            elif items[first] < 0:
-                chars.append(QUOTATION)
-            else:
-                word = words[items[first]]
-                chars.append(cache.get(word) or self.word(word))
+        items, words, known = units.sentence.items, tokens.words, self.known
+        chars = [known[words[items[first]]] if items[first] >= 0 else QUOTATION for first in units.firsts]
+        for at, name in units.names.items():
+            chars[at] = self.name(name, words, items)
+        for at, group in units.groups.items():
+            chars[at] = self.verb(group, words, items)
         return "".join(chars)
 
     def word(self, word: str) -> str:
         """The character of a word."""
         signature = self.words.get(fold(word), 0)
         marks = sum(1 << i for i, r in enumerate(self.raw) if r.fullmatch(word))
-        found = self.cache[word] = chr(self.word_base + (signature << len(self.raw)) + marks)
-        return found
+        return chr(self.word_base + (signature << len(self.raw)) + marks)
 
     def verb(self, group: VerbGroup, words: list[str], items: list[int]) -> str:
         """The character of a verb group."""
@@ -75,8 +71,9 @@ class UnitAlphabet:
         return self.words, self.word_base, self.verbs, self.verb_base, self.names, self.heads, self.raw
 
     def __setstate__(self, state: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, (*state, {}), strict=True):
+        for name, value in zip(self.__slots__, state, strict=False):
             object.__setattr__(self, name, value)
+        self.__post_init__()
 
 
 def fold(word: str) -> str:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.clause import SUBJECT, ClauseBook
-from factex.engine.match import Line, MatchBook, RuleBook
+from factex.engine.match import MatchBook, RuleBook
 from factex.engine.segment import TextBook
 from factex.engine.units import fold
 from factex.patterns import Pattern
@@ -18,6 +17,7 @@ from factex.symbols import charset
 from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.compile_context import adjunct_book, context_book, link_book, patterns_of
+from factex.workshop.compile_index import LineIndex
 from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
 from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
@@ -91,25 +91,25 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     alphabet = units.build()
     filler = "(?:" + "|".join(units.write(p) for p in layers["between"]) + "){0,4}" if layers["between"] else ""
     stops = charset_body(units, layers["stops"])
-    rules, index, order = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
+    rules, index = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
     bounds = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}
     begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
     for name in STRETCHES:
         bounds.setdefault(name, bounds["phrase" if name in ("comparison", "naming") else "clause"])
         begins.setdefault(name, begins["clause"])
     opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
-    shapes, finder, groups = spelling.groups()
+    shapes, finder = spelling.groups()
     reporting = {v for name in names(clauses, "reporting") for v in words.verbs.get(name, ())}
     table = verb_table(words)
     letters = spelling.roles(raw)
     book = Book(
         text, mentions,
         ClauseBook(
-            spelling.folded["mention"], shapes, finder, groups, letters, spelling.verb_forms(),
+            spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
             frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
             frozenset(f for f, vs in table.items() if any(v in reporting for v, _ in vs)),
             alphabet, SUBJECT in letters.values()),
-        MatchBook(rules, index, order, bounds, begins, opens),
+        MatchBook(rules, tuple(index.lines), dict(index.triggers), index.meets(), tuple(index.needs), bounds, begins, opens),
         adjunct_book(raw, units, declared, filler, stops),
         context_book(raw, units, declared, words),
         link_book(raw, words, spelling.lexicon),
@@ -147,19 +147,15 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, 
 
 def compiled_rules(
     rules: Iterable[Rule], units: UnitSpelling, filler: str, stops: str, tracing: bool, findings: list[Diagnostic]
-) -> tuple[dict[str, RuleBook], dict[str, tuple[Line, ...]], dict[tuple[str, int], int]]:
-    """Rules by id, lines by the symbols that their trigger may begin with, and the order of lines."""
-    books: dict[str, RuleBook] = {}
-    index: dict[str, list[Line]] = defaultdict(list)
-    order: dict[tuple[str, int], int] = {}
+) -> tuple[dict[str, RuleBook], LineIndex]:
+    """Rules by id, and the index of their lines."""
+    books, index = dict[str, RuleBook](), LineIndex()
     for rule in rules:
-        book, firsts = rule_book(rule, units, filler, stops, tracing, findings)
+        book, asks = rule_book(rule, units, filler, stops, tracing, findings)
         books[rule.id] = book
         for line in book.lines:
-            order[line.rule, line.number] = len(order)
-            for symbol in firsts[line.number]:
-                index[symbol].append(line)
-    return books, {s: tuple(ls) for s, ls in index.items()}, order
+            index.add(line, asks[line.number])
+    return books, index
 
 
 def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> re.Pattern[str]:

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from factex.diagnostics import Diagnostic, Place, nearest
-from factex.engine.clause import GroupShape
+from factex.engine.clause import QUOTED, GroupShape
+from factex.engine.finder import Finder
 from factex.engine.mention import MentionBook, Shape
 from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression, token_expression, tokenize
 from factex.engine.times import TimeBook
@@ -13,8 +14,8 @@ from factex.engine.units import fold
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
 from factex.symbols import FIRST, SHAPES, Categories
 from factex.workshop.codes import finding
-from factex.workshop.compile_pattern import group_numbers, has_mark, one_of, union, write
-from factex.workshop.compile_starts import Meaning, Places
+from factex.workshop.compile_finder import Meaning, Places
+from factex.workshop.compile_pattern import has_mark, one_of, write
 from factex.workshop.compile_words import TAKES, Words, lexicon, listed, variants, verb_table
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
@@ -23,7 +24,6 @@ from factex.workshop.pattern_tokens import Split
 from factex.workshop.rules import Alternative
 
 FOLDED = ("mention", "quotation", "time", "duration")  # classes of units that are no words
-NOTHING = "(?!)"
 VERB = "verb"
 LETTERS = {
     "comma": ",", "break": ";", "coordinator": "C", "contrast": "K", "number": "#", "opening-bracket": "(",
@@ -207,10 +207,9 @@ class CategorySpelling:
                 inner = write(pattern, self.leaf, "h")
                 if not has_mark(pattern):
                     inner = f"(?P<h>{inner})"
-                places.add([pattern], *([behind] if behind else []))
+                places.add(self._around(body, inner), pattern, behind)
                 shapes.append(Shape(
-                    body.plain("shape"), body.plain("mention"), flag(body, "named"), flag(body, "plural"), flag(body, "possessive"),
-                    re.compile(self._around(body, inner), re.DOTALL),
+                    body.plain("shape"), body.plain("mention"), flag(body, "named"), flag(body, "plural"), flag(body, "possessive")
                 ))
         kinds = {name: self.folded[name] for name in ("time", "duration")}
         return MentionBook(
@@ -247,21 +246,20 @@ class CategorySpelling:
                 inner += form.format("|".join(write(p, self.leaf) for p in patterns))
         return inner
 
-    def groups(self) -> tuple[tuple[GroupShape, ...], re.Pattern[str], tuple[int, ...]]:
+    def groups(self) -> tuple[tuple[GroupShape, ...], Finder]:
         """The verb groups of clauses.yaml."""
         shapes: list[GroupShape] = []
-        expressions: list[str] = []
+        places = Places(self.meaning)
         for document in self.groups_of:
             for pattern in self._marked(document):
-                expressions.append(self._around(document.body, write(pattern, self.leaf, f"h{len(shapes)}")))
+                expression = self._around(document.body, write(pattern, self.leaf, "h"))
+                places.add(expression, pattern, self._parse(document.body, "before"))
                 shapes.append(GroupShape(flag(document.body, "finite"), flag(document.body, "passive"), document.body.plain("form")))
-        groups = [f"m{i}" for i in range(len(shapes))]
-        finder = re.compile(union(expressions, groups) or NOTHING, re.DOTALL)
-        return tuple(shapes), finder, group_numbers(finder, groups)
+        return tuple(shapes), places.build()
 
     def roles(self, raw: RawPack) -> dict[str, str]:
         """Category character -> role letter; the first role of the file that a word fits wins."""
-        table: dict[str, str] = {}
+        table = {self.folded["quotation"]: QUOTED}
         roles = raw.one("clauses").map("roles")
         for role in roles:
             for name in names(roles, role):

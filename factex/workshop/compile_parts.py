@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from factex.patterns import Either, Marked, Maybe, Pattern, Raw, Sequence, Slot, Verb, Word, WordClass
+from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 
 
 def expanded(expression: str) -> str:
@@ -15,6 +15,22 @@ def expanded(expression: str) -> str:
 def leading(expression: str) -> set[str]:
     """Every symbol of an expression: more than its first ones, never fewer."""
     return {c for c in expression if c >= "\u3400"}
+
+
+def needed(part: Pattern, expression: str) -> frozenset[str]:
+    """Characters of which every match of a part has at least one; none where the part may be empty or takes anything."""
+    return frozenset() if may_be_empty(part) or "[^" in expression else frozenset(leading(expanded(expression)))
+
+
+def may_be_empty(part: Pattern) -> bool:
+    """Can the part match without a word?"""
+    if isinstance(part, Sequence):
+        return all(map(may_be_empty, part.parts))
+    if isinstance(part, Either):
+        return any(map(may_be_empty, part.parts))
+    if isinstance(part, Marked | Repeat):
+        return may_be_empty(part.part)
+    return isinstance(part, Maybe | Gap) or (isinstance(part, WordClass) and part.name in ("start", "end"))
 
 
 def verbal(part: Pattern) -> bool:

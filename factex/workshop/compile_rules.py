@@ -14,6 +14,7 @@ from factex.engine.match import CarryOver, Line, RuleBook, SlotUse
 from factex.engine.units import QUOTATION, fold
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.symbols import charset
+from factex.workshop.compile_index import Asks
 from factex.workshop.compile_parts import (
     classy,
     expanded,
@@ -24,6 +25,7 @@ from factex.workshop.compile_parts import (
     leading,
     mark_only,
     marked,
+    needed,
     subject_slot,
     trigger_part,
     verbal,
@@ -64,6 +66,7 @@ class LineWriter:
     branches: list[str] = field(default_factory=list)
     verbs: list[Verb] = field(default_factory=list)
     firsts: set[str] = field(default_factory=set)
+    needs: list[frozenset[str]] = field(default_factory=list)  # sets of characters, of each of which every match has one
     pieces: list[Piece] = field(default_factory=list)
     triggers: list[str] = field(default_factory=list)
     start: int = 1  # column of the line
@@ -130,6 +133,8 @@ class LineWriter:
                 seen_verb = seen_verb or (isinstance(part, Slot) and part.form is None)
             if top and not branch:
                 self.pieces.append(Piece(at, at + used, between, out[-1], begin <= at < end))
+                if need := needed(part, out[-1]):
+                    self.needs.append(need)
             if top and begin <= at < end and not firsts:
                 firsts = self.first_of(part, following)
                 self.firsts |= firsts
@@ -324,17 +329,17 @@ class LineWriter:
 
 def rule_book(
     rule: Rule, spelling: UnitSpelling, filler: str, stops: str, tracing: bool, findings: list[Diagnostic]
-) -> tuple[RuleBook, dict[int, frozenset[str]]]:
-    """A rule ready to run, and for each of its lines the characters that its trigger begins with."""
-    lines, firsts = [], {}
+) -> tuple[RuleBook, dict[int, Asks]]:
+    """A rule ready to run, and what each of its lines asks of a sentence."""
+    lines, asks = [], {}
     for number, alternative in enumerate(rule.find):
         writer = LineWriter(spelling, rule.id, rule.slots, filler, stops, tracing)
         line, first = writer.line(rule.id, number, alternative)
         lines.append(line)
-        firsts[number] = first
+        asks[number] = Asks(first, tuple(writer.needs))
     unless = []
     for number, alternative in enumerate(rule.unless):
         writer = LineWriter(spelling, rule.id, rule.slots, filler, stops, tracing)
         unless.append(writer.line(rule.id, -1 - number, alternative)[0])
     carry = rule.carry and CarryOver(rule.carry.role, frozenset(rule.carry.sources), rule.carry.sentences, rule.carry.paragraphs)
-    return RuleBook(rule.id, rule.fact, tuple(lines), tuple(unless), dict(rule.set), carry or None, rule.priority, rule.needs), firsts
+    return RuleBook(rule.id, rule.fact, tuple(lines), tuple(unless), dict(rule.set), carry or None, rule.priority, rule.needs), asks

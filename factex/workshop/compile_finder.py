@@ -1,12 +1,13 @@
-"""Patterns of a general layer as places, each with the characters that fit there, for `engine/starts.py`."""
+"""Patterns of a general layer as rows of places, each with the characters that it takes, for `engine/finder.py`."""
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
-from factex.engine.starts import Starts
+from factex.engine.finder import Finder
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 
 Meaning = Pattern | frozenset[str] | None  # a pattern under another name; characters; nothing that takes a character
@@ -22,29 +23,33 @@ class Part:
 
 
 class Places:
-    """Gathers expressions; `meaning` says what a word or class stands for."""
+    """Gathers the expressions of a finder; `meaning` says what a word or class stands for."""
 
     def __init__(self, meaning: Callable[[Pattern], Meaning]) -> None:
         self.meaning = meaning
         self.sets: dict[frozenset[str], int] = defaultdict(int)  # characters -> the places for just these
         self.anything = 0
         self.before: list[int] = []
-        self.expressions: list[Part] = []
+        self.expressions: list[re.Pattern[str]] = []
+        self.wholes: list[Part] = []
 
-    def add(self, *rows: Iterable[Pattern]) -> None:
-        """An expression: one pattern of each row, one row behind the other."""
-        self.expressions.append(self.row([self.choice(row) for row in rows]))
+    def add(self, expression: str, pattern: Pattern, behind: Iterable[Pattern] = ()) -> None:
+        """The expression of a pattern, behind which one of several others must stand, if there are any."""
+        self.expressions.append(re.compile(expression, re.DOTALL))
+        after = [self.choice(behind)] if behind else []
+        self.wholes.append(self.row([self.part(pattern), *after]))
 
-    def build(self) -> Starts:
+    def build(self) -> Finder:
         """All expressions. One that may be empty may begin anywhere."""
         anywhere = bits(range(len(self.before)))
-        fits: dict[str, int] = defaultdict(lambda: self.anything)
+        takes: dict[str, int] = defaultdict(lambda: self.anything)
         for chars, places in self.sets.items():
             for char in chars:
-                fits[char] |= places
-        return Starts(
-            dict(fits), self.anything, tuple(self.before), bits(place for part in self.expressions for place in part.last),
-            tuple(anywhere if part.empty else bits(part.first) for part in self.expressions))
+                takes[char] |= places
+        return Finder(
+            tuple(self.expressions), dict(takes), self.anything, tuple(self.before),
+            bits(place for part in self.wholes for place in part.last),
+            tuple(anywhere if part.empty else bits(part.first) for part in self.wholes))
 
     def part(self, pattern: Pattern) -> Part:
         match pattern:

@@ -1,0 +1,95 @@
+"""`factex diff`: the facts that a change of rules adds, removes and alters on a corpus."""
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+import factex
+from factex.cli.common import complain, day_of, format_option, rules_option, warn
+from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError
+from factex.engine.read import read_inputs
+from factex.formats.records import Notice, Record
+from factex.jobs import read_in_order
+from factex.values import Document
+from factex.workshop.changes import Report
+from factex.workshop.load import stands_alone
+from factex.workshop.revisions import rules_of
+
+
+@click.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option("--before", metavar="DIR|REV", multiple=True, help="The rules before: a folder, or a git revision.")
+@click.option("--after", metavar="DIR|REV", multiple=True, help="The rules after.")
+@rules_option
+@click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The date of documents that carry none.")
+@click.option("--examples", metavar="N", type=click.IntRange(min=0), default=3, show_default=True,
+              help="How many examples to show of each kind and rule.")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@format_option("text", "json")
+def diff(
+    inputs: tuple[str, ...],
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    packs: tuple[str, ...],
+    day: str | None,
+    examples: int,
+    jobs: int,
+    form: str,
+) -> int:
+    """Tell the facts that a change of rules adds, removes and alters in each INPUT; exit 1 when there are any.
+
+    A side is a folder of rules, or a revision of git: HEAD~1 is the default pack as it was then, HEAD~1:DIR another
+    folder. Given several times, later layers win. A side that is not given is --rules as they are, by default the
+    English pack; these also lie below a side that is a layer, and above one that is a pack.
+    """
+    if not before and not after:
+        raise click.UsageError("nothing to compare: give --before, --after or both")
+    old, new = (_load(side, packs) for side in (before, after))
+    report = Report()
+    failed: list[str] = []
+    one, other = itertools.tee(_records(inputs, day, failed))
+    for was, now in zip(_read(old, one, jobs), _read(new, other, jobs), strict=True):
+        if isinstance(was, Document) and isinstance(now, Document):
+            report.add(was, now)
+        else:
+            (name, error), *_ = (side for side in (was, now) if not isinstance(side, Document))
+            failed.append(name)
+            complain(name, f"failed: {type(error).__name__}: {error}")
+    if form == "json":
+        click.echo(json.dumps(report.row(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(report.text(examples))
+    return EXIT_FOUND if report.changes or failed else EXIT_OK
+
+
+def _load(side: tuple[str, ...], packs: tuple[str, ...]) -> factex.Extractor:
+    """The extractor of one side; revisions are there while it is loaded."""
+    with ExitStack() as stack:
+        own = [str(stack.enter_context(rules_of(name))) for name in side]
+        alone = bool(own) and stands_alone(Path(own[0]))
+        return factex.load(*own, *packs) if alone else factex.load(*packs, *own)
+
+
+def _records(inputs: tuple[str, ...], day: str | None, failed: list[str]) -> Iterator[Record]:
+    """The records alone; the rest is said on standard error."""
+    for item in read_inputs(inputs, day):
+        if isinstance(item, InputError):
+            failed.append(item.name)
+            complain(item.name, item.message)
+        elif isinstance(item, Notice):
+            warn(item.name, item.message)
+        else:
+            yield item
+
+
+def _read(extractor: factex.Extractor, records: Iterator[Record], jobs: int) -> Iterator[Document | tuple[str, Exception]]:
+    """Each record's document, or its source with what went wrong."""
+    one, other = itertools.tee(records)
+    results = read_in_order(extractor.read, ((record.text, record.date, record.doc) for record in one), jobs)
+    for record, result in zip(other, results, strict=True):
+        yield result if isinstance(result, Document) else (record.source, result)

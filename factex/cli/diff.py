@@ -45,7 +45,7 @@ def diff(
 
     A side is a folder of rules, or a revision of git: HEAD~1 is the default pack as it was then, HEAD~1:DIR another
     folder. Given several times, later layers win. A side that is not given is --rules as they are, by default the
-    English pack; these also lie below a side that is a layer, and above one that is a pack.
+    English pack. A side that is a layer lies over these; one that is a pack takes the place of theirs, below their layers.
     """
     if not before and not after:
         raise click.UsageError("nothing to compare: give --before, --after or both")
@@ -71,8 +71,9 @@ def _load(side: tuple[str, ...], packs: tuple[str, ...]) -> factex.Extractor:
     """The extractor of one side; revisions are there while it is loaded."""
     with ExitStack() as stack:
         own = [str(stack.enter_context(rules_of(name))) for name in side]
-        alone = bool(own) and stands_alone(Path(own[0]))
-        return factex.load(*own, *packs) if alone else factex.load(*packs, *own)
+        if own and stands_alone(Path(own[0])):
+            return factex.load(*own, *(pack for pack in packs if not stands_alone(Path(pack))))
+        return factex.load(*packs, *own)
 
 
 def _records(inputs: tuple[str, ...], day: str | None, failed: list[str]) -> Iterator[Record]:

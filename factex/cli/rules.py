@@ -1,4 +1,4 @@
-"""`factex rules`: the pack at a glance, and one rule as it is written."""
+"""`factex rules`: the pack at a glance, one rule as it is written, and the schema for editors."""
 from __future__ import annotations
 
 import json
@@ -14,6 +14,7 @@ from factex.cli.common import format_option, rules_option
 from factex.diagnostics import EXIT_OK, nearest
 from factex.formats.visible import counted
 from factex.workshop.rules import Rule
+from factex.workshop.schema_files import FILES, RULES, file_schema, files_of
 
 _DOCUMENT_END = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
 
@@ -49,6 +50,21 @@ def show(ctx: click.Context, name: str, packs: tuple[str, ...], form: str) -> in
         click.echo(json.dumps(_row(rule) | {"source": _source(rule)}, ensure_ascii=False, indent=1))
     else:
         click.echo(f"# {rule.id}, {rule.place.file}:{rule.place.line}\n{_source(rule)}")
+    return EXIT_OK
+
+
+@rules.command()
+@click.argument("file", metavar="[FILE]", default=RULES)
+@rules_option
+def schema(file: str, packs: tuple[str, ...]) -> int:
+    """Print the JSON Schema of a file of rules, or of FILE: pack.yaml, lexicon/people.yaml, times.yaml and so on.
+
+    Editors take it from a line at the file's top: # yaml-language-server: $schema=rules.schema.json
+    """
+    files = files_of(file)
+    if not files:
+        raise click.UsageError(f"{file!r} is no file of a pack; there are {', '.join(FILES)}")
+    click.echo(json.dumps(file_schema(files), ensure_ascii=False, indent=1))
     return EXIT_OK
 
 

@@ -217,7 +217,7 @@ def _object(kind: str) -> JSON:
     keys, others = keys_of(kind).values(), _OTHERS[kind]
     out: JSON = {
         "type": "object",
-        "properties": {row.key: {**row.shape.schema(), "description": row.meaning} for row in keys},
+        "properties": {row.key: {**row.shape.schema(), "description": f"{row.meaning}\n\n{row.key}: {row.sample}"} for row in keys},
         "additionalProperties": False if others is None else others.schema(),
     }
     needed = [row for row in keys if row.default is None]

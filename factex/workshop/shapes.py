@@ -270,4 +270,6 @@ _SCALARS: dict[str, Callable[[Text], tuple[str, str] | None]] = {
     "text": _any, "note": _any, "line": _line, "name": _name, "id": _id, "block": _block, "integer": _integer,
     "signed": _signed, "date": _date,
 }
-_NUMBERS: dict[str, JSON] = {"integer": {"type": "integer", "minimum": 0}, "signed": {"type": "integer"}}
+_LOOSE: JSON = {"type": ["string", "number"]}  # to YAML `2016` is a number; the loader keeps it as the text that it is
+_NUMBERS: dict[str, JSON] = {"integer": {"type": "integer", "minimum": 0}, "signed": {"type": "integer"},
+                             "text": _LOOSE, "note": _LOOSE, "line": _LOOSE}

@@ -1,0 +1,47 @@
+"""The JSON Schema of each file of a pack, for editors: they check and complete what is written, and show what a key means.
+
+A file may hold documents of several kinds; the key that tells a document's kind chooses the part that it must fit.
+"""
+from __future__ import annotations
+
+import fnmatch
+from pathlib import PurePath
+
+from factex.workshop.load import LEXICON
+from factex.workshop.schema import KINDS, json_schema
+from factex.workshop.shapes import JSON
+
+RULES = "*.yaml"  # a file of rules
+FILES = tuple(dict.fromkeys(row.files for row in KINDS if row.files))
+
+
+def file_schema(files: str = RULES) -> JSON:
+    """The schema of a document in such a file, one of FILES."""
+    rows = [row for row in KINDS if row.files == files]
+    schemas = {row.name: json_schema(row.name) for row in rows}
+    out: JSON = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"factex: {files}"}
+    out["$comment"] = "Written by `factex rules schema`."
+    parts: dict[str, object] = {}
+    choice: JSON = {}
+    for row in reversed(rows):  # a document without a mark comes last
+        whole = schemas[row.name]
+        nested = whole.pop("$defs")
+        assert isinstance(nested, dict)
+        whole.pop("$schema")
+        parts = {**nested, **parts, row.name.replace(" ", "-"): {"title": row.name, "description": row.about, **whole}}
+        part: JSON = {"$ref": "#/$defs/" + row.name.replace(" ", "-")}
+        if not row.mark:
+            choice = part
+        else:
+            otherwise = choice or {"anyOf": [{"required": [other.mark]} for other in rows]}
+            choice = {"if": {"required": [row.mark]}, "then": part, "else": otherwise}
+    return {**out, **choice, "$defs": parts}
+
+
+def files_of(path: str) -> str:
+    """Which of FILES a path means: `my-rules/pack.yaml` is `pack.yaml`, `lexicon/x.yaml` is `lexicon/*.yaml`."""
+    name = PurePath(path).name
+    if PurePath(path).parent.name == LEXICON:
+        return f"{LEXICON}/*.yaml"
+    exact = [files for files in FILES if files == name]
+    return next(iter(exact or [files for files in FILES if fnmatch.fnmatchcase(name, files)]), "")

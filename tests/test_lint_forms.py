@@ -89,6 +89,7 @@ def test_the_exit_code_is_the_same_in_each_form(
     assert run(["lint", "--rules", "pack", "--format", form]) == 0
     out, _ = capsys.readouterr()
     if form in ("json", "sarif"):
-        assert json.loads(out) in ([], {**json.loads(out), "version": "2.1.0"})
+        told: Any = json.loads(out)
+        assert (told if form == "json" else told["runs"][0]["results"]) == []
     else:
         assert out == ""

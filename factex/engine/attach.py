@@ -135,8 +135,8 @@ def nearest(
     ]
     left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
     inside = FINITE in CLAUSE_START.split(units.roles[:span[0]])[-1] and not book.ahead  # of a clause that is not over
-    right = [] if inside or (left and not book.ahead) else [
-        c for c in able if c.trigger[0] >= span[1] and not blocked(units, c, span[1], c.trigger[0], claims, book)]
+    right = [] if left and not book.ahead else [
+        c for c in able if c.trigger[0] >= span[1] and (not inside or 0 <= c.verb < span[0]) and not blocked(units, c, span[1], c.trigger[0], claims, book)]
     if left and not right:
         last = max(c.trigger[0] for c in left)
         return [c for c in left if c.trigger[0] == last and not filled(c, role)]

@@ -23,7 +23,7 @@ class Cue:
     attributed: Mapping[str, str]  # instead of `sets`, inside somebody's statement
     facts: frozenset[str]
     direction: str  # right, left, both; group: the words stand inside a verb group and reach right
-    expression: re.Pattern[str] | None
+    expression: re.Pattern[str] | None  # with `words`: the verb group that these stand in
     words: tuple[tuple[str, ...], ...]
     stop: re.Pattern[str] | None
     forward: bool  # times in its reach look forward
@@ -87,12 +87,13 @@ def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, i
     """Each cue of the sentence with its units."""
     found = []
     for cue in book.cues:
-        if cue.expression is not None:
+        if cue.expression is not None and not cue.words:
             found += [(m.start(), m.end(), cue) for m in cue.expression.finditer(units.symbols)]
     for at, group in units.groups.items():
         if group.last - group.first > 1 or group.main != group.first:
             inside = [w for i in units.sentence.items[group.first:group.last] if i >= 0 for w in fold(tokens.words[i]).split()]
-            found += [(at, at + 1, cue) for cue in inside_cues(inside, book)]
+            found += [(at, at + 1, cue) for cue in inside_cues(inside, book)
+                      if cue.expression is None or cue.expression.match(units.symbols, at)]
     return found
 
 

@@ -211,8 +211,8 @@ class UnitSpelling:
         """The expression of a verb or class of verbs; entries with particles are followed by these."""
         codes = self.codes(part.form, passive)
         if not part.is_class or part.name == ANY_VERB:
-            if part.is_class and part.form is None and passive is None:
-                codes = list(range(CODES))
+            if part.is_class and passive is None:  # any verb, in either voice
+                codes = list(range(CODES)) if part.form is None else sorted({*codes, *self.codes(part.form, True)})
             return one_of(self._groups(part.name, codes))
         plain, longer = set(self._groups("~" + self.verb_key(part.name, scope), codes)), []
         for verb in self.verbs_of(part.name, scope):

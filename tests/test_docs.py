@@ -16,6 +16,7 @@ from factex.patterns import Either, Gap, Marked, Maybe, Raw, Sequence, Slot, Ver
 from factex.workshop.cases import run_cases
 from factex.workshop.codes import CODES
 from factex.workshop.codes_page import codes_page
+from factex.workshop.compile import Compiled, compile_pack
 from factex.workshop.explain_bench import Bench, open_bench
 from factex.workshop.pattern import walk
 
@@ -54,8 +55,9 @@ CORE = "core: {who: party many, whom: party many, what: phrase many, where: plac
 def language(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Bench]:
     """All rules of the page as one layer, each with a fact type of its own, that none may hide another."""
     types = [f"row-{number}" for number in range(len(BLOCKS))]
-    pack = ["extends: en", "facts:", *(f"  {name}: {{about: A row., {CORE}}}" for name in (*types, "greeting")), "share:",
-            *(f"- [{one}, {other}]" for one, other in itertools.combinations((*types, "greeting"), 2))]
+    there = ("meeting", "call", "statement", "accusation")
+    pack = ["extends: en", "facts:", *(f"  {name}: {{about: A row., {CORE}}}" for name in (*types, "wish")), "share:",
+            *(f"- [{one}, {other}]" for one, other in itertools.combinations((*types, "wish", *there), 2))]
     rules = [f"rule: {name}\nfact: {name}\nabout: A row.\n{block}" for name, block in zip(types, BLOCKS, strict=True)]
     files = {"pack.yaml": "\n".join(pack) + "\n", "rows.yaml": "---\n".join(rules), **dict(WHOLE)}
     folder = write(tmp_path_factory.mktemp("language") / "my-rules", files)
@@ -68,7 +70,7 @@ def extractor_of(bench: Bench) -> factex.Extractor:
 
 def test_every_pattern_of_the_page_finds_what_it_says(language: tuple[Path, Bench]) -> None:
     _, bench = language
-    own = [rule for rule in bench.rules.values() if rule.id.startswith(("rows/", "greetings/"))]
+    own = [rule for rule in bench.rules.values() if rule.id.startswith(("rows/", "wishes/"))]
     assert len(own) == len(BLOCKS) + 1
     for rule in own:
         assert {case.kind for case in rule.cases} == {"hit", "miss"}, rule.id
@@ -106,3 +108,41 @@ def shown(page: str, capsys: pytest.CaptureFixture[str], renamed: dict[str, str]
         return match[1] + out.rstrip("\n") + "\n" + match[4]
 
     return RUN.sub(again, page)
+
+
+# The tutorial -----------------------------------------------------------------------------------------------------------
+
+STEP = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n|" + RUN.pattern, re.DOTALL)
+
+
+def test_the_tutorial_works_word_for_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In an empty folder: files are written and commands run in the order of the page. A pack is compiled once for each state."""
+    compiled: dict[tuple[bytes, ...], Compiled] = {}
+
+    def once(layers: list[Path], tracing: bool = False) -> Compiled:
+        assert layers == [Path("my-rules")]
+        state = tuple(path.read_bytes() for path in sorted(Path("my-rules").iterdir()))
+        if state not in compiled:
+            compiled[state] = compile_pack(layers)
+        return compiled[state]
+
+    monkeypatch.chdir(tmp_path)
+    for module in ("extractor", "workshop.compile", "workshop.explain_bench"):
+        monkeypatch.setattr(f"factex.{module}.compile_pack", once)
+    page = (DOCS / "first-rule.md").read_text(encoding="utf-8")
+
+    def step(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return shown(match[0], capsys, {})
+        Path(match[1]).write_text(match[2], encoding="utf-8")
+        return match[0]
+
+    now = STEP.sub(step, page)
+    same(DOCS / "first-rule.md", now)
+    assert len(compiled) == 3
+    assert [re.findall(r"^examples: (\d+) passed, (\d+) failed", out, re.MULTILINE) for _, _, _, _, out, _ in STEP.findall(now) if "examples:" in out
+            ] == [[("11", "0")], [("2", "1")], [("6", "0")]]
+    assert "0 errors, 0 warnings" in now
+    assert len(re.findall(r'^\{"doc": "news"', now, re.MULTILINE)) == 2

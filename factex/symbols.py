@@ -118,6 +118,8 @@ def charset(chars: Iterable[str]) -> str:
     codes = sorted({ord(c) for c in chars})
     if not codes:
         return r"(?!)"
+    if len(codes) == 1:
+        return chr(codes[0])
     parts, begin = [], codes[0]
     for here, following in zip(codes, [*codes[1:], -1], strict=True):
         if following != here + 1:

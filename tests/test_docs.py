@@ -142,7 +142,6 @@ def test_the_tutorial_works_word_for_word(
     now = STEP.sub(step, page)
     same(DOCS / "first-rule.md", now)
     assert len(compiled) == 3
-    assert [re.findall(r"^examples: (\d+) passed, (\d+) failed", out, re.MULTILINE) for _, _, _, _, out, _ in STEP.findall(now) if "examples:" in out
-            ] == [[("11", "0")], [("2", "1")], [("6", "0")]]
+    assert re.findall(r"^examples: (\d+) passed, (\d+) failed", now, re.MULTILINE) == [("11", "0"), ("2", "1"), ("6", "0")]
     assert "0 errors, 0 warnings" in now
     assert len(re.findall(r'^\{"doc": "news"', now, re.MULTILINE)) == 2

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from factex.engine.expressions import compiled
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Line, MatchBook, Tracer, claim_of, stretch
 
@@ -25,7 +26,7 @@ class AdjunctBook:
     core: Mapping[str, frozenset[str]]
     share: frozenset[tuple[str, str]]
     contents: Mapping[str, str]  # fact type -> the role that holds what it reports, where it has one
-    barriers: re.Pattern[str]  # what no adjunct reaches across
+    barriers: str  # what no adjunct reaches across
     ahead: bool  # do adjuncts stand before their trigger, where another is behind it?
 
 
@@ -159,7 +160,7 @@ def zone_of(unit: int, claims: list[Claim]) -> tuple[int, int] | None:
 
 def blocked(units: Units, claim: Claim, begin: int, end: int, claims: list[Claim], book: AdjunctBook) -> bool:
     """Does another verb, or a barrier, stand between a trigger and an adjunct?"""
-    if book.barriers.search(units.symbols, begin, end):
+    if compiled(book.barriers).search(units.symbols, begin, end):
         return True
     for unit in range(begin, end):
         group = units.groups.get(unit)

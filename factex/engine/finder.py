@@ -14,6 +14,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from factex.engine.expressions import compiled
+
 MANY = 5_000  # states before all are forgotten again: memory must not grow with the text
 
 
@@ -21,7 +23,7 @@ MANY = 5_000  # states before all are forgotten again: memory must not grow with
 class Finder:
     """The expressions, and their places; sets of places are numbers, one bit a place."""
 
-    expressions: tuple[re.Pattern[str], ...]
+    expressions: tuple[str, ...]
     takes: Mapping[str, int]  # character -> the places that take it
     anything: int  # places that take every character
     before: tuple[int, ...]  # place -> the places right behind which it may stand
@@ -36,7 +38,7 @@ class Finder:
         for at, numbers in self.starts(symbols):
             if at >= end:
                 for number in numbers:
-                    match = expressions[number].match(symbols, at)
+                    match = compiled(expressions[number]).match(symbols, at)
                     if match:
                         found.append((number, match))
                         end = match.end()

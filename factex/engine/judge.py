@@ -5,10 +5,10 @@ quoted, and whose words a claim lies in. Cues and their effects stand in the pac
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from factex.engine.expressions import compiled
 from factex.engine.layers import Quotation, Tokens, Units
 from factex.engine.match import Claim, Fill, Tracer
 from factex.engine.units import fold
@@ -23,9 +23,9 @@ class Cue:
     attributed: Mapping[str, str]  # instead of `sets`, inside somebody's statement
     facts: frozenset[str]
     direction: str  # right, left, both; group: the words stand inside a verb group and reach right
-    expression: re.Pattern[str] | None  # with `words`: the verb group that these stand in
+    expression: str  # with `words`: the verb group that these stand in
     words: tuple[tuple[str, ...], ...]
-    stop: re.Pattern[str] | None
+    stop: str
     forward: bool  # times in its reach look forward
 
 
@@ -87,13 +87,13 @@ def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, i
     """Each cue of the sentence with its units."""
     found = []
     for cue in book.cues:
-        if cue.expression is not None and not cue.words:
-            found += [(m.start(), m.end(), cue) for m in cue.expression.finditer(units.symbols)]
+        if cue.expression and not cue.words:
+            found += [(m.start(), m.end(), cue) for m in compiled(cue.expression).finditer(units.symbols)]
     for at, group in units.groups.items():
         if group.last - group.first > 1 or group.main != group.first:
             inside = [w for i in units.sentence.items[group.first:group.last] if i >= 0 for w in fold(tokens.words[i]).split()]
             found += [(at, at + 1, cue) for cue in inside_cues(inside, book)
-                      if cue.expression is None or cue.expression.match(units.symbols, at)]
+                      if not cue.expression or compiled(cue.expression).match(units.symbols, at)]
     return found
 
 
@@ -126,7 +126,7 @@ def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
 
 def clear(cue: Cue, units: Units, begin: int, end: int, claim: Claim) -> bool:
     """Does nothing between end the cue's reach?"""
-    return cue.stop is None or begin >= end or cue.stop.search(units.symbols, begin, end) is None
+    return not cue.stop or begin >= end or compiled(cue.stop).search(units.symbols, begin, end) is None
 
 
 def put(claim: Claim, name: str, value: str, book: ContextBook) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from factex.engine.expressions import compiled
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.units import fold
 from factex.values import Fact
@@ -39,11 +40,16 @@ class Line:
     rule: str
     number: int
     source: str
-    expression: re.Pattern[str]
+    written: str
     slots: tuple[SlotUse, ...]
     sets: Mapping[str, Mapping[str, str]]  # verb form (with particle) -> attributes from the lexicon
     branches: tuple[str, ...] = ()  # groups of branches and of what may be missing, in the workshop's tracing build only
     triggers: tuple[str, ...] = ()  # groups of the trigger, one of which matches; none: the whole match
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """What finds it in a sentence's symbols."""
+        return compiled(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,9 @@ class MatchBook:
     triggers: Mapping[str, int]  # symbol -> the lines whose trigger may begin with it, one bit a line
     meets: Mapping[str, int]  # symbol -> the needs that it meets, one bit a need
     needs: tuple[int, ...]  # of each line: the needs without which it cannot match
-    ends: Mapping[str, re.Pattern[str]]  # clause, phrase: what ends a stretch to the right
-    begins: Mapping[str, re.Pattern[str]]  # what a stretch to the left begins after
-    opens: Mapping[str, re.Pattern[str]]  # how a question, infinitive or gerund begins
+    ends: Mapping[str, str]  # clause, phrase: what ends a stretch to the right
+    begins: Mapping[str, str]  # what a stretch to the left begins after
+    opens: Mapping[str, str]  # how a question, infinitive or gerund begins
 
 
 @dataclass(slots=True)
@@ -227,7 +233,7 @@ def claim_of(
         elif slot.mode == "after":
             stop = bound(book.ends[slot.bound], units.symbols, begin)
             wrong = ""
-            if slot.bound in book.opens and not book.opens[slot.bound].match(units.symbols, begin):
+            if slot.bound in book.opens and not compiled(book.opens[slot.bound]).match(units.symbols, begin):
                 wrong = "opening"
             elif stop <= begin:
                 wrong = "empty"
@@ -277,18 +283,18 @@ def bare(units: Units, begin: int, end: int) -> bool:
     return bool(verbs) and verbs[0].bare and not plural
 
 
-def bound(ends: re.Pattern[str], symbols: str, begin: int) -> int:
+def bound(ends: str, symbols: str, begin: int) -> int:
     """Where a stretch that begins here ends; what its group `skip` holds is passed over."""
-    for found in ends.finditer(symbols, begin):
+    for found in compiled(ends).finditer(symbols, begin):
         if found.lastgroup != "skip":
             return found.start()
     return len(symbols)
 
 
-def start_of(begins: re.Pattern[str], symbols: str, end: int) -> int:
+def start_of(begins: str, symbols: str, end: int) -> int:
     """Where a stretch that ends here begins."""
     at = 0
-    for found in begins.finditer(symbols, 0, end):
+    for found in compiled(begins).finditer(symbols, 0, end):
         if found.end() < end:
             at = found.end()
     return at

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from factex.engine.expressions import compiled
 from factex.engine.finder import Finder
 from factex.engine.layers import Name, Sentence, Tokens
 from factex.engine.times import TimeBook, find_times
@@ -35,7 +36,7 @@ class MentionBook:
     times: TimeBook
     kinds: Mapping[str, str]  # time and duration -> the character of such a token
     quotation: str
-    readings: tuple[tuple[re.Pattern[str], str], ...]  # expression with group `at`, reading
+    readings: tuple[tuple[str, str], ...]  # expression with group `at`, reading
     shapes: tuple[Shape, ...]
     finder: Finder  # of the shapes, each with its marked part as group `h`
 
@@ -92,7 +93,8 @@ def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexico
 def mention(sentence: Sentence, tokens: Tokens, book: MentionBook) -> tuple[str, list[Name]]:
     """The sentence's characters, one an item, and its names."""
     symbols = spell(sentence, tokens, book)
-    for expression, reading in book.readings:
+    for written, reading in book.readings:
+        expression = compiled(written)
         if expression.search(symbols):
             variants = book.categories.variants[reading]
             chars = list(symbols)

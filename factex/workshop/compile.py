@@ -9,6 +9,7 @@ from pathlib import Path
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.clause import SUBJECT, ClauseBook
+from factex.engine.expressions import NOTHING
 from factex.engine.match import MatchBook, RuleBook
 from factex.engine.segment import TextBook
 from factex.engine.units import fold
@@ -158,16 +159,16 @@ def compiled_rules(
     return books, index
 
 
-def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> re.Pattern[str]:
+def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> str:
     """One expression of several patterns; none matches nothing. What is skipped comes first, in the group `skip`."""
     skipped = "|".join(map(units.write, skips))
-    return re.compile((f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(map(units.write, patterns)) or r"(?!)"), re.DOTALL)
+    return (f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(map(units.write, patterns)) or NOTHING)
 
 
 def charset_body(units: UnitSpelling, patterns: Sequence[Pattern]) -> str:
     """The characters of single-unit patterns, as the inside of a set."""
     chars = {c for p in patterns for c in re.sub(r"[^\u3400-\ud7ff-]", "", expanded_set(units.write(p)))}
-    return charset(chars)[1:-1] if chars else "\ue000"
+    return charset(chars).strip("[]") if chars else "\ue000"
 
 
 def expanded_set(expression: str) -> str:

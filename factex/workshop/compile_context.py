@@ -1,11 +1,11 @@
 """adjuncts.yaml, context.yaml and links.yaml, compiled over units."""
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from factex.diagnostics import Diagnostic
 from factex.engine.attach import AdjunctBook
+from factex.engine.expressions import NOTHING
 from factex.engine.judge import ContextBook, Cue, Source
 from factex.engine.match import Line
 from factex.engine.names import LinkBook, Pair, Pronoun
@@ -61,7 +61,7 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: 
         tuple(lines), frozenset(across), {n: frozenset(f.slots) for n, f in declared.facts.items()},
         {n: frozenset(f.core) for n, f in declared.facts.items()},
         frozenset(tuple(sorted(p))[:2] if len(p) > 1 else tuple(p) * 2 for p in declared.share),  # type: ignore[misc]
-        contents(raw, declared), re.compile("|".join(map(units.write, barriers)) or r"(?!)", re.DOTALL),
+        contents(raw, declared), "|".join(map(units.write, barriers)) or NOTHING,
         raw.one("adjuncts").plain("stand") == "before",
     )
 
@@ -108,8 +108,8 @@ def _cue(body: Map, units: UnitSpelling, declared: Declared) -> Cue:
     patterns = patterns_of(body, "find", units.split, units.findings)
     until = patterns_of(body, "until", units.split, units.findings)
     entries = tuple(tuple(fold(w) for w in e.split()) for e in listed(body.get("inside")))
-    expression = re.compile("|".join(f"(?:{units.write(p)})" for p in patterns), re.DOTALL) if patterns else None
-    stop = re.compile("|".join(f"(?:{units.write(p)})" for p in until), re.DOTALL) if until else None
+    expression = "|".join(f"(?:{units.write(p)})" for p in patterns)
+    stop = "|".join(f"(?:{units.write(p)})" for p in until)
     return Cue(
         body.plain("cue"), pairs(body, "set"), pairs(body, "attributed"), frozenset(names(body, "facts") or declared.facts),
         "group" if entries else direction, expression, entries, stop, flag(body, "forward"),

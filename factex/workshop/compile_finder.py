@@ -1,7 +1,6 @@
 """Patterns of a general layer as rows of places, each with the characters that it takes, for `engine/finder.py`."""
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -30,12 +29,12 @@ class Places:
         self.sets: dict[frozenset[str], int] = defaultdict(int)  # characters -> the places for just these
         self.anything = 0
         self.before: list[int] = []
-        self.expressions: list[re.Pattern[str]] = []
+        self.expressions: list[str] = []
         self.wholes: list[Part] = []
 
     def add(self, expression: str, pattern: Pattern, behind: Iterable[Pattern] = ()) -> None:
         """The expression of a pattern, behind which one of several others must stand, if there are any."""
-        self.expressions.append(re.compile(expression, re.DOTALL))
+        self.expressions.append(expression)
         after = [self.choice(behind)] if behind else []
         self.wholes.append(self.row([self.part(pattern), *after]))
 

@@ -193,13 +193,13 @@ class CategorySpelling:
 
     def mention_book(self, times: TimeBook) -> MentionBook:
         """mentions.yaml."""
-        readings: list[tuple[re.Pattern[str], str]] = []
+        readings: list[tuple[str, str]] = []
         shapes: list[Shape] = []
         places = Places(self.meaning)
         for document in self.readings_of:
             body = document.body
             for pattern in self._marked(document):
-                readings.append((re.compile(self._around(body, write(pattern, self.leaf, "at")), re.DOTALL), body.plain("reading")))
+                readings.append((self._around(body, write(pattern, self.leaf, "at")), body.plain("reading")))
         for document in self.shapes_of:
             body = document.body
             behind = self._parse(body, "before")

@@ -5,7 +5,6 @@ expression. Rules, with their slots and triggers, are `compile_rules`.
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from collections.abc import Sequence as Many
 from typing import assert_never
@@ -61,18 +60,6 @@ def has_mark(pattern: Pattern) -> bool:
             return has_mark(part)
         case _:
             return False
-
-
-def union(expressions: Many[str], names: Many[str] = ()) -> str:
-    """One expression of several, tried in order, each in its own group."""
-    if names:
-        expressions = [f"(?P<{n}>{e})" for n, e in zip(names, expressions, strict=True)]
-    return "|".join(expressions)
-
-
-def group_numbers(compiled: re.Pattern[str], names: Many[str]) -> tuple[int, ...]:
-    """The numbers of named groups."""
-    return tuple(compiled.groupindex[n] for n in names)
 
 
 def one_of(chars: Many[str] | set[str]) -> str:

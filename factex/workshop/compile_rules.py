@@ -80,12 +80,8 @@ class LineWriter:
         pattern = self.spelling.merge(alternative.pattern)
         self.start = alternative.place.column
         expression = self.parts(flat(pattern), True)
-        try:
-            compiled = re.compile(expression, re.DOTALL)
-        except re.error as error:  # a mistake of ours, not of an author
-            raise AssertionError(f"{alternative.place}: {alternative.source}: {error}: {expression!r}") from error
         return Line(
-            rule, number, alternative.source, compiled, tuple(self.uses), self.sets(), tuple(self.branches), tuple(self.triggers)
+            rule, number, alternative.source, expression, tuple(self.uses), self.sets(), tuple(self.branches), tuple(self.triggers)
         ), frozenset(self.firsts)
 
     def parts(self, parts: list[Pattern], top: bool, branch: bool = False) -> str:
@@ -262,12 +258,13 @@ class LineWriter:
     def either(self, choice: Either, top: bool) -> str:
         """`(a|b)`; with `top` each branch has a trigger. A subject that waits for its verb has one in each branch that begins with it."""
         waiting, branches = self.pending, []
+        apart = top or (waiting is not None and any(isinstance(part, Sequence) for part in choice.parts))  # else one group holds all
         for number, part in enumerate(choice.parts):
             if waiting is not None and number:
                 self.uses.append(waiting)
                 self.pending = waiting
             before = self.pending
-            branches.append(self.traced("b", part, self.parts(flat(part), top, True) if top else self.write(part)))
+            branches.append(self.traced("b", part, self.parts(flat(part), top, True) if apart else self.write(part)))
             if waiting is not None and number and before is self.pending:  # it took no subject
                 self.uses.remove(waiting)
         return "(?:" + "|".join(branches) + ")"

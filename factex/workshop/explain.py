@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from factex.diagnostics import Place
 from factex.engine.attach import blocked, filled, zone_of
+from factex.engine.expressions import compiled
 from factex.engine.layers import Name
 from factex.engine.match import Claim, Fill
 from factex.engine.units import fold
@@ -234,7 +235,7 @@ class _Teller:
                 told = self.bench.book.context.cues[cue.number]
                 words = self.scene.words(*cue.span)
                 if cue.changed is None:
-                    stop = told.stop.search(self.units.symbols, cue.span[1], claim.trigger[0]) if told.stop else None
+                    stop = compiled(told.stop).search(self.units.symbols, cue.span[1], claim.trigger[0]) if told.stop else None
                     end = f'its reach ends at "{self.scene.words(*stop.span())}"' if stop else "it works on what follows it"
                     why = f'does not touch "{self.scene.trigger(claim)}": {end}'
                 elif cue.changed:

@@ -1,6 +1,7 @@
 """The extractor: a pack, ready to read texts."""
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,8 @@ class Extractor:
         `date` is the document's ISO 8601 date, against which times are resolved; `id` the document's name in its facts.
         Offsets count code points of `text`. Raises ValueError when `date` is no date.
         """
+        if date is not None and (len(date) != 10 or datetime.date.fromisoformat(date).isoformat() != date):
+            raise ValueError(f"not a date of the form YYYY-MM-DD: {date!r}")
         return walk(self.book, text, id, date, trace)
 
     def read_many(

@@ -49,6 +49,9 @@ def test(
         _tell(cases, goldens, None if word else covered, everything)
     accepted = _accept(goldens) if accept else 0
     wrong = sum(not case.passed for case in cases) + sum(not golden.passed for golden in goldens) - accepted
+    if not cases and not goldens:
+        click.echo("factex: nothing to test: no example and no golden is named so", err=True)
+        return EXIT_FOUND
     return EXIT_FOUND if wrong else EXIT_OK
 
 

@@ -30,11 +30,14 @@ class AdjunctBook:
     ahead: bool  # do adjuncts stand before their trigger, where another is behind it?
 
 
+REMEMBERED = 200  # claims that travel forward
+
+
 @dataclass(slots=True)
 class State:
     """What travels forward through a document: the last claims that carried a role, with their place."""
 
-    recent: list[tuple[Claim, int, int]] = field(default_factory=list)  # claim, sentence, paragraph
+    recent: list[tuple[Claim, int]] = field(default_factory=list)  # claim, paragraph
 
 
 def attach(
@@ -54,7 +57,9 @@ def attach(
     kept = [c for c in kept if not lacks(c)]
     kept = settle(kept, book, trace)
     for claim in kept:
-        state.recent.append((claim, units.sentence.index, units.sentence.paragraph))
+        state.recent.append((claim, units.sentence.paragraph))
+    if len(state.recent) > 2 * REMEMBERED:
+        del state.recent[:-REMEMBERED]
     return kept
 
 
@@ -79,18 +84,13 @@ def giver(claim: Claim, state: State) -> Claim | None:
     """The earlier claim whose role a claim takes over."""
     carry, sentence = claim.rule.carry, claim.units.sentence
     assert carry is not None
-    for earlier, index, paragraph in reversed(state.recent):
+    for earlier, paragraph in reversed(state.recent):
         if earlier.rule.fact not in carry.sources or earlier.units.sentence.parent != sentence.parent:
             continue
-        if sentence.paragraph - paragraph > carry.paragraphs or distance(sentence.index, index, state) > carry.sentences:
+        if sentence.paragraph - paragraph > carry.paragraphs or sentence.order - earlier.units.sentence.order > carry.sentences:
             return None
         return earlier if earlier.roles.get(carry.role) else None
     return None
-
-
-def distance(here: int, there: int, state: State) -> int:
-    """Sentences between two claims, a quotation's own sentences not counted."""
-    return here - there
 
 
 def reach_out(
@@ -137,7 +137,8 @@ def nearest(
     left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
     inside = FINITE in CLAUSE_START.split(units.roles[:span[0]])[-1] and not book.ahead  # of a clause that is not over
     right = [] if left and not book.ahead else [
-        c for c in able if c.trigger[0] >= span[1] and (not inside or 0 <= c.verb < span[0]) and not blocked(units, c, span[1], c.trigger[0], claims, book)]
+        c for c in able if c.trigger[0] >= span[1] and (not inside or 0 <= c.verb < span[0])
+        and not blocked(units, c, span[1], c.trigger[0], claims, book)]
     if left and not right:
         last = max(c.trigger[0] for c in left)
         return [c for c in left if c.trigger[0] == last and not filled(c, role)]
@@ -154,7 +155,7 @@ def filled(claim: Claim, role: str) -> bool:
 
 def zone_of(unit: int, claims: list[Claim]) -> tuple[int, int] | None:
     """The innermost content or phrase that a unit lies in."""
-    zones = [z for c in claims if not c.line.rule.startswith("adjunct") for z in c.zones if z[0] <= unit < z[1]]
+    zones = [z for c in claims for z in c.zones if z[0] <= unit < z[1]]
     return min(zones, key=lambda z: z[1] - z[0], default=None)
 
 

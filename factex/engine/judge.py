@@ -65,16 +65,16 @@ def judge(
         for name, value in book.defaults[claim.rule.fact].items():
             claim.attributes.setdefault(name, value)
         how_quoted(claim, book)
-    for at, stop, cue in events(units, tokens, book):
+    for at, stop, cue, facts in events(units, tokens, book):
         for claim in claims:
-            if claim.rule.fact not in cue.facts:
+            if claim.rule.fact not in facts:
                 continue
             if reaches(cue, at, stop, claim, units):
                 before = dict(claim.attributes) if trace else {}
                 inside = claim.source is not None and cue.attributed
                 for name, value in (cue.attributed if inside else cue.sets).items():
                     put(claim, name, value, book)
-                claim.cues.append((cue.id, " ".join(words_of(units, at, stop, tokens)), at))
+                claim.ahead = claim.ahead or cue.forward
                 if trace:
                     changed = {n: v for n, v in claim.attributes.items() if before.get(n) != v}
                     trace.cue(claim, book.cues.index(cue), (at, stop), changed)
@@ -83,30 +83,33 @@ def judge(
     return withhold(claims, book, trace)
 
 
-def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, int, Cue]]:
-    """Each cue of the sentence with its units."""
+def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, int, Cue, frozenset[str]]]:
+    """Each cue of the sentence with its units, and the fact types that it is for."""
     found = []
     for cue in book.cues:
         if cue.expression and not cue.words:
-            found += [(m.start(), m.end(), cue) for m in compiled(cue.expression).finditer(units.symbols)]
+            found += [(m.start(), m.end(), cue, cue.facts) for m in compiled(cue.expression).finditer(units.symbols)]
     for at, group in units.groups.items():
         if group.last - group.first > 1 or group.main != group.first:
             inside = [w for i in units.sentence.items[group.first:group.last] if i >= 0 for w in fold(tokens.words[i]).split()]
-            found += [(at, at + 1, cue) for cue in inside_cues(inside, book)
+            found += [(at, at + 1, cue, facts) for cue, facts in inside_cues(inside, book)
                       if not cue.expression or compiled(cue.expression).match(units.symbols, at)]
     return found
 
 
-def inside_cues(words: list[str], book: ContextBook) -> list[Cue]:
-    """Cues among the words of a verb group, in the pack's order; a longer one hides those within it."""
+def inside_cues(words: list[str], book: ContextBook) -> list[tuple[Cue, frozenset[str]]]:
+    """Cues among the words of a verb group, in the pack's order; for its fact types a longer one hides those within it."""
     hits = [
         (order, at, at + len(entry)) for at, word in enumerate(words) for order, entry in book.inside.get(word, ())
         if tuple(words[at:at + len(entry)]) == entry
     ]
-    return [
-        book.cues[order[0]] for order, a, b in sorted(hits)
-        if not any(x <= a and b <= y and (y - x) > (b - a) for _, x, y in hits)
-    ]
+    found = []
+    for order, begin, end in sorted(hits):
+        cue = book.cues[order[0]]
+        hidden = [book.cues[o[0]].facts for o, a, b in hits if a <= begin and end <= b and b - a > end - begin]
+        if left := cue.facts.difference(*hidden):
+            found.append((cue, left))
+    return found
 
 
 def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
@@ -136,12 +139,6 @@ def put(claim: Claim, name: str, value: str, book: ContextBook) -> None:
         return
     if name in book.defaults[claim.rule.fact] or name in claim.attributes:
         claim.attributes[name] = value
-
-
-def words_of(units: Units, begin: int, end: int, tokens: Tokens) -> list[str]:
-    """The words of some units."""
-    sentence = units.sentence
-    return tokens.words[sentence.first(units.firsts[begin]):sentence.last(units.lasts[end - 1] - 1)]
 
 
 def how_quoted(claim: Claim, book: ContextBook) -> None:

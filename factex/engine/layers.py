@@ -46,6 +46,7 @@ class Sentence:
     within: Quotation | None = None
     index: int = 0
     parent: int = -1  # index of the sentence whose quotation holds this one
+    order: int = 0  # its place among the sentences of the same parent
 
     def first(self, item: int) -> int:
         """The item's first token."""

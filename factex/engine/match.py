@@ -118,7 +118,7 @@ class Claim:
     zones: list[tuple[int, int]] = field(default_factory=list)  # units of its clauses and phrases
     verb: int = -1
     source: Claim | None = None
-    cues: list[tuple[str, str, int]] = field(default_factory=list)
+    ahead: bool = False  # a cue says that its times lie ahead
 
 
 class Tracer:

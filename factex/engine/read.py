@@ -29,7 +29,7 @@ def read_inputs(
 
     `date` is the ISO date of records that carry none; a record's own may be a day or a moment in ISO 8601.
     """
-    taken: set[str] = set()
+    taken: dict[str, int] = {}  # document -> the last number that was added to its name
     for source in inputs:
         for item in _read(source, fields or Fields(), stdin):
             if isinstance(item, Notice | InputError):
@@ -44,7 +44,7 @@ def read_inputs(
             free = _free(doc, taken)
             if free != doc:
                 yield Notice(name, f"there is a document {doc!r} already; this one is named {free!r}")
-            taken.add(free)
+            taken.setdefault(free, 1)
             yield Record(free, raw.text, day, name)
 
 
@@ -133,12 +133,14 @@ def _read_stream(
             yield f"{name}:{raw.line}", raw, raw.id or f"{doc}:{raw.line}"
 
 
-def _free(doc: str, taken: set[str]) -> str:
+def _free(doc: str, taken: dict[str, int]) -> str:
     """`doc` itself, or with the first of `#2`, `#3`, … that no document has."""
-    number, free = 1, doc
+    number, free = taken.get(doc, 0), doc
     while free in taken:
         number += 1
         free = f"{doc}#{number}"
+    if free != doc:
+        taken[doc] = number
     return free
 
 

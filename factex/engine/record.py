@@ -102,7 +102,7 @@ class Recorder:
 
     def ahead(self, claim: Claim) -> bool:
         """Does the claim's clause look forward?"""
-        return any(name == "forward" for name, _, _ in claim.cues)
+        return claim.ahead
 
     def mention(self, fill: Fill, claim: Claim, role: str, ahead: bool) -> Mention:
         start, end = self.tokens.starts[fill.first], self.tokens.ends[fill.last - 1]

@@ -135,8 +135,10 @@ def segment(text: str, tokens: Tokens, book: TextBook) -> list[Sentence]:
         if going_on and quotations and quotations[0].first == first:
             quotations[0].continues = True
         split(tokens, items, quotations, number, None, book, text, sentences, -1, 0)
+    orders: dict[int, int] = {}
     for index, sentence in enumerate(sentences):
         sentence.index = index
+        sentence.order = orders[sentence.parent] = orders.get(sentence.parent, -1) + 1
     return sentences
 
 

@@ -56,8 +56,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
 
 def known(entry: Entry, book: LinkBook) -> tuple[str, ...]:
     """The names that an entry stands for; of a description that stands for nobody known, its own words."""
-    if entry.canonical:
-        return (entry.canonical,)
+    if entry.canonical:  # a capital that acts is its government
+        return (book.lexicon.stands_for.get(entry.canonical, entry.canonical) if entry.subject else entry.canonical,)
     if entry.stands_for or entry.name.possessive or fold(entry.text) in book.pronouns:
         return entry.stands_for or ()
     return (without_article(entry, book.articles),)

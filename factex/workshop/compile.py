@@ -23,7 +23,7 @@ from factex.workshop.compile_layers import CategorySpelling, names, splitter, te
 from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
-from factex.workshop.compile_words import Words, read_words, verb_table
+from factex.workshop.compile_words import Words, read_words
 from factex.workshop.load import RawPack, load_pack, over_base
 from factex.workshop.marks import Map
 from factex.workshop.rules import Rule
@@ -101,14 +101,13 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
     shapes, finder = spelling.groups()
     reporting = {v for name in names(clauses, "reporting") for v in words.verbs.get(name, ())}
-    table = verb_table(words)
     letters = spelling.roles(raw)
     book = Book(
         text, mentions,
         ClauseBook(
             spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
             frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
-            frozenset(f for f, vs in table.items() if any(v in reporting for v, _ in vs)),
+            frozenset(f for f, vs in words.table.items() if any(v in reporting for v, _ in vs)),
             alphabet, SUBJECT in letters.values()),
         MatchBook(rules, tuple(index.lines), dict(index.triggers), index.meets(), tuple(index.needs), bounds, begins, opens),
         adjunct_book(raw, units, declared, filler, stops),

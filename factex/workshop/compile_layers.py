@@ -16,7 +16,7 @@ from factex.symbols import FIRST, SHAPES, Categories
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
 from factex.workshop.compile_pattern import has_mark, one_of, write
-from factex.workshop.compile_words import TAKES, Words, lexicon, listed, variants, verb_table
+from factex.workshop.compile_words import TAKES, Words, lexicon, listed, variants
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
 from factex.workshop.pattern import ENDS, parse_block, walk
@@ -38,8 +38,8 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
     body = raw.one("text")
     pairs = body.get("quotations")
     marks = tuple((str(pair[0]), str(pair[1])) for pair in (pairs if isinstance(pairs, Items) else ()) if isinstance(pair, Items))
-    table = verb_table(words)
-    reporting = {f for f, verbs in table.items() for v, _ in verbs if v in set(words.verbs.get(TAKES + "quote", ()))}
+    quoting = set(words.verbs.get(TAKES + "quote", ()))
+    reporting = {form for form, verbs in words.table.items() for verb, _ in verbs if verb in quoting}
     clitics = tuple(sorted(names(body, "clitics"), key=len, reverse=True))
     enders, stop = frozenset(names(body, "ends")), next(iter(names(body, "ends")), ".")
     return TextBook(
@@ -78,6 +78,7 @@ class CategorySpelling:
         self.words, self.findings, self.split = words, list[Diagnostic](), splitter(text)
         self.parts: dict[str, Pattern] = {}
         self.sets: dict[str, frozenset[str]] = {}
+        self.written: dict[str, str] = {}  # class or piece -> its expression
         self.head = Map()
         self.head = raw.one("mentions")
         self.readings_of, self.shapes_of, self.groups_of = raw.of("reading"), raw.of("shape"), raw.of("verb group")
@@ -156,20 +157,32 @@ class CategorySpelling:
                 name, [*self.words.classes, *self.parts, *SHAPES])))
         return [Categories.symbol(n, form) for n in self.members.get(name, ()) for form in range(len(SHAPES))]
 
+    def one_of(self, name: str, place: Place | None = None) -> str:
+        """The expression of a class; a class that has no members is told of at each place."""
+        found = self.written.get(name)
+        if found is None:
+            chars = self.chars(name, place)
+            found = one_of(chars)
+            if chars:
+                self.written[name] = found
+        return found
+
     def leaf(self, part: Pattern) -> str:
         """The expression of a word or class."""
         if isinstance(part, WordClass):
             if part.name in self.parts:
-                return "(?:" + write(self.parts[part.name], self.leaf) + ")"
+                if part.name not in self.written:
+                    self.written[part.name] = "(?:" + write(self.parts[part.name], self.leaf) + ")"
+                return self.written[part.name]
             if part.name == "start":
                 return "^"
             if part.name == "end":
                 return "$"
-            return one_of(self.chars(part.name, part.place))
+            return self.one_of(part.name, part.place)
         if isinstance(part, Word):
-            return one_of(self.chars("=" + part.text))
+            return self.one_of("=" + part.text)
         if isinstance(part, Verb) and part.is_class and part.name == VERB:
-            return one_of(self.chars(f"{part.name}:{part.form}" if part.form else part.name))
+            return self.one_of(f"{part.name}:{part.form}" if part.form else part.name)
         if isinstance(part, Gap):
             return f".{{0,{part.most}}}?"
         self.findings.append(finding("F403", part.place, f"this layer knows only words, word classes, ~<{VERB}> and gaps"))

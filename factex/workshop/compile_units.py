@@ -15,7 +15,7 @@ from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Se
 from factex.symbols import FIRST, Lexicon
 from factex.workshop.codes import finding
 from factex.workshop.compile_pattern import one_of, write
-from factex.workshop.compile_words import Words, spelled, verb_table
+from factex.workshop.compile_words import Words, spelled
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
 
@@ -148,7 +148,7 @@ class UnitSpelling:
         for key, plain in self.verb_members.items():
             for verb in plain:
                 marks[verb].add("~" + key)
-        for form, found in verb_table(self.words).items():
+        for form, found in self.words.table.items():
             for lemma, _ in found:
                 if lemma in self.lemmas:
                     verbs[form].add(lemma)

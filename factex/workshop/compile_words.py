@@ -28,6 +28,17 @@ class Words:
     forms: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # base form -> forms, as FORMS
     entities: dict[str, str] = field(default_factory=dict)
     stands_for: dict[str, str] = field(default_factory=dict)
+    _table: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def table(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Verb form, case folded -> the verbs it may belong to, each with the kind of form. To be asked once all is read."""
+        if not self._table:
+            for base, forms in self.forms.items():
+                for name, spellings in zip(FORMS, forms, strict=True):
+                    for form in spellings:
+                        self._table.setdefault(fold(form), []).append((base, name))
+        return self._table
 
     def form_class(self, form: str | None) -> list[str]:
         """Every verb form of the language, or those of one kind."""
@@ -88,7 +99,7 @@ def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
     if entry.casefold().replace("’", "'") in text.clitics:
         return (entry,)
     words = entry.split(" ")
-    if all(map(str.isalpha, words)) and not text.joints.search(entry):  # nothing to cut; true of most of a lexicon
+    if text.joints.pattern and all(map(str.isalpha, words)):  # no sign to cut at; true of most of a lexicon
         return tuple(words)
     return tuple(tokenize(entry, text).words)
 
@@ -98,30 +109,39 @@ def lexicon(
     closed: Iterable[str] = (), weak: Iterable[str] = (),
 ) -> tuple[Lexicon, dict[frozenset[str], int], dict[str, list[int]]]:
     """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures."""
-    lower: dict[str, set[str]] = defaultdict(set)
-    exact: dict[str, set[str]] = defaultdict(set)
+    lower: dict[str, int] = defaultdict(int)  # form -> its classes, one bit each
+    exact: dict[str, int] = defaultdict(int)
+    bits: dict[str, int] = {}
     merges: dict[str, set[int]] = defaultdict(set)
+    cut: dict[str, tuple[str, ...]] = {}
     for name in sorted(set(used)):
         base, _, form = name.partition(":")
         found = words.classes.get(base) or [(f, False) for f in words.form_class(form or None)] if base == "verb" else (
             words.classes.get(name, []))
+        bit = bits.setdefault(name, 1 << len(bits))
         for entry, case in found:
-            parts = spelled(entry, text)
+            parts = cut.get(entry)
+            if parts is None:
+                parts = cut[entry] = spelled(entry, text)
             if not parts:
                 continue
             joined = " ".join(parts)
-            (exact[joined] if case else lower[joined.casefold()]).add(name)
+            if case:
+                exact[joined] |= bit
+            else:
+                lower[joined.casefold()] |= bit
             if len(parts) > 1:
                 merges[parts[0].casefold()].add(len(parts))
     for literal in sorted(set(literals)):
-        lower[literal].add("=" + literal)
-    signatures: dict[frozenset[str], int] = {frozenset(): 0}
+        lower[literal] |= bits.setdefault("=" + literal, 1 << len(bits))
+    numbers = {0: 0}  # classes -> their signature
     for table in (lower, exact):
         for form in sorted(table):
-            signatures.setdefault(frozenset(table[form]), len(signatures))
+            numbers.setdefault(table[form], len(numbers))
+    signatures = {frozenset(name for name, bit in bits.items() if classes & bit): number for classes, number in numbers.items()}
     members: dict[str, list[int]] = defaultdict(list)
     found_lexicon = Lexicon(
-        {f: signatures[frozenset(n)] for f, n in exact.items()}, {f: signatures[frozenset(n)] for f, n in lower.items()},
+        {f: numbers[n] for f, n in exact.items()}, {f: numbers[n] for f, n in lower.items()},
         kept_together((*exact, *lower), merges),
         words.entities, words.stands_for,
         {name: frozenset(e for e, _ in words.classes.get(name, ())) | frozenset(e.casefold() for e, c in words.classes.get(name, ()))
@@ -165,13 +185,3 @@ def variants(
             for form in range(8):
                 table[Categories.symbol(number, form)] = Categories.symbol(signatures[left], form)
     return out
-
-
-def verb_table(words: Words) -> dict[str, list[tuple[str, str]]]:
-    """Verb form, case folded -> the verbs it may belong to, each with the kind of form."""
-    table: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for base, forms in words.forms.items():
-        for name, spellings in zip(FORMS, forms, strict=True):
-            for form in spellings:
-                table[fold(form)].append((base, name))
-    return table

@@ -24,7 +24,7 @@ __all__ = ["Tracer", "walk"]
 
 def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None = None) -> Document:
     """The document of a text: its facts and mentions. `trace` is told what the rooms decide."""
-    tokens = merge(tokenize(text, book.text), book.mentions)
+    tokens = merge(tokenize(text, book.text), text, book.mentions)
     all_units: list[Units] = []
     claims: list[Claim] = []
     by_sentence: dict[int, list[Claim]] = {}

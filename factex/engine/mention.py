@@ -41,9 +41,9 @@ class MentionBook:
     finder: Finder  # of the shapes, each with its marked part as group `h`
 
 
-def merge(tokens: Tokens, book: MentionBook) -> Tokens:
-    """Times and the lexicon's entries of several words, each as one token."""
-    hits = {hit.start: hit for hit in find_times(tokens.words, book.times)}
+def merge(tokens: Tokens, text: str, book: MentionBook) -> Tokens:
+    """Times and the lexicon's entries of several words, each as one token; none goes on in the next paragraph."""
+    hits = {hit.start: hit for hit in find_times(tokens.words, book.times) if not parted(tokens, text, hit.start, hit.end)}
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     out = Tokens([], [], [])
     done = 0
@@ -52,7 +52,7 @@ def merge(tokens: Tokens, book: MentionBook) -> Tokens:
             continue
         hit = hits.get(at)
         last = hit.end if hit else entry(words, at, hits, book.categories.lexicon)
-        if not hit and last == at + 1:
+        if not hit and (last == at + 1 or parted(tokens, text, at, last)):
             continue
         out.starts += starts[done:at + 1]
         out.ends += ends[done:at]
@@ -66,6 +66,13 @@ def merge(tokens: Tokens, book: MentionBook) -> Tokens:
     out.ends += ends[done:]
     out.words += words[done:]
     return out
+
+
+def parted(tokens: Tokens, text: str, first: int, last: int) -> bool:
+    """Do tokens lie in different paragraphs? A line that goes on in lower case is still the same one."""
+    return any(
+        "\n" in text[tokens.ends[at - 1]:tokens.starts[at]] and not tokens.words[at][0].islower() for at in range(first + 1, last)
+    )
 
 
 def beginnings(words: list[str], lexicon: Lexicon) -> list[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from factex.engine.expressions import compiled
@@ -43,7 +43,11 @@ class MentionBook:
 
 def merge(tokens: Tokens, text: str, book: MentionBook) -> Tokens:
     """Times and the lexicon's entries of several words, each as one token; none goes on in the next paragraph."""
-    hits = {hit.start: hit for hit in find_times(tokens.words, book.times) if not parted(tokens, text, hit.start, hit.end)}
+    hits, begin = {}, 0
+    for end in [*(at for at in range(1, len(tokens.words)) if breaks(tokens, text, at)), len(tokens.words)]:
+        hits.update((begin + h.start, replace(h, start=begin + h.start, end=begin + h.end))
+                    for h in find_times(tokens.words[begin:end], book.times))
+        begin = end
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     out = Tokens([], [], [])
     done = 0
@@ -69,10 +73,14 @@ def merge(tokens: Tokens, text: str, book: MentionBook) -> Tokens:
 
 
 def parted(tokens: Tokens, text: str, first: int, last: int) -> bool:
-    """Do tokens lie in different paragraphs? A line that goes on in lower case is still the same one."""
-    return any(
-        "\n" in text[tokens.ends[at - 1]:tokens.starts[at]] and not tokens.words[at][0].islower() for at in range(first + 1, last)
-    )
+    """Do tokens lie in different paragraphs?"""
+    return any(breaks(tokens, text, at) for at in range(first + 1, last))
+
+
+def breaks(tokens: Tokens, text: str, at: int) -> bool:
+    """Does a paragraph begin at a token? A line that goes on in lower case is still the same one."""
+    gap, start = tokens.ends[at - 1], tokens.starts[at]
+    return gap < start and "\n" in text[gap:start] and not tokens.words[at][0].islower()
 
 
 def beginnings(words: list[str], lexicon: Lexicon) -> list[int]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from factex.engine.expressions import compiled
 from factex.engine.finder import Finder
 from factex.engine.layers import Name, Sentence, Tokens
-from factex.engine.times import TimeBook, find_times
+from factex.engine.times import TimeBook, TimeHit, find_times
 from factex.symbols import Categories, Lexicon
 
 
@@ -43,7 +43,8 @@ class MentionBook:
 
 def merge(tokens: Tokens, text: str, book: MentionBook) -> Tokens:
     """Times and the lexicon's entries of several words, each as one token; none goes on in the next paragraph."""
-    hits, begin = {}, 0
+    hits: dict[int, TimeHit] = {}
+    begin = 0
     for end in [*(at for at in range(1, len(tokens.words)) if breaks(tokens, text, at)), len(tokens.words)]:
         hits.update((begin + h.start, replace(h, start=begin + h.start, end=begin + h.end))
                     for h in find_times(tokens.words[begin:end], book.times))

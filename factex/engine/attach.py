@@ -188,9 +188,16 @@ def settle(claims: list[Claim], book: AdjunctBook, trace: Tracer | None) -> list
     return sorted(kept, key=lambda c: (c.trigger, c.rule.fact))
 
 
+def within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    """Does one stretch of units lie in another?"""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
 def rivals(one: Claim, other: Claim, book: AdjunctBook) -> bool:
     """Can only one of the two stand?"""
     overlap = one.trigger[0] < other.trigger[1] and other.trigger[0] < one.trigger[1]
+    if one.rule is other.rule and (within(one.trigger, other.reach) or within(other.trigger, one.reach)):
+        return True  # two lines of a rule that read the same words
     if one.rule.fact == other.rule.fact:
         content = book.contents.get(one.rule.fact)
         if content and (one.rule.carry or other.rule.carry):

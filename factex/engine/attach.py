@@ -196,8 +196,10 @@ def within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
 def rivals(one: Claim, other: Claim, book: AdjunctBook) -> bool:
     """Can only one of the two stand?"""
     overlap = one.trigger[0] < other.trigger[1] and other.trigger[0] < one.trigger[1]
-    if one.rule is other.rule and (within(one.trigger, other.reach) or within(other.trigger, one.reach)):
-        return True  # two lines of a rule that read the same words
+    if one.rule is other.rule and one.rule.fact not in book.contents and (
+        within(one.trigger, other.reach) or within(other.trigger, one.reach)
+    ):
+        return True  # two lines of a rule that read the same words; what reports may hold another report
     if one.rule.fact == other.rule.fact:
         content = book.contents.get(one.rule.fact)
         if content and (one.rule.carry or other.rule.carry):

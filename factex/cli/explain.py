@@ -25,7 +25,7 @@ from factex.workshop.explain_why import UnknownRule, why_not
 @click.argument("text", metavar="TEXT|FILE")
 @rules_option
 @click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The text's date, from which times are resolved.")
-@click.option("--rule", metavar="ID", help="Say why this rule gave no fact: calls/phone-conversation.")
+@click.option("--rule", metavar="ID", help="Say why this rule gave no fact: calls/spoke-by-phone.")
 @format_option("text", "json", "html")
 def explain(text: str, packs: tuple[str, ...], day: str | None, rule: str | None, form: str) -> int:
     """Tell how each fact of TEXT, or of the documents of FILE (- for standard input), came about.

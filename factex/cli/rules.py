@@ -41,7 +41,7 @@ def rules(ctx: click.Context, packs: tuple[str, ...], form: str) -> int:
 @format_option("text", "json")
 @click.pass_context
 def show(ctx: click.Context, name: str, packs: tuple[str, ...], form: str) -> int:
-    """Show the rule ID (calls/phone-conversation) as it is written, and where."""
+    """Show the rule ID (calls/spoke-by-phone) as it is written, and where."""
     loaded = {rule.id: rule for rule in factex.load(*(packs or ctx.meta["factex.packs"])).rules}
     if name not in loaded:
         raise click.UsageError(f"no rule {name!r}{nearest(name, loaded)}; `factex rules` lists them")

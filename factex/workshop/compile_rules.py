@@ -110,7 +110,7 @@ class LineWriter:
                 self.pending = self.uses[-1]
             elif self.passive(part, following):
                 assert isinstance(part, Verb) and following is not None
-                out.append(self.verb_group(self.passive_of(following), following, at == begin or begin < 0))
+                out.append(self.verb_group(self.passive_of(following)))
                 used = 2
                 seen_verb = True
             elif isinstance(part, Gap):
@@ -120,7 +120,7 @@ class LineWriter:
                 out.append(self.either(part, True))
                 seen_verb = seen_verb or verbal(part)
             elif verbal(part) or (self.pending is not None and is_fixed(part) and (not at or subject_slot(parts[at - 1]))):
-                out.append(self.verb_group(self.write(part, top and begin <= at < end), part, False))
+                out.append(self.verb_group(self.write(part, top and begin <= at < end)))
                 seen_verb = True
             elif isinstance(part, Slot) and part.form in STRETCHES:
                 out.append(self.stretch(part, all(map(subject_slot, parts[:at])), at + 1 == len(parts)))
@@ -191,7 +191,7 @@ class LineWriter:
         self.verbs.append(part)
         return self.spelling.verb(replace(part, form=None), True, self.scope)
 
-    def verb_group(self, inner: str, part: Pattern, unused: bool) -> str:
+    def verb_group(self, inner: str) -> str:
         """A verb's expression, in a group of its own when a subject hangs on it."""
         if self.pending is None:
             return inner

@@ -12,8 +12,6 @@ from factex.workshop.explain_listen import Heard, Refused
 from factex.workshop.explain_pattern import STRETCHES, read_as, text_of
 from factex.workshop.explain_values import LineTold, LostTold
 
-NEEDS = {"opening": "opens", "empty": "ends", "verb": "ends", "finite": "ends"}
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:

@@ -189,11 +189,6 @@ def entry_place(text: Text, entry: str, number: int) -> Place:
     return Place(text.source.file, line + 1, (found.start() if found else column) + 1)
 
 
-def place_of(value: Value) -> Place:
-    """Where a value stands."""
-    return value.place
-
-
 def plain(value: Value) -> object:
     """The value as dicts, lists and strings, without places."""
     if isinstance(value, Map):

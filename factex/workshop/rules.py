@@ -78,7 +78,7 @@ class Case:
 class Rule:
     """One rule, checked: every name in it is known."""
 
-    id: str  # file and name: calls/phone-conversation
+    id: str  # file and name: calls/spoke-by-phone
     fact: str
     about: str
     slots: Mapping[str, SlotSpec]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factex.workshop.shapes import Anything, Choice, ListOf, OneOf, Scalar, Shape
+from factex.workshop.shapes import Choice, ListOf, OneOf, Scalar, Shape
 
 TEXT = Scalar("text", "a text")
 NOTE = Scalar("note", "a text, which may be empty")
@@ -18,7 +18,6 @@ SWITCH = Choice(("true", "false"))
 NAMES = ListOf(NAME)
 LINES = ListOf(LINE)
 WORDS = OneOf((LINES, BLOCK))
-ANYTHING = Anything()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,6 @@ from functools import cache
 from factex.workshop.schema_forms import BLOCK, DATE, INTEGER, LINE, LINES, NAME, NAMES, SWITCH, TEXT, WORDS, Kind
 from factex.workshop.shapes import Choice, Key, ListOf, MapOf, OneOf, Record
 
-HEADS = {"text": "text.yaml", "mentions": "mentions.yaml", "clauses": "clauses.yaml", "adjuncts": "adjuncts.yaml",
-         "context": "context.yaml", "links": "links.yaml", "times": "times.yaml"}
-
 LAYER_KINDS: tuple[Kind, ...] = (
     Kind("text", "text.yaml", "", "How text is cut into tokens, quotations and sentences.",
          needs=("ends", "quotations")),

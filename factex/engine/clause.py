@@ -110,7 +110,7 @@ def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbG
     return found
 
 
-ASIDE = re.compile(r"M(?:\([^()]{1,12}\)|,#,?)")
+ASIDE = re.compile(r"M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
 LIST = re.compile(r"[^VGB;]*,[aT]*V")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
 APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
@@ -185,7 +185,7 @@ def reduced(roles: str, units: Units) -> str:
         alone = group.form == "past" and group.finite and group.last - group.first == 1
         if alone and at and roles[at - 1] in "M," and roles[at - 2:at - 1] not in ("R", "S"):
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
-            if following and roles[at + 1:at + 2] in ("p", "o") and PARTY not in subject_zone(roles, at + 1, following.end() - 1):
+            if following and roles[at + 1:at + 2] in ("p", "o", "T") and PARTY not in subject_zone(roles, at + 1, following.end() - 1):
                 group.finite, group.passive, group.form = False, True, "participle"
                 roles = roles[:at] + "N" + roles[at + 1:]
     return roles
@@ -204,7 +204,7 @@ def subjects(roles: str, units: Units, tokens: Tokens, book: ClauseBook) -> None
     for at in sorted(units.groups):
         group = units.groups[at]
         reports = tokens.words[units.sentence.items[group.main]].casefold() in book.reporting
-        group.subject, group.inherited = find(roles, at, units, reporters if reports else [])
+        group.subject, group.inherited = find(roles, at, units, reporters if reports else [], reporters)
         if reports and (group.subject >= 0 or roles[at] == FINITE):
             reporters.append(at)
     for at, group in units.groups.items():  # a participle that opens the sentence takes the subject that follows
@@ -227,8 +227,9 @@ def marked_subjects(roles: str, units: Units) -> None:
             group.subject = last
 
 
-def find(roles: str, at: int, units: Units, reporters: list[int]) -> tuple[int, bool]:
-    """The subject unit of the verb group at a unit, and whether it is inherited from another verb."""
+def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[int]) -> tuple[int, bool]:
+    """The subject unit of the verb group at a unit, and whether it is inherited from another verb; `reporters` may lend it
+    theirs, `outer` are all verbs of reporting so far."""
     kind = roles[at]
     left = at - 1
     while left >= 0 and roles[left] == "a":
@@ -253,7 +254,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int]) -> tuple[int, 
         return -1, False
     if kind == "B" or roles[left] in "CK":
         return inherit(roles, left, units, reporters)
-    return before(roles, left)
+    return before(roles, left, outer)
 
 
 def inherit(roles: str, left: int, units: Units, reporters: list[int]) -> tuple[int, bool]:
@@ -274,10 +275,16 @@ def nested(roles: str, at: int, reporters: list[int]) -> bool:
     return bool(outer) and "," not in roles[outer[-1]:at] and ";" not in roles[outer[-1]:at] and not set("CK") & set(roles[outer[-1]:at])
 
 
-def before(roles: str, left: int) -> tuple[int, bool]:
+RELATIVE = re.compile(r"(?<=M)Ra*[VBG][aB]*[^V,;R]*$")  # a relative clause without commas, with what its verb takes
+
+
+def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     """Walk left from a finite verb to its subject, across what may stand between."""
     while left >= 0:
         role = roles[left]
+        if role in "Mnx#" and (relative := RELATIVE.search(roles, 0, left + 1)) and not any(
+                relative.start() < at <= left for at in reporters):
+            return antecedent(roles, relative.start())  # "people who battled the virus say"
         if role == PARTY:
             if not (left and roles[left - 1] == "p"):
                 return left, False

@@ -42,6 +42,7 @@ class ClauseBook:
     forms: Mapping[str, str]  # category character of a verb -> base, third, past, participle, ing
     parties: frozenset[str]  # mention types that can be subjects
     times: frozenset[str]
+    participles: frozenset[str]  # category characters of verbs that can be participles
     reporting: frozenset[str]  # verb forms (case folded) whose coordination belongs to the outer reporter
     alphabet: UnitAlphabet
     signed: bool = False  # does a sign stand behind subjects?
@@ -81,8 +82,9 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
     if book.signed:
         marked_subjects(joined, units)
     else:
-        joined = reduced(joined, units)
-        subjects(joined, units, tokens, book)
+        reports = {u for u, g in units.groups.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
+        joined = reduced(joined, units, {u for u, g in units.groups.items() if symbols[g.main] in book.participles}, reports)
+        subjects(joined, units, reports)
     units.roles = joined
     if QUOTED in words:
         for at, first in enumerate(units.firsts):
@@ -179,11 +181,12 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
     units.names[begin] = whole
 
 
-def reduced(roles: str, units: Units) -> str:
+def reduced(roles: str, units: Units, participles: set[int], reports: set[int]) -> str:
     """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
     for at, group in units.groups.items():
-        alone = group.form == "past" and group.finite and group.last - group.first == 1
-        if alone and at and roles[at - 1] in "M," and roles[at - 2:at - 1] not in ("R", "S"):
+        alone = group.form == "past" and group.finite and group.last - group.first == 1 and at in participles
+        named = at in reports and at - 1 in units.names and units.names[at - 1].name
+        if alone and at and not named and roles[at - 1] in "M," and roles[at - 2:at - 1] not in ("R", "S", "," if at in reports else ""):
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
             if following and roles[at + 1:at + 2] in ("p", "o", "T") and PARTY not in subject_zone(roles, at + 1, following.end() - 1):
                 group.finite, group.passive, group.form = False, True, "participle"
@@ -192,20 +195,23 @@ def reduced(roles: str, units: Units) -> str:
 
 
 def subject_zone(roles: str, begin: int, end: int) -> str:
-    """What stands right before a verb, back to the last comma or preposition."""
+    """What stands right before a verb, back to the last comma or preposition, whose own noun phrase is left out."""
     zone = roles[begin:end]
     cut = max(zone.rfind(","), zone.rfind("p"))
-    return "" if cut >= 0 and zone[cut] == "p" else zone[cut + 1:]
+    rest = zone[cut + 1:]
+    return rest[OBJECT.match(rest).end():] if cut >= 0 and zone[cut] == "p" else rest  # type: ignore[union-attr]
 
 
-def subjects(roles: str, units: Units, tokens: Tokens, book: ClauseBook) -> None:
+OBJECT = re.compile(r"[anjx#sP]*[MT]?")  # what a preposition takes
+
+
+def subjects(roles: str, units: Units, reports: set[int]) -> None:
     """Find the subject of each verb group, left to right."""
     reporters: list[int] = []
     for at in sorted(units.groups):
         group = units.groups[at]
-        reports = tokens.words[units.sentence.items[group.main]].casefold() in book.reporting
-        group.subject, group.inherited = find(roles, at, units, reporters if reports else [], reporters)
-        if reports and (group.subject >= 0 or roles[at] == FINITE):
+        group.subject, group.inherited = find(roles, at, units, reporters if at in reports else [], reporters)
+        if at in reports and (group.subject >= 0 or roles[at] == FINITE):
             reporters.append(at)
     for at, group in units.groups.items():  # a participle that opens the sentence takes the subject that follows
         if group.subject < 0 and roles[at] in "GN" and not roles[:at].strip("Sap"):
@@ -232,8 +238,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
     theirs, `outer` are all verbs of reporting so far."""
     kind = roles[at]
     left = at - 1
-    while left >= 0 and roles[left] == "a":
-        left -= 1
+    while left >= 0 and (roles[left] == "a" or (roles[left] == "T" and kind in "GN")):
+        left -= 2 if roles[left] == "T" and roles[left - 1:left] == "p" else 1
     if kind == "B" and left >= 0 and roles[left] == "o":
         units.groups[at].marked = True
         controller = left - 1
@@ -249,7 +255,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return left, False
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False
-        if roles[left] in ",pCKSVB":
+        if roles[left] in ",pCKSVBQ":
             return inherit(roles, left, units, reporters)
         return -1, False
     if kind == "B" or roles[left] in "CK":
@@ -262,10 +268,16 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int]) -> tuple[
     for at in reversed(reporters):
         if units.groups[at].subject >= 0 and not nested(roles, at, reporters):
             return units.groups[at].subject, True
+    aside = roles[left] == ","
     for at in range(left - 1, -1, -1):
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
+            if aside and units.groups[at].subject < 0 and EMBEDDED.search(roles, 0, at):
+                continue  # "pitched a plan that creates jobs, noting that"
             return units.groups[at].subject, True
     return -1, False
+
+
+EMBEDDED = re.compile(r"[^,;][RS][^,;]*$")
 
 
 def nested(roles: str, at: int, reporters: list[int]) -> bool:
@@ -296,7 +308,7 @@ def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
             if not found:
                 return -1, False
             left = found.start() - 1
-        elif role == "R":
+        elif role == "R" or (role == "S" and roles[left - 1:left] == PARTY):  # "officials who say", "a report that says"
             return antecedent(roles, left)
         elif role in "NG" and roles[left - 1:left] == PARTY:
             return left - 1, False
@@ -324,10 +336,11 @@ PHRASE = re.compile(r"p[njxs#]*$")  # a preposition with a noun phrase that name
 
 
 def antecedent(roles: str, relative: int) -> tuple[int, bool]:
-    """Whom a relative pronoun stands for."""
+    """Whom a relative pronoun stands for: the first party of the phrase before it, else the last one."""
     left = relative - 1
     if left >= 0 and roles[left] == ",":
         left -= 1
+    near = left
     while left > 1 and roles[left] in "MT" and roles[left - 1] == "p" and roles[left - 2] in "MnT":
         left -= 2
-    return (left, False) if left >= 0 and roles[left] == PARTY else (-1, False)
+    return next(((at, False) for at in (left, near) if at >= 0 and roles[at] == PARTY), (-1, False))

@@ -288,6 +288,10 @@ class CategorySpelling:
                 table.setdefault(char, form)
         return table
 
+    def participles(self) -> frozenset[str]:
+        """Category characters of verb forms that can be participles."""
+        return frozenset(self.chars(f"{VERB}:participle"))
+
 
 def _either(found: tuple[Alternative, ...]) -> Pattern:
     return Either(tuple(a.pattern for a in found), found[0].place)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
-from factex.engine.sieves import refer
+from factex.engine.sieves import named_later, refer
 from factex.engine.units import fold
 
 
@@ -22,7 +22,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in entries:
         describe(entry, tokens, book)
     name_all([e for e in entries if e.name.name], book)
-    sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place))
+    voices = frozenset(e.canonical for e in entries if e.canonical and not book.voices.isdisjoint(e.words))
+    sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
     for claim in claims:
         for fills in claim.roles.values():
             sight.used.update((id(f.name), claim) for f in fills if f.name is not None)
@@ -32,6 +33,9 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         if entry.name.name is None:
             entry.stands_for = refer(entry, sight)
         sight.add(entry)
+    for entry in entries:
+        if entry.name.name is None and not entry.stands_for and entry.name.type == book.persons:
+            entry.stands_for = named_later(entry, sight)
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)

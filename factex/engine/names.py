@@ -4,7 +4,7 @@
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from factex.engine.layers import Name, Tokens, Units
@@ -48,6 +48,9 @@ class LinkBook:
     articles: frozenset[str]
     exclusive: tuple[str, ...]  # classes of which a description and its name cannot have different words
     source: tuple[str, str, str]  # fact type whose facts have a speaker and a content, and these roles
+    voices: frozenset[str]  # words for who speaks for somebody else
+    past: frozenset[str]  # words for who is no longer what the description says: former
+    unnamed: frozenset[str]  # mention types of which the fullest description serves as a name
     apart: frozenset[str]  # words that keep a description from standing for somebody known: a, some, other
 
 
@@ -89,10 +92,26 @@ class Sight:
     links: Links
     tokens: Tokens
     pairs: list[Claim]  # meetings and calls in order
+    voices: frozenset[str] = frozenset()  # names of those who speak for somebody else
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence -> its statements
     by_word: dict[str, list[Entry]] = field(default_factory=dict)  # what came before, by its words
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
+    plain: list[int] = field(default_factory=list)  # sentences so far that stand in no quotation
+
+    def before(self, entry: Entry) -> Iterator[list[Entry]]:
+        """What stands before an entry, sentence by sentence, as far as a pronoun looks: first its own quotation, whose
+        speaker is "I" there; then what stands outside of quotations."""
+        sentence = entry.units.sentence
+        if sentence.parent >= 0:
+            for index in range(sentence.index, sentence.parent, -1):
+                yield self.by_sentence.get(index, [])
+            yield [e for e in self.by_sentence.get(sentence.parent, ()) if not self.speaks(e)]
+        else:
+            yield self.by_sentence.get(sentence.index, [])
+        outer = [index for index in self.plain[-self.book.reach - 1:] if index not in (sentence.parent, sentence.index)]
+        for index in reversed(outer[-self.book.reach:]):
+            yield self.by_sentence.get(index, [])
 
     def beside(self, entry: Entry) -> frozenset[int]:
         """The other parties of the entry's fact: a pronoun is none of them."""
@@ -107,7 +126,10 @@ class Sight:
 
     def add(self, entry: Entry) -> None:
         """Remember an entry for those that follow."""
-        self.by_sentence.setdefault(entry.units.sentence.index, []).append(entry)
+        sentence = entry.units.sentence
+        self.by_sentence.setdefault(sentence.index, []).append(entry)
+        if sentence.parent < 0 and (not self.plain or self.plain[-1] != sentence.index):
+            self.plain.append(sentence.index)
         for word in entry.words:
             self.by_word.setdefault(word, []).append(entry)
 

@@ -27,31 +27,36 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
 
 
 def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
-    """One party: whoever reports what the pronoun stands in; the subject of this sentence or the ones before."""
+    """One party: whoever reports what the pronoun stands in; who spoke last, if the pronoun speaks; the subject of this sentence
+    or the ones before."""
     _, speaker, _ = sight.book.source
     for claim in sight.reports.get(id(entry.units), ()):
         if any(a <= entry.at < b for a, b in claim.zones):
             found = [sight.links.of(f.name) for f in claim.roles.get(speaker, ()) if f.name is not None]
-            if len(found) == 1 and found[0] and found[0] is not entry and fits(found[0], pronoun):
+            if len(found) == 1 and found[0] and found[0] is not entry and fits(found[0], pronoun) and not speaks_for(found[0], sight):
                 return by("source", entry, known(found[0], sight.book))
-    here, beside = entry.units.sentence.index, sight.beside(entry)
-    for back in range(sight.book.reach + 1):
-        near = [
-            e for e in sight.by_sentence.get(here - back, ())
-            if fits(e, pronoun) and not e.name.possessive and id(e.name) not in beside
-        ]
-        chosen = [e for e in near if e.subject] or near
+    beside, speaking = sight.beside(entry), sight.speaks(entry)
+    for back, before in enumerate(sight.before(entry)):
+        near = [e for e in before if fits(e, pronoun) and not e.name.possessive and id(e.name) not in beside]
+        subjects = [e for e in near if e.subject]
+        speakers = [e for e in subjects if sight.speaks(e)]
+        chosen = speakers if speaking and back and speakers else subjects or near
         names = list(dict.fromkeys(n for e in chosen for n in known(e, sight.book)))
         if len(names) > 1:  # who spoke there is spoken of, else what the sentence begins with goes on
-            speaking = list(dict.fromkeys(n for e in chosen if sight.speaks(e) for n in known(e, sight.book)))
-            first = chosen[0].subject and entry.subject and back == 1
-            names = speaking if len(speaking) == 1 else names[:1] if first else names
+            spoke = list(dict.fromkeys(n for e in speakers for n in known(e, sight.book)))
+            first = subjects and entry.subject and back == 1
+            names = spoke if len(spoke) == 1 else names[:1] if first else names
         if len(names) == 1:
-            return by("subject" if chosen[0].subject else "nearest", entry, tuple(names))
+            return by("speaker" if chosen is speakers else "subject" if subjects else "nearest", entry, tuple(names))
         if names:
             entry.disputed = tuple(names)
             return ()
     return ()
+
+
+def speaks_for(entry: Entry, sight: Sight) -> bool:
+    """Does the entry speak for somebody else, who is then "he" or "it" in what it says (a spokesman, a lawyer)?"""
+    return not sight.book.voices.isdisjoint(entry.words) or (entry.canonical or "") in sight.voices
 
 
 def known(entry: Entry, book: LinkBook) -> tuple[str, ...]:
@@ -78,7 +83,7 @@ def fits(entry: Entry, pronoun: Pronoun) -> bool:
 
 def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """Several: those named together before in the sentence; the parties of the last fact; the last group."""
-    units, here, book = entry.units, entry.units.sentence.index, sight.book
+    units, book = entry.units, sight.book
     joined = [n for n in units.names.values() if n.members and n.last <= entry.name.first]
     if joined:
         return by("joined", entry, names_of(joined[-1], sight))
@@ -87,8 +92,8 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         found = last_pair(entry, sight)
         if found:
             return by("parties", entry, found)
-    for back in range(book.reach + 1):
-        near = [e for e in sight.by_sentence.get(here - back, ()) if fits(e, pronoun) and not e.name.possessive]
+    for before in sight.before(entry):
+        near = [e for e in before if fits(e, pronoun) and not e.name.possessive]
         chosen = [e for e in near if e.subject] or near
         names = list(dict.fromkeys(n for e in chosen for n in known(e, book)))
         if len(names) == 1 or (names and chosen[0].subject):
@@ -101,11 +106,10 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
 
 def names_of(name: Name, sight: Sight) -> tuple[str, ...]:
     """The canonical names of a coordinated name's members."""
-    out: list[str] = []
-    for member in name.members:
-        entry = sight.links.of(member)
-        out += known(entry, sight.book) if entry else ()
-    return tuple(dict.fromkeys(out))
+    entries = [entry for member in name.members if (entry := sight.links.of(member))]
+    named = [entry for entry in entries if entry.canonical]
+    return tuple(dict.fromkeys(n for entry in named if len(named) > 1 or len(entries) == 1 for n in known(entry, sight.book))) or tuple(
+        dict.fromkeys(n for entry in entries for n in known(entry, sight.book)))
 
 
 def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -153,12 +157,14 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     head = head_of(entry, sight.tokens).split()
     if words[0] in sight.book.apart:
         return ()
-    here, length = entry.units.sentence.index, len(words)
+    here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
     near, found = "", dict[str, None]()
     for other in reversed(sight.by_word.get(head[-1], ())):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
         if (other.name.name is None and len(other.text.split()) <= length) or clash(words, other.words, sight.book):
+            continue
+        if not other.canonical and not other.stands_for and (other.name.type not in sight.book.unnamed or not definite):
             continue
         for name in known(other, sight.book):
             found.setdefault(name)
@@ -170,8 +176,22 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return tuple(found) if len(found) == 1 else (near,) if near else ()
 
 
+def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """A definite description whose head is a title of one name only, which stands further on ("the chancellor … Chancellor Brandt")."""
+    words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
+    if words[0] not in sight.book.articles or words[0] in sight.book.apart or entry.name.plural or entry.disputed:
+        return ()
+    head = head_of(entry, sight.tokens).split()
+    found = {
+        other.canonical for other in sight.by_word.get(head[-1], ()) if other.canonical and other.name.type == entry.name.type
+        and not other.name.plural and set(head) <= set(" ".join(other.titles).split()) and not clash(words, other.words, sight.book)}
+    return by("later", entry, tuple(n for n in found if n)) if len(found) == 1 else ()
+
+
 def clash(words: list[str], others: frozenset[str], book: LinkBook) -> bool:
-    """Do two descriptions have different words of a class that allows one only, such as a nationality?"""
+    """Do two descriptions have different words of a class that allows one only, such as a nationality? Or is one of the past?"""
+    if not book.past.isdisjoint(others) and book.past.isdisjoint(words):
+        return True
     for name in book.exclusive:
         members = book.lexicon.classes.get(name, frozenset())
         mine, theirs = {w for w in words if w in members}, {w for w in others if w in members}

@@ -135,7 +135,8 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         lexicon, pronouns, parties, pairs(body, "pair facts"),
         {str(gender): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, gender))) for gender in genders},
         kinds, int(body.plain("reach", "0")), body.plain("person"), folded(body, "articles"), classes(body, "exclusive"),
-        reporting(raw), folded(body, "apart"),
+        reporting(raw), folded(body, "voices"), folded(body, "past"),
+        frozenset(names(body, "unnamed")), folded(body, "apart"),
     )
 
 

@@ -120,6 +120,8 @@ def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
             return True
         if claim.verb < 0 and end <= at and begin not in units.groups:  # the verb whose subject a noun is: the talks will begin
             between = [u for u, g in units.groups.items() if end <= u < at and g.finite]
+            if any(a <= at < b for a, b in claim.zones):
+                return False  # it belongs to what is said
             return not between and not units.roles[:begin].rstrip("njx#sPM").endswith("p") and clear(cue, units, end, at, claim)
         return begin >= stop and clear(cue, units, stop, begin, claim)
     if cue.direction in ("right", "both") and (begin >= stop or (begin > at and end <= stop)) and clear(cue, units, stop, begin, claim):

@@ -269,7 +269,7 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int]) -> tuple[
         if units.groups[at].subject >= 0 and not nested(roles, at, reporters):
             return units.groups[at].subject, True
     aside = roles[left] == ","
-    for at in range(left - 1, -1, -1):
+    for at in range(left, -1, -1):
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
             if aside and units.groups[at].subject < 0 and EMBEDDED.search(roles, 0, at):
                 continue  # "pitched a plan that creates jobs, noting that"

@@ -185,7 +185,7 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     found = {
         other.canonical for other in sight.by_word.get(head[-1], ()) if other.canonical and other.name.type == entry.name.type
         and not other.name.plural and set(head) <= set(" ".join(other.titles).split()) and not clash(words, other.words, sight.book)}
-    return by("later", entry, tuple(n for n in found if n)) if len(found) == 1 else ()
+    return by("title", entry, tuple(n for n in found if n)) if len(found) == 1 else ()
 
 
 def clash(words: list[str], others: frozenset[str], book: LinkBook) -> bool:

@@ -47,7 +47,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             first = subjects and entry.subject and back == 1
             names = spoke if len(spoke) == 1 else names[:1] if first else names
         if len(names) == 1:
-            return by("speaker" if chosen is speakers else "subject" if subjects else "nearest", entry, tuple(names))
+            return by("spoke" if chosen is speakers else "subject" if subjects else "nearest", entry, tuple(names))
         if names:
             entry.disputed = tuple(names)
             return ()

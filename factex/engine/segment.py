@@ -149,10 +149,13 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     if opens.isdisjoint(tokens.words[first:last]):
         return list(range(first, last)), [], ""
     token, left_open = first, ""
+    endless = set[str]()  # marks that are their own closing ones, and of which none closes any more
     while token < last:
         word = tokens.words[token]
-        if word in opens and opens_here(text, tokens, token, book):
+        if word in opens and word not in endless and opens_here(text, tokens, token, book):
             end, closed = closing(text, tokens, token, last, book)
+            if not closed and (word, word) in book.marks:
+                endless.add(word)
             if end > token + 1 + closed and (closed or word not in book.apostrophes):
                 items.append(-1 - len(quotations))
                 quotations.append(Quotation(token, end, closed))

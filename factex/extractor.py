@@ -2,17 +2,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from factex import kept
 from factex.diagnostics import RuleError
 from factex.engine import Tracer, walk
 from factex.engine.book import Book
 from factex.jobs import read_in_order
 from factex.values import Document
-from factex.workshop.compile import compile_pack
-from factex.workshop.rules import Rule
+
+if TYPE_CHECKING:
+    from factex.workshop.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Extractor:
     """Reads texts by the rules of a pack. Immutable, picklable, safe to share between threads."""
 
     book: Book = field(repr=False)
-    rules: tuple[Rule, ...] = field(repr=False, default=())
+    rules: Sequence[Rule] = field(repr=False, default=())
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -63,10 +67,17 @@ def load(*rules: str | Path, tracing: bool = False) -> Extractor:
 
     A folder whose pack.yaml declares a language stands alone; any other lies over the pack that it `extends`, or over the default one.
     With `tracing` it finds the same, and a tracer can tell which branches of patterns matched. Raises RuleError, with
-    every mistake that was found, when the rules cannot be used.
+    every mistake that was found, when the rules cannot be used. What was compiled is kept in the user's cache (see `factex.cache`).
     """
-    compiled = compile_pack([Path(r) for r in rules], tracing)
+    folders = [Path(r) for r in rules]
+    key = kept.key_of(folders, tracing)
+    if key and (known := kept.recall(folders, tracing, key)):
+        return Extractor(*known)
+    compiled = importlib.import_module("factex.workshop.compile").compile_pack(folders, tracing)  # slow to import, and seldom wanted
     errors = [f for f in compiled.findings if f.level == "error"]
     if errors or compiled.book is None:
         raise RuleError(errors)
-    return Extractor(compiled.book, compiled.rules)
+    extractor = Extractor(compiled.book, compiled.rules)
+    if key:
+        kept.keep(folders, tracing, key, extractor.book, extractor.rules)
+    return extractor

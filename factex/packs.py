@@ -6,11 +6,22 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 _PLACES = (_HERE / "rules", _HERE.parent / "rules")  # inside an installed package; beside the package in a clone
 DEFAULT = "en"
+LEXICON = "lexicon"  # the folder of a pack that holds its words
 
 
 def pack(name: str) -> Path | None:
     """The folder of the shipped pack `name` (`en`, as `extends:` names it), or None where there is none."""
     return next((place / name for place in _PLACES if (place / name).is_dir()), None)
+
+
+def shipped() -> tuple[Path, ...]:
+    """The folders of all shipped packs."""
+    return tuple(sorted(folder for place in _PLACES if place.is_dir() for folder in place.iterdir() if folder.is_dir()))
+
+
+def files(folder: Path) -> list[Path]:
+    """The files of a pack or layer that are read, in order."""
+    return sorted(path for path in (*folder.glob("*.yaml"), *folder.glob(f"{LEXICON}/*.yaml")) if path.is_file())
 
 
 def default_pack() -> Path:

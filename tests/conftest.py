@@ -2,11 +2,23 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Generator
 
 import pytest
 
 import factex
+
+
+def pytest_configure() -> None:
+    """A cache of the tests' own: the user's is neither read nor filled."""
+    os.environ["FACTEX_CACHE"] = tempfile.mkdtemp(prefix="factex-tests-")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["FACTEX_CACHE"], ignore_errors=True)
+    os.environ["FACTEX_CACHE"] = "off"
 
 
 @pytest.hookimpl(wrapper=True)

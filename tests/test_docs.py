@@ -129,7 +129,8 @@ def test_the_tutorial_works_word_for_word(
         return compiled[state]
 
     monkeypatch.chdir(tmp_path)
-    for module in ("extractor", "workshop.compile", "workshop.explain_bench"):
+    monkeypatch.setenv("FACTEX_CACHE", "off")
+    for module in ("workshop.compile", "workshop.explain_bench"):
         monkeypatch.setattr(f"factex.{module}.compile_pack", once)
     page = (DOCS / "first-rule.md").read_text(encoding="utf-8")
 

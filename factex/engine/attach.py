@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from factex.engine.expressions import compiled
+from factex.engine.guard import Guard
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Line, MatchBook, Tracer, claim_of, stretch
 
@@ -21,6 +22,7 @@ class AdjunctBook:
     """The pack's `adjuncts.yaml`, compiled, with what fact types take and share."""
 
     lines: tuple[tuple[Line, frozenset[str], str], ...]  # line, the fact types that it is for, its role
+    guard: Guard  # of the lines
     transparent: frozenset[str]  # symbols of verb groups across which an adjunct reaches its trigger
     roles: Mapping[str, frozenset[str]]  # fact type -> roles
     core: Mapping[str, frozenset[str]]
@@ -100,7 +102,8 @@ def reach_out(
     if not claims:
         return
     taken: set[int] = set()
-    for line, types, role in book.lines:
+    for number in book.guard.possible(units.symbols):
+        line, types, role = book.lines[number]
         for found in line.expression.finditer(units.symbols):
             adjunct = claim_of(line, found, units, tokens, rules, None)
             if adjunct is None or any(u in taken for u in range(*adjunct.reach)):

@@ -14,12 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 from factex.engine.finder import Finder
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
 from factex.engine.units import UnitAlphabet
 
 PARTY, FINITE, SUBJECT, QUOTED = "M", "V", "u", "Q"
+PLAIN = {"ing": "G", "participle": "N", "past": "N"}  # form of a verb group that is not finite -> its letter, where it is not B
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,7 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
     groups = verb_groups(symbols, names, book)
     firsts, lasts = list[int](), list[int]()
     folded, verbs = dict[int, Name](), dict[int, VerbGroup]()
-    role_of = book.roles.get
-    words, roles = "".join([role_of(symbol, "x") for symbol in symbols]), ""
+    words, roles = "".join(map(book.roles.get, symbols, repeat("x"))), ""
     item, size = 0, len(symbols)
     folds: list[Name | VerbGroup] = [*names, *groups]
     for unit in sorted(folds, key=lambda unit: unit.first):
@@ -73,8 +74,7 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
         verbs[at] = unit
         if unit.finite and roles.rstrip("a").endswith("o"):
             unit.finite, unit.marked = False, True  # "to have met" is no finite verb
-        plain = {"ing": "G", "participle": "N", "past": "N"}.get(unit.form, "B")
-        roles += FINITE if unit.finite else "B" if unit.marked else plain
+        roles += FINITE if unit.finite else "B" if unit.marked else PLAIN.get(unit.form, "B")
     firsts += range(item, size)
     lasts += range(item + 1, size + 1)
     units = Units(sentence, "", firsts, lasts, folded, verbs, {})

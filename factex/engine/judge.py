@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from factex.engine.expressions import compiled
+from factex.engine.guard import Guard
 from factex.engine.layers import Quotation, Tokens, Units
 from factex.engine.match import Claim, Fill, Tracer
 from factex.engine.units import fold
@@ -45,6 +46,7 @@ class ContextBook:
     """The pack's `context.yaml`, compiled, with what it needs of `pack.yaml`."""
 
     cues: tuple[Cue, ...]
+    guard: Guard  # of the cues that stand by themselves
     source: Source | None
     ordered: Mapping[str, tuple[str, ...]]  # attributes whose later value wins
     defaults: Mapping[str, Mapping[str, str]]  # fact type -> attribute -> default
@@ -86,9 +88,9 @@ def judge(
 def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, int, Cue, frozenset[str]]]:
     """Each cue of the sentence with its units, and the fact types that it is for."""
     found = []
-    for cue in book.cues:
-        if cue.expression and not cue.words:
-            found += [(m.start(), m.end(), cue, cue.facts) for m in compiled(cue.expression).finditer(units.symbols)]
+    for number in book.guard.possible(units.symbols):
+        cue = book.cues[number]
+        found += [(m.start(), m.end(), cue, cue.facts) for m in compiled(cue.expression).finditer(units.symbols)]
     for at, group in units.groups.items():
         if group.last - group.first > 1 or group.main != group.first:
             inside = [w for i in units.sentence.items[group.first:group.last] if i >= 0 for w in fold(tokens.words[i]).split()]

@@ -6,10 +6,11 @@ expression over the symbols; subjects come from the clause layer, the far end of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from factex.engine.expressions import compiled
+from factex.engine.guard import Guard
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.units import fold
 from factex.values import Fact
@@ -85,9 +86,7 @@ class MatchBook:
 
     rules: Mapping[str, RuleBook]
     lines: tuple[Line, ...]  # in the order in which they claim
-    triggers: Mapping[str, int]  # symbol -> the lines whose trigger may begin with it, one bit a line
-    meets: Mapping[str, int]  # symbol -> the needs that it meets, one bit a need
-    needs: tuple[int, ...]  # of each line: the needs without which it cannot match
+    guard: Guard  # of the lines
     ends: Mapping[str, str]  # clause, phrase: what ends a stretch to the right
     begins: Mapping[str, str]  # what a stretch to the left begins after
     opens: Mapping[str, str]  # how a question, infinitive or gerund begins
@@ -176,9 +175,10 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
     """Every claim that a line makes of the sentence, in the order of lines."""
     symbols = units.symbols
     claims = []
-    for line in possible(symbols, book):
-        at = 0
-        while found := line.expression.search(symbols, at):
+    for number in book.guard.possible(symbols):
+        line, at = book.lines[number], 0
+        expression = line.expression
+        while found := expression.search(symbols, at):
             claim = claim_of(line, found, units, tokens, book, trace)
             at = max(found.end(), at + 1) if claim else found.start() + 1
             if claim and trace:
@@ -186,19 +186,6 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
             if claim and not vetoed(claim, symbols, units, tokens, book, trace):
                 claims.append(claim)
     return claims
-
-
-def possible(symbols: str, book: MatchBook) -> Iterator[Line]:
-    """The lines for which the sentence has a trigger and whatever else they cannot do without, in their order."""
-    lines, met = 0, 0
-    for symbol in set(symbols):
-        lines |= book.triggers.get(symbol, 0)
-        met |= book.meets.get(symbol, 0)
-    while lines:
-        number = (lines & -lines).bit_length() - 1
-        lines &= lines - 1
-        if not book.needs[number] & ~met:
-            yield book.lines[number]
 
 
 def claim_of(

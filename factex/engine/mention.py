@@ -6,6 +6,7 @@ readings decide words that can be read in two ways, then one expression over the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,6 +16,8 @@ from factex.engine.finder import Finder
 from factex.engine.layers import Name, Sentence, Tokens
 from factex.engine.times import TimeBook, TimeHit, find_times
 from factex.symbols import Categories, Lexicon
+
+LINE_END = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def merge(tokens: Tokens, text: str, book: MentionBook) -> Tokens:
     """Times and the lexicon's entries of several words, each as one token; none goes on in the next paragraph."""
     hits: dict[int, TimeHit] = {}
     begin = 0
-    for end in [*(at for at in range(1, len(tokens.words)) if breaks(tokens, text, at)), len(tokens.words)]:
+    for end in [*broken(tokens, text), len(tokens.words)]:
         hits.update((begin + h.start, replace(h, start=begin + h.start, end=begin + h.end))
                     for h in find_times(tokens.words[begin:end], book.times))
         begin = end
@@ -78,6 +81,12 @@ def parted(tokens: Tokens, text: str, first: int, last: int) -> bool:
     return any(breaks(tokens, text, at) for at in range(first + 1, last))
 
 
+def broken(tokens: Tokens, text: str) -> list[int]:
+    """The tokens at which a paragraph begins, but for the first."""
+    behind = {bisect_left(tokens.starts, line.start()) for line in LINE_END.finditer(text)}
+    return sorted(at for at in behind if 0 < at < len(tokens.words) and breaks(tokens, text, at))
+
+
 def breaks(tokens: Tokens, text: str, at: int) -> bool:
     """Does a paragraph begin at a token? A line that goes on in lower case is still the same one."""
     gap, start = tokens.ends[at - 1], tokens.starts[at]
@@ -108,17 +117,20 @@ def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexico
 
 def mention(sentence: Sentence, tokens: Tokens, book: MentionBook) -> tuple[str, list[Name]]:
     """The sentence's characters, one an item, and its names."""
-    symbols = spell(sentence, tokens, book)
-    for written, reading in book.readings:
-        expression = compiled(written)
-        if expression.search(symbols):
-            variants = book.categories.variants[reading]
-            chars = list(symbols)
-            for match in expression.finditer(symbols):
-                for at in range(match.start("at"), match.end("at")):
-                    chars[at] = variants.get(chars[at], chars[at])
-            symbols = "".join(chars)
+    symbols = decided(spell(sentence, tokens, book), book)
     return symbols, [named(match, book.shapes[number]) for number, match in book.finder.find(symbols)]
+
+
+def decided(symbols: str, book: MentionBook) -> str:
+    """The characters with the readings decided, each on what those before it have left."""
+    for written, reading in book.readings:
+        fixed, variants = symbols, book.categories.variants[reading]
+        for match in compiled(written).finditer(symbols):
+            for at in range(*match.span("at")):
+                if symbols[at] in variants:
+                    fixed = fixed[:at] + variants[symbols[at]] + fixed[at + 1:]
+        symbols = fixed
+    return symbols
 
 
 def named(match: re.Match[str], shape: Shape) -> Name:

@@ -67,19 +67,18 @@ LINE = regex.compile(r"[^\r\n\u2028\u2029\x85]+")
 
 def tokenize(text: str, book: TextBook) -> Tokens:
     """Tokens of the text; clitics are split off, an abbreviation keeps its full stop."""
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[str] = []
+    spans = [match.span() for match in book.token.finditer(text)]
+    all_starts, all_ends, all_words = [a for a, _ in spans], [b for _, b in spans], [text[a:b] for a, b in spans]
+    starts, ends, words = list[int](), list[int](), list[str]()
     clitics, short, stop = book.clitics, book.abbreviations | book.closing, book.stop
     signed = book.joints.pattern != ""  # a word of letters alone has no clitic
-    for match in book.token.finditer(text):
-        start, end = match.span()
-        word = text[start:end]
-        if signed and word.isalpha():
-            starts.append(start)
-            ends.append(end)
-            words.append(word)
-            continue
+    done = 0
+    for at in [at for at, word in enumerate(all_words) if not (signed and word.isalpha())]:
+        starts += all_starts[done:at]
+        ends += all_ends[done:at]
+        words += all_words[done:at]
+        done = at + 1
+        start, end, word = all_starts[at], all_ends[at], all_words[at]
         if word == stop and ends and ends[-1] == start and (
             words[-1] in short or words[-1].casefold() in short or (len(words[-1]) == 1 and words[-1].isupper())
         ):
@@ -96,7 +95,7 @@ def tokenize(text: str, book: TextBook) -> Tokens:
         starts.append(start)
         ends.append(end)
         words.append(word)
-    return Tokens(starts, ends, words)
+    return Tokens(starts + all_starts[done:], ends + all_ends[done:], words + all_words[done:])
 
 
 def clitic(word: str, clitics: tuple[str, ...]) -> int:
@@ -150,10 +149,13 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     if opens.isdisjoint(tokens.words[first:last]):
         return list(range(first, last)), [], ""
     token, left_open = first, ""
+    endless = set[str]()  # marks that are their own closing ones, and of which none closes any more
     while token < last:
         word = tokens.words[token]
-        if word in opens and opens_here(text, tokens, token, book):
+        if word in opens and word not in endless and opens_here(text, tokens, token, book):
             end, closed = closing(text, tokens, token, last, book)
+            if not closed and (word, word) in book.marks:
+                endless.add(word)
             if end > token + 1 + closed and (closed or word not in book.apostrophes):
                 items.append(-1 - len(quotations))
                 quotations.append(Quotation(token, end, closed))

@@ -208,10 +208,10 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     classes = book.kinds.get(head_of(entry, sight.tokens))
     if classes:
-        names = frozenset().union(*(book.lexicon.classes.get(c, frozenset()) for c in classes))
+        names = [book.lexicon.classes[c] for c in classes if c in book.lexicon.classes]
         for back in range(here + 1):
             for other in reversed(sight.by_sentence.get(here - back, ())):
-                if other.canonical and other.text in names:
+                if other.canonical and any(other.text in those for those in names):
                     return (other.canonical,)
         return ()
     if entry.name.type != book.persons or len(words) > 4:

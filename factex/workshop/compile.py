@@ -10,7 +10,7 @@ from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.clause import SUBJECT, ClauseBook
 from factex.engine.expressions import NOTHING
-from factex.engine.match import MatchBook, RuleBook
+from factex.engine.match import Line, MatchBook, RuleBook
 from factex.engine.segment import TextBook
 from factex.engine.units import fold
 from factex.patterns import Pattern
@@ -18,7 +18,7 @@ from factex.symbols import charset
 from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.compile_context import adjunct_book, context_book, link_book, patterns_of
-from factex.workshop.compile_index import LineIndex
+from factex.workshop.compile_guard import Demand, guard
 from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
 from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
@@ -92,7 +92,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     alphabet = units.build()
     filler = "(?:" + "|".join(units.write(p) for p in layers["between"]) + "){0,4}" if layers["between"] else ""
     stops = charset_body(units, layers["stops"])
-    rules, index = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
+    rules, lines, demands = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
     bounds = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}
     begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
     for name in STRETCHES:
@@ -109,7 +109,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
             frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")), spelling.participles(),
             frozenset(f for f, vs in words.table.items() if any(v in reporting for v, _ in vs)),
             alphabet, SUBJECT in letters.values()),
-        MatchBook(rules, tuple(index.lines), dict(index.triggers), index.meets(), tuple(index.needs), bounds, begins, opens),
+        MatchBook(rules, tuple(lines), guard(demands), bounds, begins, opens),
         adjunct_book(raw, units, declared, filler, stops),
         context_book(raw, units, declared, words),
         link_book(raw, words, spelling.lexicon),
@@ -147,15 +147,16 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, 
 
 def compiled_rules(
     rules: Iterable[Rule], units: UnitSpelling, filler: str, stops: str, tracing: bool, findings: list[Diagnostic]
-) -> tuple[dict[str, RuleBook], LineIndex]:
-    """Rules by id, and the index of their lines."""
-    books, index = dict[str, RuleBook](), LineIndex()
+) -> tuple[dict[str, RuleBook], list[Line], list[list[Demand]]]:
+    """Rules by id, their lines, and what each line demands of a sentence: first of all its trigger."""
+    books, lines, demands = dict[str, RuleBook](), list[Line](), list[list[Demand]]()
     for rule in rules:
         book, asks = rule_book(rule, units, filler, stops, tracing, findings)
         books[rule.id] = book
         for line in book.lines:
-            index.add(line, asks[line.number])
-    return books, index
+            lines.append(line)
+            demands.append(asks[line.number])
+    return books, lines, demands
 
 
 def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> str:

@@ -12,6 +12,7 @@ from factex.engine.names import LinkBook, Pair, Pronoun
 from factex.engine.units import fold
 from factex.patterns import Pattern
 from factex.symbols import Lexicon
+from factex.workshop.compile_guard import any_of, guard
 from factex.workshop.compile_layers import flag, names
 from factex.workshop.compile_parts import expanded
 from factex.workshop.compile_rules import LineWriter
@@ -43,6 +44,7 @@ def lines_of(body: Map, key: str, split: Split, findings: list[Diagnostic]) -> t
 def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: str, stops: str) -> AdjunctBook:
     """adjuncts.yaml."""
     lines: list[tuple[Line, frozenset[str], str]] = []
+    demands: list[list[frozenset[str]]] = []
     across = set[str]()
     everything = frozenset(declared.facts)
     for pattern in patterns_of(raw.one("adjuncts"), "across", units.split, units.findings):
@@ -57,8 +59,9 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: 
             writer = LineWriter(units, "", dict.fromkeys([role], specs[-1]), "", stops, False)
             line, _ = writer.line(f"adjuncts/{role}", number, alternative)
             lines.append((line, types, role))
+            demands.append(writer.needs)
     return AdjunctBook(
-        tuple(lines), frozenset(across), {n: frozenset(f.slots) for n, f in declared.facts.items()},
+        tuple(lines), guard(demands), frozenset(across), {n: frozenset(f.slots) for n, f in declared.facts.items()},
         {n: frozenset(f.core) for n, f in declared.facts.items()},
         frozenset(tuple(sorted(p))[:2] if len(p) > 1 else tuple(p) * 2 for p in declared.share),  # type: ignore[misc]
         contents(raw, declared), "|".join(map(units.write, barriers)) or NOTHING,
@@ -74,6 +77,11 @@ def contents(raw: RawPack, declared: Declared) -> dict[str, str]:
 def context_book(raw: RawPack, units: UnitSpelling, declared: Declared, words: Words) -> ContextBook:
     """context.yaml."""
     cues = [_cue(document.body, units, declared) for document in raw.of("cue")]
+    demands = [
+        any_of([units.demands(p) for p in patterns_of(document.body, "find", units.split, units.findings)])
+        if cue.expression and not cue.words else [frozenset[str]()]  # met by nothing
+        for document, cue in zip(raw.of("cue"), cues, strict=True)
+    ]
     source = None
     for document in raw.of("source"):
         body = document.body
@@ -95,7 +103,8 @@ def context_book(raw: RawPack, units: UnitSpelling, declared: Declared, words: W
     for number, cue in enumerate(cues):
         for at, entry in enumerate(cue.words):
             inside.setdefault(entry[0], []).append(((number, at), entry))
-    return ContextBook(tuple(cues), source, ordered, defaults, later, quoted, {word: tuple(found) for word, found in inside.items()})
+    return ContextBook(
+        tuple(cues), guard(demands), source, ordered, defaults, later, quoted, {word: tuple(found) for word, found in inside.items()})
 
 
 def pairs(body: Map, key: str) -> Mapping[str, str]:

@@ -14,7 +14,6 @@ from factex.engine.match import CarryOver, Line, RuleBook, SlotUse
 from factex.engine.units import QUOTATION, fold
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.symbols import charset
-from factex.workshop.compile_index import Asks
 from factex.workshop.compile_parts import (
     classy,
     expanded,
@@ -326,14 +325,14 @@ class LineWriter:
 
 def rule_book(
     rule: Rule, spelling: UnitSpelling, filler: str, stops: str, tracing: bool, findings: list[Diagnostic]
-) -> tuple[RuleBook, dict[int, Asks]]:
+) -> tuple[RuleBook, dict[int, list[frozenset[str]]]]:
     """A rule ready to run, and what each of its lines asks of a sentence."""
     lines, asks = [], {}
     for number, alternative in enumerate(rule.find):
         writer = LineWriter(spelling, rule.id, rule.slots, filler, stops, tracing)
         line, first = writer.line(rule.id, number, alternative)
         lines.append(line)
-        asks[number] = Asks(first, tuple(writer.needs))
+        asks[number] = [first, *writer.needs]
     unless = []
     for number, alternative in enumerate(rule.unless):
         writer = LineWriter(spelling, rule.id, rule.slots, filler, stops, tracing)

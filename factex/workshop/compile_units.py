@@ -14,6 +14,8 @@ from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fol
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.symbols import FIRST, Lexicon
 from factex.workshop.codes import finding
+from factex.workshop.compile_guard import demands_of
+from factex.workshop.compile_parts import expanded, leading
 from factex.workshop.compile_pattern import one_of, write
 from factex.workshop.compile_words import Words, spelled
 from factex.workshop.pattern import walk
@@ -280,6 +282,10 @@ class UnitSpelling:
                 self.findings.append(finding("F303", part.place, f"unknown kind of slots {part.name!r}{nearest(part.name, there)}"))
             return one_of(self.name_chars(types, part.form == "possessor", part.argument or ""))
         raise TypeError(part)  # the caller writes all that has parts
+
+    def demands(self, pattern: Pattern) -> list[frozenset[str]]:
+        """What every match of a pattern outside rules has."""
+        return demands_of(self.merge(pattern), lambda part: frozenset(leading(expanded(self.leaf(part)))))
 
     def write(self, pattern: Pattern) -> str:
         """The expression of a pattern outside rules."""

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factex.diagnostics import Diagnostic, Place, nearest
-from factex.packs import default_pack, pack
+from factex.packs import LEXICON, default_pack, pack
 from factex.workshop.codes import finding
 from factex.workshop.marks import Items, Map, read_yaml
 from factex.workshop.schema import check, kind_of
 from factex.workshop.schema_forms import Kind
 
 PACK = "pack.yaml"
-LEXICON = "lexicon"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 from string import Template
 
 from factex.diagnostics import FactexError, Place
-from factex.workshop.load import LEXICON, PACK, over_base, stands_alone
+from factex.packs import LEXICON
+from factex.workshop.load import PACK, over_base, stands_alone
 from factex.workshop.marks import Map, read_yaml
 from factex.workshop.schema import KINDS
 from factex.workshop.shapes import NAME

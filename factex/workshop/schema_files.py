@@ -7,7 +7,7 @@ from __future__ import annotations
 import fnmatch
 from pathlib import PurePath
 
-from factex.workshop.load import LEXICON
+from factex.packs import LEXICON
 from factex.workshop.schema import KINDS, json_schema
 from factex.workshop.shapes import JSON
 

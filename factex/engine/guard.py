@@ -1,0 +1,37 @@
+"""Guard: which of many expressions a string may hold, told by its characters alone; the others need not be tried.
+
+Most sentences hold little of what a pack looks for. What a match cannot do without is known of each expression: sets of characters, of
+each of which it has one. They are kept as numbers with one bit an expression, so that all are asked at once.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+LEVELS = 4  # demands that are asked of an expression, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What `size` expressions demand: LEVELS blocks of bits, in each one bit an expression."""
+
+    size: int
+    meets: Mapping[str, int]  # character -> the demands that it meets
+    free: int  # where there is no demand
+
+    def possible(self, symbols: Iterable[str]) -> list[int]:
+        """The numbers of the expressions that such characters can match, in order."""
+        met, meets = self.free, self.meets
+        for symbol in set(symbols):
+            if symbol in meets:
+                met |= meets[symbol]
+        able = met & ((1 << self.size) - 1)
+        for _ in range(1, LEVELS):
+            met >>= self.size
+            able &= met
+        numbers = []
+        while able:
+            lowest = able & -able
+            numbers.append(lowest.bit_length() - 1)
+            able ^= lowest
+        return numbers

@@ -1,0 +1,45 @@
+"""What a compiled pack depends on, as one short key: every file of the pack and of factex, and the versions beneath."""
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import regex
+
+from factex.packs import files, shipped
+
+_HERE = Path(__file__).resolve().parent
+SIZE = 32
+
+
+def machine() -> bytes:
+    """The key of what depends on Python alone."""
+    return _digest([sys.implementation.name.encode(), sys.version.encode()])
+
+
+def of_pack(folders: Sequence[Path], tracing: bool) -> bytes:
+    """The key of what is compiled from these folders, and from the shipped packs, over one of which they may lie.
+
+    Raises OSError when a file cannot be read.
+    """
+    return _digest(_parts(folders, tracing))
+
+
+def _parts(folders: Sequence[Path], tracing: bool) -> Iterator[bytes]:
+    yield from (machine(), regex.__version__.encode(), b"tracing" if tracing else b"")
+    for folder in folders:
+        yield b"layer " + os.fsencode(folder)  # findings and rules name files as the folder was given
+    for path in (*sorted(_HERE.rglob("*.py")), *(path for folder in (*shipped(), *folders) for path in files(folder))):
+        yield os.fsencode(path)
+        yield path.read_bytes()
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    whole = hashlib.blake2b(digest_size=SIZE)
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "little"))
+        whole.update(part)
+    return whole.digest()

@@ -1,0 +1,54 @@
+"""What the matches of expressions cannot do without, gathered for `engine/guard.py`."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from factex.engine.guard import LEVELS, Guard
+from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Repeat, WordClass
+from factex.patterns import Sequence as Row
+from factex.workshop.pattern import ENDS
+
+Demand = frozenset[str]
+Meaning = Callable[[Pattern], Pattern | frozenset[str] | None]
+
+
+def guard(demands: Sequence[Iterable[Demand]]) -> Guard:
+    """The guard of expressions with these demands: the first of each counts, and the hardest to meet of the others."""
+    meets: dict[str, int] = defaultdict(int)
+    free, size = 0, len(demands)
+    for number, asked in enumerate(demands):
+        first, *others = dict.fromkeys(asked) or (None,)
+        row = [first, *sorted(others, key=lambda demand: (len(demand or ()), sorted(demand or ())))]
+        for level in range(LEVELS):
+            bit = 1 << (level * size + number)
+            demand = row[level] if level < len(row) else None
+            if demand is None:
+                free |= bit
+                continue
+            for symbol in demand:
+                meets[symbol] |= bit
+    return Guard(size, dict(meets), free)
+
+
+def demands_of(pattern: Pattern, meaning: Meaning) -> list[Demand]:
+    """Sets of characters, of each of which every match of a pattern has one.
+
+    `meaning` gives the characters of a word or class, none where it takes any, or the pattern that it stands for.
+    """
+    if isinstance(pattern, Row):
+        return [demand for part in pattern.parts for demand in demands_of(part, meaning)]
+    if isinstance(pattern, Either):
+        return any_of([demands_of(part, meaning) for part in pattern.parts])
+    if isinstance(pattern, Marked) or (isinstance(pattern, Repeat) and pattern.least):
+        return demands_of(pattern.part, meaning)
+    if isinstance(pattern, Maybe | Gap | Repeat) or (isinstance(pattern, WordClass) and pattern.name in ENDS):
+        return []
+    found = meaning(pattern)
+    return demands_of(found, meaning) if isinstance(found, Pattern) else [found] if found else []
+
+
+def any_of(choices: Sequence[Sequence[Demand]]) -> list[Demand]:
+    """What is demanded where one of several choices must match."""
+    hardest = [min(choice, key=len, default=frozenset[str]()) for choice in choices]
+    return [frozenset[str]().union(*hardest)] if hardest and all(hardest) else []

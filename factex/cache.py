@@ -31,9 +31,9 @@ def folder() -> Path | None:
         if named:
             return Path(named).expanduser().absolute()
         if sys.platform == "darwin":
-            return Path.home() / "Library" / "Caches" / "factex"
+            return Path.home() / "Library" / "Caches" / "factex" / "packs"
         base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        return (base if base.is_absolute() else Path.home() / ".cache") / "factex"
+        return (base if base.is_absolute() else Path.home() / ".cache") / "factex" / "packs"
     except RuntimeError:  # nobody's home
         return None
 

@@ -104,7 +104,7 @@ def test_without_a_name_it_stands_among_the_user_s_caches(rules: Path, tmp_path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     triggers(rules)
-    assert len(list(tmp_path.rglob("factex/*.book"))) == 1
+    assert len(list(tmp_path.rglob("factex/packs/*.book"))) == 1
 
 
 def shortened(book: Path) -> None:

@@ -44,6 +44,7 @@ class ClauseBook:
     forms: Mapping[str, str]  # category character of a verb -> base, third, past, participle, ing
     parties: frozenset[str]  # mention types that can be subjects
     times: frozenset[str]
+    texts: frozenset[str]  # mention types that somebody writes: who sends one is who says what stands behind it
     participles: frozenset[str]  # category characters of verbs that can be participles
     reporting: frozenset[str]  # verb forms (case folded) whose coordination belongs to the outer reporter
     alphabet: UnitAlphabet
@@ -84,7 +85,7 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
     else:
         reports = {u for u, g in units.groups.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
         joined = reduced(joined, units, {u for u, g in units.groups.items() if symbols[g.main] in book.participles}, reports)
-        subjects(joined, units, reports)
+        subjects(joined, units, reports, {u for u, n in units.names.items() if n.type in book.texts})
     units.roles = joined
     if QUOTED in words:
         for at, first in enumerate(units.firsts):
@@ -205,18 +206,33 @@ def subject_zone(roles: str, begin: int, end: int) -> str:
 OBJECT = re.compile(r"[anjx#sP]*[MT]?")  # what a preposition takes
 
 
-def subjects(roles: str, units: Units, reports: set[int]) -> None:
+def subjects(roles: str, units: Units, reports: set[int], texts: set[int]) -> None:
     """Find the subject of each verb group, left to right."""
     reporters: list[int] = []
     for at in sorted(units.groups):
         group = units.groups[at]
         group.subject, group.inherited = find(roles, at, units, reporters if at in reports else [], reporters)
+        if roles[at] == "G" and (sender := sent(roles, at, units, reports, texts)) >= 0:
+            group.subject, group.inherited = sender, True
         if at in reports and (group.subject >= 0 or roles[at] == FINITE):
             reporters.append(at)
     for at, group in units.groups.items():  # a participle that opens the sentence takes the subject that follows
         if group.subject < 0 and roles[at] in "GN" and not roles[:at].strip("Sap"):
             group.subject = next((g.subject for u, g in sorted(units.groups.items()) if u > at and roles[u] == FINITE), -1)
             group.inherited = True
+
+
+SENT = re.compile(r"[VBG]a*(?:(M)([po]M)?|[njx]*[po]M)(?:p?T)*a*$")  # a verb with its object, or with whom it is turned to
+
+
+def sent(roles: str, at: int, units: Units, reports: set[int], texts: set[int]) -> int:
+    """Who speaks in "issued a statement saying", "wrote to the mayor asking"; -1 where it is not such a clause."""
+    found = SENT.search(roles, 0, at)
+    if not found:
+        return -1
+    verb = units.groups[found.start()]
+    said = found.start() in reports  # "cited a report saying": the report says it
+    return verb.subject if (found.start(1) in texts and not said if found[1] else at in reports) else -1
 
 
 def marked_subjects(roles: str, units: Units) -> None:

@@ -106,7 +106,8 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
         text, mentions,
         ClauseBook(
             spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
-            frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")), spelling.participles(),
+            frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
+            frozenset(names(clauses, "texts")), spelling.participles(),
             frozenset(f for f, vs in words.table.items() if any(v in reporting for v, _ in vs)),
             alphabet, SUBJECT in letters.values()),
         MatchBook(rules, tuple(lines), guard(demands), bounds, begins, opens),

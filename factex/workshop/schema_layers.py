@@ -102,6 +102,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("clauses", "content", NAME, "the mention type of clauses, phrases and quotations", "content", default=""),
     Key("clauses", "subjects", NAMES, "mention types that can be subjects", "[person, group]", default=""),
     Key("clauses", "times", NAMES, "mention types that stand anywhere in a clause", "[time]", default=""),
+    Key("clauses", "texts", NAMES, "mention types that somebody writes or sends, and speaks by (issued a statement saying)",
+        "[document]", default=""),
     Key("clauses", "roles", _CLASSES, "what words and classes do in a clause; the first role that a word fits counts",
         "{comma: [\",\"]}", default=""),
     Key("clauses", "reporting", NAMES, "classes of verbs whose coordination or participle belongs to the speaker",

@@ -33,6 +33,7 @@ def check_layers(raw: RawPack, checked: Checked, words: Words, split: Split, wro
     checker.adjuncts()
     checker.context()
     checker.links()
+    checker.events()
     if wrong or checker.out:
         checker.patterns()
     return sorted(set(checker.out))
@@ -168,6 +169,22 @@ class _Checker:
                 values = self.declared.attributes[name].values
                 for key in ("whole", "part", "none"):
                     self.known("F306", body.texts(key), values, f"value of {str(name)!r}")
+
+    def events(self) -> None:
+        head = self.raw.one("events")
+        for key in ("date", "place"):
+            self.role(head.text(key), self.declared.facts)
+        modes = head.map("modes")
+        self.known("F305", [name for name, _ in modes.pairs()], self.declared.attributes, "attribute")
+        for name in set(modes) & set(self.declared.attributes):
+            values = self.declared.attributes[name].values
+            self.known("F306", [value for value, _ in modes.map(name).pairs()], values, f"value of {str(name)!r}")
+        for document in self.raw.of("event"):
+            body = document.body
+            self.facts(body.texts("fact"))
+            self.set(body.map("when"))
+            for key in ("actor", "recipient"):
+                self.role(body.text(key), [body.plain("fact")])
 
     def links(self) -> None:
         body = self.raw.one("links")

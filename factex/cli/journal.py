@@ -5,7 +5,6 @@ import contextlib
 import hashlib
 import json
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -25,7 +24,7 @@ class Course:
     records: int = 0
     seen: str = ""
     documents: int = 0
-    facts: dict[str, int] = field(default_factory=Counter)
+    facts: dict[str, int] = field(default_factory=dict)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -55,7 +54,7 @@ class Journal:
         if noted["command"] != self.command:
             message = "is of a run with other inputs, options, rules or version of factex; begin anew without --resume"
             raise InputError(str(self.path), message)
-        course = Course(**{**noted["course"], "facts": Counter(noted["course"]["facts"])})
+        course = Course(**noted["course"])
         course.failures = [(place, why) for place, why in course.failures]
         return course, Mark(**noted["mark"])
 

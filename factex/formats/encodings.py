@@ -45,8 +45,7 @@ def encoding_of(data: bytes, whole: bool = True) -> tuple[str, bool]:
             return encoding, False
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data, whole)
-        if b"\0" not in data:
-            return "utf-8", False
+        return "utf-8", False
     except UnicodeDecodeError as error:
         if _mostly_utf8(data):
             raise _not_utf8(data, error) from None

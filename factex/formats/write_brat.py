@@ -1,7 +1,7 @@
 """Writes a folder for the annotation tool brat: each document as NAME.txt and NAME.ann, and the types as annotation.conf.
 
 Facts are events, whose further roles of a kind are numbered (`participants2`); the source of an attributed fact has the role
-`attribution`. Names, values, rules and ids are notes. A stretch that goes over a line's end is written as its parts.
+`attribution`. Names, values, rules and ids are notes. A stretch with ends of lines or tabs in it is written as its parts.
 """
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from factex.formats.rows import meaning, mention_value
 from factex.values import Document, Fact, Mention, Span
 
 SOURCE = "attribution"
-_LINES = re.compile(r"[^\n\r]+")
+_LINES = re.compile(r"[^\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]+")  # a tab parts the columns
 
 
 def write(documents: Iterable[Document], output: Output) -> None:

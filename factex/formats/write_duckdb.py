@@ -1,6 +1,6 @@
 """Writes a DuckDB database: tables of documents, facts and mentions, and views that put facts as questions want them.
 
-Each fact type has a view of its name, with what its mentions stand for in place of the mentions; one whose parties share a
+Each fact type has a view of its name, with the names that its mentions stand for in place of the mentions; one whose parties share a
 role has also a view `TYPE_pairs`, in which every two of them are a row.
 """
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _views(book: Book) -> Iterator[str]:
     for kind, own in book.roles.items():
         shared = [_quoted(name) for name in ("doc", "date", "id", *(attributes[name] for name in book.attributes[kind]))]
         told = [f"{_names(_quoted(roles[role]))} AS {_quoted(roles[role])}" for role in own]
-        source = f"{_names('[attribution]')}[1] AS attribution"
+        source = f"{_names('[attribution]')} AS attribution"
         view = _quoted(kind)
         yield f"CREATE VIEW {view} AS SELECT {', '.join([*shared, *told, source])}, text FROM facts WHERE type = {_literal(kind)}"
         core = [role for role in own if role in book.core[kind]]
@@ -79,15 +79,15 @@ def _views(book: Book) -> Iterator[str]:
             others = ", ".join([*shared, *(_quoted(roles[role]) for role in own if role != core[0]), "attribution", "text"])
             yield (
                 f"CREATE VIEW {_quoted(kind + '_pairs')} AS SELECT {both}[i] AS who, {both}[j] AS whom, {others} FROM {view}, "
-                f"range(1, 1000) AS a(i), range(1, 1000) AS b(j) WHERE i < j AND j <= len({both})"
+                f"unnest(range(1, len({both}) + 1)) AS a(i), unnest(range(i + 1, len({both}) + 1)) AS b(j)"
             )
 
 
 def _names(mentions: str) -> str:
-    """What each mention of a list stands for, as SQL; see `rows.meaning`."""
-    return (
-        f"list_transform({mentions}, lambda m: coalesce(nullif(array_to_string(m.refers_to, ', '), ''), m.value, m.entity, m.text))"
-    )
+    """What the mentions of a list stand for, as SQL; see `rows.meaning`. One that refers to several is several."""
+    one = "coalesce(m.value, m.entity, m.text)"
+    told = f"lambda m: CASE WHEN m IS NULL THEN [] WHEN len(m.refers_to) > 0 THEN m.refers_to ELSE [{one}] END"
+    return f"flatten(list_transform({mentions}, {told}))"
 
 
 def _type(kind: Type) -> str:

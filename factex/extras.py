@@ -25,6 +25,8 @@ def need(module: str, purpose: str) -> ModuleType:
     """The module, imported. Raises MissingExtra, which says that `purpose` needs it."""
     try:
         return importlib.import_module(module)
-    except ImportError:
+    except ImportError as error:
         package, extra = module.partition(".")[0], EXTRAS[module]
-        raise MissingExtra(f"{purpose} needs {package}, which is not installed: pip install 'factex[{extra}]'") from None
+        missing = isinstance(error, ModuleNotFoundError) and (error.name or package).partition(".")[0] == package
+        why = "is not installed" if missing else f"cannot be loaded ({str(error).splitlines()[0]})"
+        raise MissingExtra(f"{purpose} needs {package}, which {why}: pip install 'factex[{extra}]'") from None

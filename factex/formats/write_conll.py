@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from factex.engine.dateline import date_line
 from factex.engine.mention import merge
 from factex.engine.segment import segment, tokenize
 from factex.formats.names import file_name
@@ -34,7 +35,10 @@ def _lines(document: Document, output: Output) -> Iterator[str]:
     """The lines of a document."""
     book = output.book
     tokens = merge(tokenize(document.text, book.text), document.text, book.mentions)
-    firsts = [sentence.first(0) for sentence in segment(document.text, tokens, book.text) if sentence.parent < 0]
+    line = date_line(document.text, tokens, book.text)
+    left_out = (line.first, line.last) if line else (0, 0)
+    sentences = segment(document.text, tokens, book.text, left_out)
+    firsts = [left_out[0], *(sentence.first(0) for sentence in sentences if sentence.parent < 0)]
     ner, facts = _tags(document, tokens.starts)
     yield f"# newdoc id = {_BREAK.sub(' ', document.id)}"
     if document.date:

@@ -12,7 +12,7 @@ from factex.patterns import Slot
 from factex.symbols import SHAPES
 from factex.workshop.check_rules import Checked
 from factex.workshop.codes import finding
-from factex.workshop.compile_layers import FOLDED, LETTERS, VERB
+from factex.workshop.compile_layers import DATE_LINE, DATE_LINE_SLOTS, FOLDED, LETTERS, VERB
 from factex.workshop.compile_words import Words
 from factex.workshop.declared import known
 from factex.workshop.lexicon import check_set
@@ -28,6 +28,7 @@ def check_layers(raw: RawPack, checked: Checked, words: Words, split: Split, wro
     """The findings about the general layers of a pack. `wrong`: there are mistakes elsewhere, so that nothing will be compiled."""
     checker = _Checker(raw, checked, words, split)
     checker.complete()
+    checker.text()
     checker.mentions()
     checker.clauses()
     checker.adjuncts()
@@ -108,6 +109,13 @@ class _Checker:
             elif document.kind == "mentions":
                 for key in body.map("parts"):
                     self.lines(body.map("parts").text(key))
+
+    def text(self) -> None:
+        for form in self.raw.one("text").texts("date lines"):
+            for part in DATE_LINE.findall(form):
+                if part not in DATE_LINE_SLOTS and (len(part) > 1 or part.isalnum()):
+                    message = f"a date line is made of {', '.join(DATE_LINE_SLOTS)} and signs, not of {part!r}"
+                    self.out.append(finding("F410", form.place, message + nearest(part, DATE_LINE_SLOTS)))
 
     def mentions(self) -> None:
         head = self.raw.one("mentions")

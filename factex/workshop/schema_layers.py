@@ -76,6 +76,10 @@ LAYER_KEYS: tuple[Key, ...] = (
         default=""),
     Key("text", "starters", WORDS, "words that open sentences behind such a one", "[the, it]", default=""),
 
+    Key("text", "date lines", LINES, "how a report's head names its place, day and source: {place}, words in capitals, {date}, {source}, "
+        "{dash}, and signs", '["{place}, {date} ({source}) {dash}"]', default=""),
+    Key("text", "dashes", LINES, "signs that {dash} stands for", '["–", "--"]', default=""),
+
     Key("mentions", "never names", NAMES, "word classes that are no names, even when they are capitalised",
         "[pronoun, preposition]", default=""),
     Key("mentions", "heads", NAMES, "classes of heads of names, which are ordinary words where a capital says nothing",

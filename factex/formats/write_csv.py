@@ -1,4 +1,4 @@
-"""Writes comma-separated values: one row a fact, or one a mention, under a line with the names of the columns.
+"""Writes comma-separated values: one row a fact, or one a mention, under a line with the names of the columns. Lines end as RFC 4180 has it, with CR and LF.
 
 A role has three columns: `place` what its mentions stand for, `place_text` their words, `place_at` their offsets. Where a cell
 begins with a sign that makes a spreadsheet run it, an apostrophe is put before it.
@@ -20,7 +20,7 @@ _RUN = ("=", "+", "-", "@", "\t", "\r")
 def write(documents: Iterable[Document], output: Output) -> None:
     """Row by row, as the documents come."""
     columns = columns_of(output.rows, output.book)
-    table = csv.writer(output.text, lineterminator="\n")
+    table = csv.writer(output.text)
     if not output.going_on:
         table.writerow([_safe(name) for column in columns for name in _names(column)])
     for document in documents:

@@ -133,10 +133,12 @@ def test_duckdb(folder: Path, facts: Facts) -> None:
             assert (start, end) == (facts[name]["span"]["start"], facts[name]["span"]["end"])
             found = [(mention["start"], mention["end"]) for mention in participants]
             assert found == [(mention["start"], mention["end"]) for mention in facts[name]["roles"].get("participants", ())]
-        assert len(ask("FROM facts")) == len(facts) == sum(len(ask(f"FROM {view}")) for view in ("meeting", "call", "statement", "accusation"))
+        views = ("meeting", "call", "statement", "accusation")
+        assert len(ask("FROM facts")) == len(facts) == sum(len(ask(f"FROM {view}")) for view in views)
         assert ("Anna Brandt", "Boris Ivanov", ["2016-09-02"], ["Geneva"]) in ask("SELECT who, whom, time, place FROM meeting_pairs")
         assert ask("SELECT accuser, accused FROM accusation") == [(["Chen Wei"], ["Kenya"])]
-        assert ask("SELECT content FROM statement WHERE list_contains(speaker, 'Omar Haddad') AND act = 'demand'") == [(["Chen Wei resign"],)]
+        said = ask("SELECT content FROM statement WHERE list_contains(speaker, 'Omar Haddad') AND act = 'demand'")
+        assert said == [(["Chen Wei resign"],)]
 
 
 def brat(text: str, lines: str) -> tuple[dict[str, tuple[str, list[tuple[int, int]]]], dict[str, tuple[str, dict[str, str]]]]:
@@ -208,10 +210,11 @@ def test_conll(folder: Path, facts: Facts) -> None:
 
 # The part of the W3C's context that the output uses, written out, so that nothing is fetched.
 OA = {
-    "oa": "http://www.w3.org/ns/oa#", "as": "http://www.w3.org/ns/activitystreams#", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "dc": "http://purl.org/dc/elements/1.1/", "xsd": "http://www.w3.org/2001/XMLSchema#", "id": {"@id": "@id", "@type": "@id"}, "type": "@type",
+    "oa": "http://www.w3.org/ns/oa#", "as": "http://www.w3.org/ns/activitystreams#", "dc": "http://purl.org/dc/elements/1.1/", "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "id": {"@id": "@id", "@type": "@id"}, "type": "@type",
     "Annotation": "oa:Annotation", "AnnotationPage": "as:OrderedCollectionPage", "TextualBody": "oa:TextualBody",
-    "SpecificResource": "oa:SpecificResource", "TextPositionSelector": "oa:TextPositionSelector", "TextQuoteSelector": "oa:TextQuoteSelector",
+    "SpecificResource": "oa:SpecificResource", "TextPositionSelector": "oa:TextPositionSelector",
+    "TextQuoteSelector": "oa:TextQuoteSelector",
     "classifying": "oa:classifying", "describing": "oa:describing", "identifying": "oa:identifying", "linking": "oa:linking",
     "tagging": "oa:tagging", "body": {"@id": "oa:hasBody", "@type": "@id"}, "target": {"@id": "oa:hasTarget", "@type": "@id"},
     "source": {"@id": "oa:hasSource", "@type": "@id"}, "selector": {"@id": "oa:hasSelector", "@type": "@id"},
@@ -240,7 +243,8 @@ def test_plover(folder: Path, facts: Facts) -> None:
     rows = [json.loads(line) for line in (folder / "out.plover").read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == list(facts)
     assert [row["text_info"] for row in rows] == [{key: fact["span"][key] for key in ("start", "end")} for fact in facts.values()]
-    told = {(facts[row["id"]]["type"], facts[row["id"]]["attributes"].get("act")): (row["event"], row["mode"], row["quad_code"]) for row in rows}
+    kinds = [(facts[row["id"]]["type"], facts[row["id"]]["attributes"].get("act")) for row in rows]
+    told = {kind: (row["event"], row["mode"], row["quad_code"]) for kind, row in zip(kinds, rows, strict=True)}
     assert told["call", None] == (["CONSULT"], ["phone"], 1)
     assert told["accusation", None] == (["ACCUSE"], ["allege"], 3)
     assert told["statement", "demand"] == (["REQUEST"], [], 3)

@@ -73,7 +73,8 @@ def pages() -> list[Page]:
         one, other = PEOPLE[number % 5], PEOPLE[(number + 1 + number // 5) % 5]
         city, date = CITIES[number % 4], f"2016-09-{number + 1:02}"
         title = f"Talks on the lake go on, day {number + 1}"
-        paragraphs = (f"{one} met {other} in {city} on Friday. {FILLER[number % 3]}", *FILLER, f"{other} accused {one} of delaying the talks.")
+        first, last = f"{one} met {other} in {city} on Friday.", f"{other} accused {one} of delaying the talks."
+        paragraphs = (f"{first} {FILLER[number % 3]}", *FILLER, last)
         layout = LAYOUTS[number % 3]
         made.append(Page(f"page{number:02}", title, None if layout is bare else date, paragraphs, layout(title, date, paragraphs)))
     return made

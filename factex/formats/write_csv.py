@@ -1,7 +1,7 @@
-"""Writes comma-separated values: one row a fact, or one a mention, under a line with the names of the columns. Lines end as RFC 4180 has it, with CR and LF.
+"""Writes comma-separated values: one row a fact, or one a mention, under a line with the names of the columns.
 
-A role has three columns: `place` what its mentions stand for, `place_text` their words, `place_at` their offsets. Where a cell
-begins with a sign that makes a spreadsheet run it, an apostrophe is put before it.
+Lines end as RFC 4180 has it, with CR and LF. A role has three columns: `place` what its mentions stand for, `place_text` their words,
+`place_at` their offsets. Where a cell begins with a sign that makes a spreadsheet run it, an apostrophe is put before it.
 """
 from __future__ import annotations
 

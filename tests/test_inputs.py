@@ -56,7 +56,8 @@ def test_tables_and_their_columns(tmp_path: Path) -> None:
 
 
 def test_a_broken_row_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
-    (tmp_path / "rows.csv").write_bytes(b"\xef\xbb\xbfid,text,date\r\n1,one,\r\n2,\"two\r\nlines\",\r\n3,x,y,z\r\n4,tw\xe9,\r\n5,x,8 May\r\n6,six,")
+    rows = b"id,text,date|1,one,|2,\"two|lines\",|3,x,y,z|4,tw\xe9,|5,x,8 May|6,six,".replace(b"|", b"\r\n")
+    (tmp_path / "rows.csv").write_bytes(b"\xef\xbb\xbf" + rows)
     items = read(tmp_path / "rows.csv")
     assert records(items) == [("1", "one", None), ("2", "two\r\nlines", None), ("6", "six", None)]
     assert told(items, tmp_path) == [
@@ -97,7 +98,9 @@ def test_each_file_may_be_packed(ending: str, pack: Callable[[bytes], bytes], tm
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig", "cp1251"])
 def test_encodings_are_told_apart(encoding: str, tmp_path: Path) -> None:
-    text = "Ministers met in Z\u00fcrich \u2013 \u201cna\u00efve\u201d caf\u00e9 talks." if encoding != "cp1251" else "\u0412\u0441\u0442\u0440\u0435\u0447\u0430 \u0432 \u0416\u0435\u043d\u0435\u0432\u0435 \u043f\u0440\u043e\u0448\u043b\u0430."
+    text = "Ministers met in Z\u00fcrich \u2013 \u201cna\u00efve\u201d caf\u00e9 talks."
+    if encoding == "cp1251":
+        text = "Встреча в Женеве прошла."
     (tmp_path / "a.txt").write_bytes(text.encode(encoding))
     items = read(tmp_path / "a.txt")
     assert records(items) == [("a", text, None)]

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import gc
+import hashlib
+import json
 import os
 import shutil
 import sys
@@ -15,9 +17,10 @@ from pathlib import Path
 import click
 
 import factex
+from factex import fingerprint
 from factex.cli.common import Session, day_of, rules_option, warn
 from factex.cli.deliver import Target, keep, stream_to, target_of
-from factex.cli.journal import Course, Journal, Mark, behind, command_of
+from factex.cli.journal import Course, Journal, Mark, behind
 from factex.cli.progress import progress
 from factex.cli.tally import Tally
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError, nearest
@@ -27,7 +30,6 @@ from factex.formats.outputs import ROWS, Output
 from factex.formats.records import Fields, Notice, Record
 from factex.formats.writers import WRITERS
 from factex.values import Document
-from factex.workshop.load import over_base, pack_files
 
 
 @click.command()
@@ -109,17 +111,11 @@ def extract(
 
 
 def _journal(target: Target, packs: tuple[str, ...], options: list[object]) -> Journal | None:
-    """The journal of a run that writes a file: it knows the run by its options, its rules and the version of factex."""
+    """The journal of a run that writes a file: it knows the run by its options, its rules and factex itself."""
     if target.path is None:
         return None
-    files = [path for folder in over_base([Path(pack) for pack in packs]) for path in pack_files(folder, [])]
-    from importlib import metadata  # slow to import, and seldom wanted
-
-    try:
-        version = metadata.version("factex")
-    except metadata.PackageNotFoundError:
-        version = ""
-    return Journal(target.path, command_of(version, options, files=files))
+    key = fingerprint.of_pack([Path(pack) for pack in packs], False)
+    return Journal(target.path, hashlib.sha256(key + json.dumps(options).encode()).hexdigest())
 
 
 def _records(read: Iterable[Record | Notice | InputError], tally: Tally) -> Iterator[Record]:

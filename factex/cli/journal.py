@@ -86,12 +86,3 @@ def behind(records: Iterable[Record], course: Course) -> Iterator[tuple[Record, 
             break
     if number < course.records or (number == course.records and number and digest.hexdigest() != course.seen):
         raise InputError(record.source if number else "--resume", "not what the interrupted run read; begin anew without --resume")
-
-
-def command_of(*parts: object, files: Iterable[Path] = ()) -> str:
-    """A digest of all that makes an output what it is: options, and the bytes of files."""
-    digest = hashlib.sha256(json.dumps(parts).encode())
-    for path in files:
-        data = path.read_bytes()
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()

@@ -6,12 +6,14 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factex import kept
 from factex.diagnostics import RuleError
 from factex.engine import Tracer, walk
 from factex.engine.book import Book
+from factex.formats.arrow import table
+from factex.formats.rows import fact_columns, fact_rows
 from factex.jobs import read_in_order
 from factex.values import Document
 
@@ -60,6 +62,15 @@ class Extractor:
                 raise result
             else:
                 failed(number, result)
+
+    def table(self, texts: Iterable[str | tuple[str, str | None, str]], jobs: int = 1) -> Any:
+        """The facts of a column of texts as a `pyarrow.Table`: one row a fact, with the columns of `--format parquet`.
+
+        `doc` is a text's place in the column, from 0, where the text does not come with a name of its own, as (text, date, name).
+        Raises MissingExtra without `pyarrow`.
+        """
+        named = ((text, None, str(number)) if isinstance(text, str) else text for number, text in enumerate(texts))
+        return table(fact_rows(self.read_many(named, jobs), self.book), fact_columns(self.book))
 
 
 def load(*rules: str | Path, tracing: bool = False) -> Extractor:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from factex.engine.events import EventBook, EventRow
 from factex.extractor import Extractor
 from factex.values import Attribution, Document, Fact, Mention, Span
 
@@ -17,6 +18,22 @@ TALKS = (
 BLAME = "Omar Haddad accused Kesterland of [bold]spying[/bold]. It may meet\tthe panel.\n"
 
 
+ROLES = {
+    "meeting": ("participants", "place", "time"),
+    "call": ("participants", "duration"),
+    "statement": ("speaker", "content"),
+    "accusation": ("accuser", "accused", "offence"),
+}
+CORE = {"meeting": {"participants"}, "call": {"participants"}, "statement": {"speaker", "content"},
+        "accusation": {"accuser", "accused", "offence"}}  # fmt: skip
+EVENTS = EventBook(
+    (
+        EventRow("call", {}, "CONSULT", "phone", "1", "participants", ""),
+        EventRow("meeting", {}, "CONSULT", "", "1", "participants", ""),
+        EventRow("accusation", {}, "ACCUSE", "allege", "3", "accuser", "accused"),
+    ),
+    {"modality": {"hypothetical": "hypothetical"}}, "time", "place",
+)  # fmt: skip
 DEFAULTS = {"polarity": "positive", "modality": "asserted"}
 
 
@@ -88,7 +105,10 @@ class MadeUp:
     @property
     def book(self) -> Any:
         context = SimpleNamespace(defaults=dict.fromkeys(self.types, DEFAULTS))
-        return SimpleNamespace(context=context, rules=SimpleNamespace(rules={}))
+        return SimpleNamespace(
+            context=context, rules=SimpleNamespace(rules={}), roles=ROLES, core=CORE, events=EVENTS,
+            attributes=dict.fromkeys(self.types, ("polarity", "modality", "act", "quotation")),
+        )  # fmt: skip
 
     def read(self, text: str, date: str | None = None, id: str = "text", trace: Any = None) -> Document:
         if text == "BREAK":

@@ -7,11 +7,15 @@ import re
 import shlex
 from pathlib import Path
 
+import duckdb
 import pytest
 from sample_pack import write
+from web_pages import archive, pages
 
 import factex
 from factex.cli import run
+from factex.formats.rows import fact_columns
+from factex.formats.writers import WRITERS
 from factex.patterns import Either, Gap, Marked, Maybe, Raw, Sequence, Slot, Verb, Word, WordClass
 from factex.workshop.cases import run_cases
 from factex.workshop.codes import CODES
@@ -37,7 +41,7 @@ def test_every_code_has_its_entry() -> None:
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    for page in (*DOCS.glob("*.md"), DOCS.parent / "README.md"):
+    for page in (*DOCS.rglob("*.md"), DOCS.parent / "README.md"):
         for link in re.findall(r"\]\(([^)#:]+\.md)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).is_file(), f"{page.name}: {link}"
 
@@ -146,3 +150,58 @@ def test_the_tutorial_works_word_for_word(
     assert re.findall(r"^examples: (\d+) passed, (\d+) failed", now, re.MULTILINE) == [("11", "0"), ("2", "1"), ("6", "0")]
     assert "0 errors, 0 warnings" in now
     assert len(re.findall(r'^\{"doc": "news"', now, re.MULTILINE)) == 2
+
+
+# Formats and archives ---------------------------------------------------------------------------------------------------
+
+PAGES = [*sorted((DOCS / "formats").glob("*.md")), DOCS / "archive.md"]
+BLOCK = re.compile(r"^```(sh|python|sql)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_pages_of_formats_show_what_comes_out(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], english: factex.Extractor
+) -> None:
+    """Block by block in a folder with the files that the pages tell of."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: english)
+    news = (DOCS / "formats" / "news.jsonl").read_bytes()
+    Path("news.jsonl").write_bytes(news)
+    Path("archive").mkdir()
+    Path("archive/news.jsonl").write_bytes(news)
+    Path("archive/crawl.warc.gz").write_bytes(archive())
+    for saved in pages()[:3]:
+        Path(f"archive/{saved.name}.html").write_text(saved.source, encoding="utf-8")
+
+    def again(match: re.Match[str]) -> str:
+        kind, code, expected = match.groups()
+        if kind == "python":
+            exec(compile(code, page.name, "exec"), {})
+        elif kind == "sql":
+            with duckdb.connect("facts.duckdb") as database:
+                print(database.sql(code))
+        else:
+            program, *arguments = shlex.split(code)
+            if program == "factex":
+                assert run(arguments) == 0
+            else:
+                exec(compile(arguments[1], page.name, "exec"), {})
+        out = "\n".join(line.rstrip() for line in capsys.readouterr().out.rstrip("\n").split("\n"))
+        assert bool(out) == (expected is not None), code
+        return match[0] if expected is None else f"```{kind}\n{code}```\n\n```text\n{out}\n```\n"
+
+    now = BLOCK.sub(again, page.read_text(encoding="utf-8"))
+    if page.stem == "parquet":
+        rows = "".join(f"| `{column.name}` | {shape(column.type)} | {column.about} |\n" for column in fact_columns(english.book))
+        table = f"| column | type | holds |\n|---|---|---|\n{rows}\n"
+        now = re.sub(r"(<!-- columns -->\n\n).*?(?=```sh)", rf"\g<1>{table}", now, flags=re.DOTALL)
+    same(page, now)
+
+
+def shape(kind: object) -> str:
+    return f"list of {shape(kind[0])}" if isinstance(kind, tuple) else kind if isinstance(kind, str) else "mention"
+
+
+def test_the_archive_page_has_five_commands_and_formats_a_page_each() -> None:
+    assert len(re.findall(r"^```sh$", (DOCS / "archive.md").read_text(encoding="utf-8"), re.MULTILINE)) == 5
+    assert {path.stem for path in (DOCS / "formats").glob("*.md")} >= {form for form in WRITERS if form != "table"}

@@ -243,6 +243,10 @@ def test_heads_of_general_layers_add_up(tmp_path: Path) -> None:
 
 LAYER_MISTAKES = [
     ("text.yaml", "quotations: [[a]]\nclitics: x\nend: [.]\n", ["F110 1", "F110 2", "F108 3"]),
+    ("text.yaml", "date lines: [\"{place}, {dat} ({source}) –\", \"{place} on {date}.\"]\n", ["F410 1", "F410 1", "F410 1"]),
+    ("events.yaml", "date: tim\nmodes: {polarty: {negative: no}, act: {sya: x}}\n---\nevent: x\nfact: kall\nwhen: {act: sya}\ncode: X\n"
+     "quad: 1\nactor: participants\n---\nevent: y\nfact: call\ncode: Y\nquad: 1\nactor: speaker\nrecipent: x\n",
+     ["F302 1", "F305 2", "F306 2", "F301 5", "F306 6", "F302 15", "F108 16"]),
     ("mentions.yaml", "never names: [lin]\nreadings: {verb: [\"verbb:base\"]}\n", ["F304 1", "F304 2"]),
     ("mentions.yaml", "shape: x\nmention: persn\nnamed: yes\nfind: |\n  <<<lien>>>\n", ["F112 3", "F321 2"]),
     ("mentions.yaml", "shape: x\nmention: person\nfind: |\n  <<<lien>>> ~<city>\n  ~ring /x/ {actor}\n",

@@ -25,7 +25,7 @@ def test_the_picture_is_what_comes_out() -> None:
     extractor = factex.load()
     stream = io.StringIO()
     documents = [extractor.read(text, date=date[1])]
-    WRITERS["table"].write(documents, Output(stream, defaults=extractor.book.context.defaults))
+    WRITERS["table"].write(documents, Output(extractor.book, stream))
     shown = stream.getvalue().split("\n\n", 1)[1].rsplit("\n\n", 1)[0]
     assert textwrap.dedent(shown).strip() == blocks("text")[0].strip()
 

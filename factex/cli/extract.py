@@ -2,37 +2,34 @@
 from __future__ import annotations
 
 import gc
+import hashlib
+import json
 import os
 import shutil
 import sys
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TextIO
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
 import factex
-from factex.cli.common import Session, complain, day_of, rules_option, warn
+from factex import fingerprint
+from factex.cli.common import Session, day_of, rules_option, warn
+from factex.cli.deliver import Target, keep, stream_to, target_of
+from factex.cli.journal import Course, Journal, Mark, behind
 from factex.cli.progress import progress
+from factex.cli.tally import Tally
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError, nearest
-from factex.engine.read import read_inputs
+from factex.engine.read import Meter, read_inputs
+from factex.extras import need
 from factex.formats.outputs import ROWS, Output
 from factex.formats.records import Fields, Notice, Record
 from factex.formats.writers import WRITERS
 from factex.values import Document
-
-
-@dataclass
-class _Tally:
-    """How many inputs could not be read."""
-
-    failed: int = 0
-
-    def fail(self, name: str, message: str) -> None:
-        self.failed += 1
-        complain(name, message)
 
 
 @click.command()
@@ -43,6 +40,8 @@ class _Tally:
 @click.option("--type", "types", metavar="TYPE", multiple=True, help="Only facts of this type; may be repeated.")
 @click.option("--rows", type=click.Choice(ROWS), default="facts", show_default=True, help="What a row is.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, which appears when it is complete.")
+@click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same command.")
+@click.option("--shard-size", "shards", metavar="N", type=click.IntRange(min=1), help="Write files of N documents into the folder -o.")
 @click.option("--id-field", metavar="NAME", default="id", show_default=True, help="The field of a record's name.")
 @click.option("--text-field", metavar="NAME", default="text", show_default=True, help="The field of its text.")
 @click.option("--date-field", metavar="NAME", default="date", show_default=True, help="The field of its date.")
@@ -57,12 +56,16 @@ def extract(
     types: tuple[str, ...],
     rows: str,
     output: str | None,
+    resume: bool,
+    shards: int | None,
     id_field: str,
     text_field: str,
     date_field: str,
     jobs: int,
 ) -> int:
-    """Write the facts of each INPUT: a file (.txt .md .jsonl), a folder, or - for standard input."""
+    """Write the facts of each INPUT: a file (.txt .md .html .jsonl .csv .parquet .warc, each also .gz or .zst), a folder, a
+    pattern such as 'news/*.txt', or - for standard input.
+    """
     output = None if output == "-" else output
     if form is None:
         form = "table" if output is None and rows == "facts" and sys.stdout.isatty() else "jsonl"
@@ -72,29 +75,50 @@ def extract(
         raise click.UsageError(f"--rows {rows} is not written as {form}; use --format {fit}")
     if types and rows != "facts":
         raise click.UsageError("--type chooses facts; it does not go with --rows mentions")
+    target = target_of(output, form, writer, shards, resume)
+    if writer.needs:
+        need(writer.needs, f"--format {form}")
     extractor = factex.load(*packs)
     gc.freeze()  # the pack stays as it is: no collection of rubbish need look through it
     for name in types:
         if name not in extractor.types:
             raise click.UsageError(f"the rules have no fact type {name!r}{nearest(name, extractor.types)}")
-    tally = _Tally()
-    records = _records(read_inputs(inputs, day, Fields(id_field, text_field, date_field)), tally)
-    documents = _documents(extractor, records, jobs, tally, session.debug)
-    if types:
-        documents = (
-            replace(document, facts=tuple(fact for fact in document.facts if fact.type in types))
-            for document in documents
-        )
+    fields = Fields(id_field, text_field, date_field)
+    journal = _journal(target, packs, [form, rows, types, inputs, day, id_field, text_field, date_field, shards])
+    course, mark = journal.load() if journal and resume else (Course(), Mark())
+    tally, meter, began = Tally(), Meter(), time.monotonic()
+    for place, why in course.failures:
+        tally.fail(place, why)
+    records = behind(_records(read_inputs(inputs, day, fields, meter=meter), tally), course)
+    work = _Work(extractor, course, tally, session.debug)
     alone = output is not None or not sys.stdout.isatty()
-    with progress(inputs, alone) as watch, _open(output) as stream:
-        terminal = form == "table" and stream.isatty()
-        width = shutil.get_terminal_size().columns if terminal else None
+    with ExitStack() as stack:
+        watch = stack.enter_context(progress(inputs, meter, alone))
+        documents = watch(_only(work.documents(records, jobs), types, course))
+        terminal = form == "table" and output is None and sys.stdout.isatty()
         colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        writer.write(watch(documents), Output(stream, rows, width, colour, extractor.book.context.defaults))
+        width = shutil.get_terminal_size().columns if terminal else None
+        settings = Output(extractor.book, rows=rows, width=width, colour=colour)
+        if target.path is None or journal is None:
+            stream_to(target, documents, writer, settings)
+        else:
+            if not resume:
+                journal.forget()
+            keep(target.path, documents, writer, settings, shards, journal, course, mark)
+    if output is not None:
+        tally.sum_up(course, time.monotonic() - began)
     return EXIT_FOUND if tally.failed else EXIT_OK
 
 
-def _records(read: Iterable[Record | Notice | InputError], tally: _Tally) -> Iterator[Record]:
+def _journal(target: Target, packs: tuple[str, ...], options: list[object]) -> Journal | None:
+    """The journal of a run that writes a file: it knows the run by its options, its rules and factex itself."""
+    if target.path is None:
+        return None
+    key = fingerprint.of_pack([Path(pack) for pack in packs], False)
+    return Journal(target.path, hashlib.sha256(key + json.dumps(options).encode()).hexdigest())
+
+
+def _records(read: Iterable[Record | Notice | InputError], tally: Tally) -> Iterator[Record]:
     """The records alone; the rest is said on standard error."""
     for item in read:
         if isinstance(item, InputError):
@@ -105,43 +129,43 @@ def _records(read: Iterable[Record | Notice | InputError], tally: _Tally) -> Ite
             yield item
 
 
-def _documents(
-    extractor: factex.Extractor, records: Iterable[Record], jobs: int, tally: _Tally, debug: bool
-) -> Iterator[Document]:
-    """The documents in the order of their records; one that fails is named, and the rest is done."""
-    sources: deque[str] = deque()  # of the records whose documents are still to come
-
-    def texts() -> Iterator[tuple[str, str | None, str]]:
-        for record in records:
-            sources.append(record.source)
-            yield record.text, record.date, record.doc
-
-    def failed(number: int, error: Exception) -> None:
-        if debug:
-            raise error
-        tally.fail(sources.popleft(), f"failed: {type(error).__name__}: {error} (--debug shows where)")
-
-    for document in extractor.read_many(texts(), jobs, failed):
-        sources.popleft()
+def _only(documents: Iterable[Document], types: tuple[str, ...], course: Course) -> Iterator[Document]:
+    """The documents with facts of these types, all where none is named, and counted."""
+    for document in documents:
+        if types:
+            document = replace(document, facts=tuple(fact for fact in document.facts if fact.type in types))
+        course.documents += 1
+        for fact in document.facts:
+            course.facts[fact.type] = course.facts.get(fact.type, 0) + 1
         yield document
 
 
-@contextmanager
-def _open(output: str | None) -> Iterator[TextIO]:
-    """Standard output, or a file that stands beside its place as FILE.part until the work is done."""
-    if output is None:
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    if os.path.isdir(output):
-        raise click.UsageError(f"-o {output!r} is a folder")
-    part = output + ".part"
-    try:
-        stream = open(part, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
-    except OSError as error:
-        raise InputError(output, f"cannot be written: {(error.strerror or str(error)).lower()}") from None
-    with stream:
-        yield stream
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(part, output)
+class _Work:
+    """Documents in the order of their records; one that fails is named, and the rest is done."""
+
+    def __init__(self, extractor: factex.Extractor, course: Course, tally: Tally, debug: bool) -> None:
+        self.extractor, self.course, self.tally, self.debug = extractor, course, tally, debug
+        self.waiting: deque[tuple[str, str]] = deque()  # source and digest of the records whose documents are still to come
+
+    def documents(self, records: Iterable[tuple[Record, str]], jobs: int) -> Iterator[Document]:
+        """The documents; the course says how far they are when each is given."""
+        for document in self.extractor.read_many(self._texts(records), jobs, self._failed):
+            self._done()
+            yield document
+
+    def _texts(self, records: Iterable[tuple[Record, str]]) -> Iterator[tuple[str, str | None, str]]:
+        for record, seen in records:
+            self.waiting.append((record.source, seen))
+            yield record.text, record.date, record.doc
+
+    def _done(self) -> str:
+        source, self.course.seen = self.waiting.popleft()
+        self.course.records += 1
+        return source
+
+    def _failed(self, number: int, error: Exception) -> None:
+        if self.debug:
+            raise error
+        source, message = self._done(), f"failed: {type(error).__name__}: {error} (--debug shows where)"
+        self.course.failures.append((source, message))
+        self.tally.fail(source, message)

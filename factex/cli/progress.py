@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from factex.engine.read import Meter, size_of
 from factex.formats.visible import counted
 from factex.values import Document
 
@@ -13,29 +14,30 @@ Watch = Callable[[Iterable[Document]], Iterator[Document]]
 
 
 @contextmanager
-def progress(inputs: Iterable[str], alone: bool) -> Iterator[Watch]:
-    """Gives a function through which documents pass, and which counts them on the bar.
+def progress(inputs: Iterable[str], meter: Meter, alone: bool) -> Iterator[Watch]:
+    """Gives a function through which documents pass, and which shows on the bar what `meter` and they tell.
 
-    `alone`: standard output goes elsewhere. The bar has an end where the number of documents is plain: when each input
-    is one file with one text.
+    `alone`: standard output goes elsewhere. The bar has an end, and a time left, where the inputs are files and folders.
     """
     if not alone or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield iter
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    named = list(inputs)
-    single = all(os.path.isfile(name) and not name.lower().endswith(".jsonl") for name in named)
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("documents, {task.description}"), TimeElapsedColumn())
+    total = size_of(inputs)
+    left = (TextColumn("time left"), TimeRemainingColumn()) if total else (TimeElapsedColumn(),)
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), *left)
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task(counted(0, "fact"), total=len(named) if single else None)
+        task = bar.add_task(counted(0, "document"), total=total or None)
 
         def watch(documents: Iterable[Document]) -> Iterator[Document]:
             facts = 0
-            for document in documents:
+            for number, document in enumerate(documents, 1):
                 facts += len(document.facts)
-                bar.update(task, advance=1, description=counted(facts, "fact"))
+                rate = number / (bar.tasks[0].elapsed or 1)
+                told = f"{counted(number, 'document')}, {counted(facts, 'fact')}, {rate:.0f} documents/s,"
+                bar.update(task, completed=meter.bytes if total else None, description=told)
                 yield document
 
         yield watch

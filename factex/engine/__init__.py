@@ -10,6 +10,7 @@ from __future__ import annotations
 from factex.engine.attach import State, attach
 from factex.engine.book import Book
 from factex.engine.clause import clause
+from factex.engine.dateline import date_line
 from factex.engine.judge import judge
 from factex.engine.layers import Units
 from factex.engine.link import link
@@ -23,13 +24,14 @@ __all__ = ["Tracer", "walk"]
 
 
 def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None = None) -> Document:
-    """The document of a text: its facts and mentions. `trace` is told what the rooms decide."""
+    """The document of a text: its facts and mentions. `trace` is told what the rooms decide. Without `date` a date line counts."""
     tokens = merge(tokenize(text, book.text), text, book.mentions)
     all_units: list[Units] = []
     claims: list[Claim] = []
     by_sentence: dict[int, list[Claim]] = {}
     state = State()
-    for sentence in segment(text, tokens, book.text):
+    line = date_line(text, tokens, book.text)
+    for sentence in segment(text, tokens, book.text, (line.first, line.last) if line else (0, 0)):
         symbols, names = mention(sentence, tokens, book.mentions)
         units = clause(sentence, symbols, names, tokens, book.clauses)
         found = match(units, tokens, book.rules, trace)
@@ -40,6 +42,7 @@ def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None
         claims += found
         if trace:
             trace.sentence(units, tokens, found)
+    date = date or (line.date if line else None)
     links = link(all_units, claims, tokens, book.links, trace)
     recorder = Recorder(book, doc, text, date, tokens, links)
     return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units))

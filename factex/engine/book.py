@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from factex.engine.attach import AdjunctBook
 from factex.engine.clause import ClauseBook
+from factex.engine.events import EventBook
 from factex.engine.judge import ContextBook
 from factex.engine.match import MatchBook
 from factex.engine.mention import MentionBook
@@ -28,4 +29,5 @@ class Book:
     roles: Mapping[str, tuple[str, ...]]  # fact type -> all roles, in the order of the record
     attributes: Mapping[str, tuple[str, ...]]  # fact type -> its attributes, in the order of the record
     kinds: Mapping[str, Mapping[str, str]]  # fact type -> role -> kind of slot
+    events: EventBook
     content: str  # mention type of clauses, phrases and quotations

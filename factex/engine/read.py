@@ -4,34 +4,53 @@ Nothing raises here: what cannot be read comes out as an InputError in its place
 """
 from __future__ import annotations
 
+import glob
+import io
 import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from factex.diagnostics import InputError
+from factex.extras import MissingExtra
 from factex.formats import read_text
-from factex.formats.readers import READERS, Reader, reader_for
+from factex.formats.readers import KNOWN, Found, reader_for
 from factex.formats.records import Fields, Notice, Raw, Record
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
 
 STANDARD_INPUT = "-"
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+@dataclass
+class Meter:
+    """How many bytes of files were read so far."""
+
+    bytes: int = 0
+
+
 def read_inputs(
-    inputs: Iterable[str], date: str | None = None, fields: Fields | None = None, stdin: BinaryIO | None = None
+    inputs: Iterable[str],
+    date: str | None = None,
+    fields: Fields | None = None,
+    stdin: BinaryIO | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Record | Notice | InputError]:
     """The records of files, folders (walked in sorted order) and `-`, each with a `doc` of its own.
 
     `date` is the ISO date of records that carry none; a record's own may be a day or a moment in ISO 8601.
     """
+    way = _Way(fields or Fields(), stdin, meter or Meter())
     taken: dict[str, int] = {}  # document -> the last number that was added to its name
     for source in inputs:
-        for item in _read(source, fields or Fields(), stdin):
+        for item in _read(source, way):
             if isinstance(item, Notice | InputError):
                 yield item
                 continue
@@ -48,6 +67,16 @@ def read_inputs(
             yield Record(free, raw.text, day, name)
 
 
+def size_of(inputs: Iterable[str]) -> int:
+    """How many bytes the files of inputs have; 0 where that cannot be told."""
+    total = 0
+    for source in inputs:
+        for path in map(Path, sorted(glob.glob(source, recursive=True)) if not os.path.exists(source) else [source]):
+            files = (file for file in _walk(path) if isinstance(file, Path) and reader_for(file.name)) if path.is_dir() else (path,)
+            total += sum(file.stat().st_size for file in files if file.is_file())
+    return 0 if STANDARD_INPUT in inputs else total
+
+
 def iso_day(written: str) -> str:
     """The day of an ISO 8601 date or moment, as it is written there. Raises ValueError."""
     try:
@@ -59,24 +88,40 @@ def iso_day(written: str) -> str:
 
 
 _Found = tuple[str, Raw, str]  # the source's name, what was read, the document's name
+_Item = _Found | Notice | InputError
 
 
-def _read(source: str, fields: Fields, stdin: BinaryIO | None) -> Iterator[_Found | Notice | InputError]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How inputs are read, the same for all of them."""
+
+    fields: Fields
+    stdin: BinaryIO | None
+    meter: Meter
+
+
+def _read(source: str, way: _Way) -> Iterator[_Item]:
     if source == STANDARD_INPUT:
-        stream = stdin if stdin is not None else sys.stdin.buffer
-        yield from _read_stream(stream, read_text.read, STANDARD_INPUT, "stdin", fields)
+        stream = way.stdin if way.stdin is not None else sys.stdin.buffer
+        yield from _read_stream(stream, Found(read_text.read, ""), STANDARD_INPUT, "stdin", way.fields)
     elif os.path.isdir(source):
-        yield from _read_folder(Path(source), fields)
+        yield from _read_folder(Path(source), way)
+    elif glob.has_magic(source) and not os.path.exists(source):
+        matches = sorted(glob.glob(source, recursive=True))
+        for match in matches:
+            yield from _read(match, way)
+        if not matches:
+            yield InputError(_shown(source), "no file fits this pattern")
     else:
         found = reader_for(source)
         if found is None and PurePath(source).suffix:
-            yield InputError(_shown(source), f"no reader for {PurePath(source).suffix!r} files ({_known()})")
+            yield InputError(_shown(source), f"no reader for {PurePath(source).suffix!r} files ({KNOWN})")
         else:
-            reader, stem = found or (read_text.read, source)
-            yield from _read_file(Path(source), reader, PurePath(stem).name, fields)
+            found = found or Found(read_text.read, source)
+            yield from _read_file(Path(source), found, PurePath(found.stem).name, way)
 
 
-def _read_folder(folder: Path, fields: Fields) -> Iterator[_Found | Notice | InputError]:
+def _read_folder(folder: Path, way: _Way) -> Iterator[_Item]:
     """Every file below the folder that a reader knows, by sorted path; hidden files and folders are passed over."""
     passed: Counter[str] = Counter()
     any_read = False
@@ -86,14 +131,14 @@ def _read_folder(folder: Path, fields: Fields) -> Iterator[_Found | Notice | Inp
             yield path
         elif found := reader_for(path.name):
             any_read = True
-            yield from _read_file(path, found[0], path.relative_to(folder).with_name(found[1]).as_posix(), fields)
+            yield from _read_file(path, found, path.relative_to(folder).with_name(found.stem or path.name).as_posix(), way)
         else:
             passed[path.suffix or path.name] += 1
     if passed:
         kinds = ", ".join(f"{count} {_shown(ending)}" for ending, count in sorted(passed.items()))
         yield Notice(_shown(folder), f"passed over files that have no reader: {kinds}")
     if not any_read:
-        yield Notice(_shown(folder), f"holds no file to read ({_known()})")
+        yield Notice(_shown(folder), f"holds no file to read ({KNOWN})")
 
 
 def _walk(folder: Path) -> Iterator[Path | InputError]:
@@ -113,24 +158,43 @@ def _walk(folder: Path) -> Iterator[Path | InputError]:
             yield folder / entry.name
 
 
-def _read_file(path: Path, reader: Reader, doc: str, fields: Fields) -> Iterator[_Found | InputError]:
+def _read_file(path: Path, found: Found, doc: str, way: _Way) -> Iterator[_Item]:
     try:
-        with path.open("rb") as stream:
-            yield from _read_stream(stream, reader, _shown(path), _shown(doc), fields)
+        with io.BufferedReader(_Metered(path, way.meter)) as stream:
+            yield from _read_stream(stream, found, _shown(path), _shown(doc), way.fields)
     except OSError as error:
         yield InputError(_shown(path), _reason(error))
 
 
-def _read_stream(
-    stream: BinaryIO, reader: Reader, name: str, doc: str, fields: Fields
-) -> Iterator[_Found | InputError]:
-    for raw in reader(stream, name, fields):
-        if isinstance(raw, InputError):
-            yield raw
-        elif raw.line is None:
-            yield name, raw, raw.id or doc
-        else:
-            yield f"{name}:{raw.line}", raw, raw.id or f"{doc}:{raw.line}"
+def _read_stream(stream: BinaryIO, found: Found, name: str, doc: str, fields: Fields) -> Iterator[_Item]:
+    try:
+        for raw in found.read(found.unpack(stream) if found.unpack else stream, name, fields):
+            if isinstance(raw, Notice | InputError):
+                yield raw
+            elif raw.line is None:
+                yield name, raw, raw.id or doc
+            else:
+                yield f"{name}:{raw.line}", raw, raw.id or f"{doc}:{raw.line}"
+    except MissingExtra as error:
+        yield InputError(name, str(error))
+
+
+class _Metered(io.FileIO):
+    """A file that counts the bytes that are read of it."""
+
+    def __init__(self, path: Path, meter: Meter) -> None:
+        super().__init__(path, "rb")
+        self.meter = meter
+
+    def readinto(self, buffer: Buffer) -> int | None:
+        count = super().readinto(buffer)
+        self.meter.bytes += count or 0
+        return count
+
+    def readall(self) -> bytes:
+        data = super().readall()
+        self.meter.bytes += len(data)
+        return data
 
 
 def _free(doc: str, taken: dict[str, int]) -> str:
@@ -142,10 +206,6 @@ def _free(doc: str, taken: dict[str, int]) -> str:
     if free != doc:
         taken[doc] = number
     return free
-
-
-def _known() -> str:
-    return "known: " + " ".join(READERS)
 
 
 def _reason(error: OSError) -> str:

@@ -35,6 +35,8 @@ class TextBook:
     joints: regex.Pattern[str]  # what a word must hold to have a clitic
     stop: str  # the sign that ends sentences and stands behind abbreviations
     capitals: bool  # does a sentence begin with a capital?
+    date_lines: regex.Pattern[str] | None  # over kinds of tokens, as `dateline` writes them; None: there are none
+    dashes: frozenset[str]  # signs that end a date line
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
 
 
@@ -124,11 +126,18 @@ def paragraphs(text: str, tokens: Tokens) -> list[tuple[int, int]]:
     return ranges
 
 
-def segment(text: str, tokens: Tokens, book: TextBook) -> list[Sentence]:
-    """All sentences, in reading order, each indexed; inner ones follow the sentence that holds them."""
+def segment(text: str, tokens: Tokens, book: TextBook, left_out: tuple[int, int] = (0, 0)) -> list[Sentence]:
+    """All sentences, in reading order, each indexed; inner ones follow the sentence that holds them.
+
+    `left_out` are the tokens of a paragraph's head that are in no sentence.
+    """
     sentences: list[Sentence] = []
     open_mark = ""
     for number, (first, last) in enumerate(paragraphs(text, tokens)):
+        if first == left_out[0]:
+            first = max(first, left_out[1])
+            if first >= last:
+                continue
         going_on = open_mark != "" and tokens.words[first] == open_mark
         items, quotations, open_mark = fold(text, tokens, first, last, book)
         if going_on and quotations and quotations[0].first == first:

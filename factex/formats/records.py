@@ -1,10 +1,13 @@
 """What a reader gives: records with their text, and notices; failures are `InputError` values, never raised.
 
-Every reader is a generator `read(source, name, fields) -> Iterator[Raw | InputError]` over a binary stream.
+Every reader is a generator `read(source, name, fields) -> Iterator[Raw | Notice | InputError]` over a binary stream.
 """
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+LONGEST = 10_000_000  # bytes of one text; what is longer is no article, and would be held in memory whole
+TOO_LONG = f"too long for one text: more than {LONGEST:,} bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Fields:
 class Raw:
     """A text as a reader found it.
 
-    `id` is the record's own name, or None; `line` its line in a file of records, from 1, or None in a file that is
+    `id` is the record's own name, or None; `line` its line, row or record in a file of records, from 1, or None in a file that is
     one text; `date` as it was written, unchecked.
     """
 
@@ -48,19 +51,30 @@ class Notice:
     message: str
 
 
-class NotText(ValueError):
-    """Bytes that are not UTF-8; `line` counts from 1, `column` in bytes from 1."""
+def checked(value: dict[str, object], line: int, fields: Fields, missing: str) -> Raw:
+    """The record of the fields of one line or row; `missing` says more where there is no text field. Raises ValueError."""
+    if fields.text not in value:
+        raise ValueError(f"no field {fields.text!r}{missing}; --text-field names another")
+    text, name, date = value[fields.text], value.get(fields.id), value.get(fields.date)
+    if not isinstance(text, str):
+        raise ValueError(f"field {fields.text!r} is not a string")
+    if isinstance(name, bool) or not isinstance(name, str | int | None):
+        raise ValueError(f"field {fields.id!r} is neither a string nor a whole number")
+    if not isinstance(date, str | None):
+        raise ValueError(f"field {fields.date!r} is not a string")
+    if len(text) > LONGEST:
+        raise ValueError(TOO_LONG)
+    own = None if name is None or name == "" else str(name)
+    for field, content in ((fields.text, text), (fields.id, own or ""), (fields.date, date or "")):
+        try:
+            content.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise ValueError(f"field {field!r} {_broken(content[error.start])}") from None
+    return Raw(text, own, date or None, line)
 
-    def __init__(self, data: bytes, error: UnicodeDecodeError) -> None:
-        before = data[: error.start]
-        self.line = before.count(b"\n") + 1
-        self.column = error.start - (before.rfind(b"\n") + 1) + 1
-        super().__init__(f"not UTF-8: byte 0x{data[error.start]:02X} at column {self.column}")
 
-
-def decode(data: bytes) -> str:
-    """The text of UTF-8 bytes: a byte order mark dropped, nothing else translated. Raises NotText."""
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise NotText(data, error) from None
+def _broken(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that was let through where it fits no encoding
+        return f"is not text: byte 0x{code - 0xDC00:02X}"
+    return "holds half a surrogate pair, which is no character"

@@ -15,7 +15,7 @@ def visible(text: str) -> str:
 
 def counted(number: int, noun: str) -> str:
     """`1 fact`, `2 facts`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _code(character: str) -> str:

@@ -1,10 +1,13 @@
 """Writes one JSON object: `facts`, a list of records, and `documents`, a list of what they were read from.
 
-A document's `text` is the one that offsets refer to. Facts are written as they come; the documents stand at the end.
+A document's `text` is the one that offsets refer to. Facts are written as they come; the documents, which stand at the end, wait in a
+temporary file.
 """
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Iterable
 
 from factex.engine.write import record
@@ -14,14 +17,17 @@ from factex.values import Document
 
 def write(documents: Iterable[Document], output: Output) -> None:
     """One object for the whole run, one line for each fact and each document."""
-    seen: list[str] = []
-    output.stream.write('{"facts": [')
-    comma = "\n"
-    for document in documents:
-        for fact in document.facts:
-            output.stream.write(comma + json.dumps(record(fact), ensure_ascii=False))
-            comma = ",\n"
-        seen.append(
-            json.dumps({"doc": document.id, "date": document.date, "text": document.text}, ensure_ascii=False)
-        )
-    output.stream.write('\n], "documents": [\n' + ",\n".join(seen) + "\n]}\n")
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as waiting:
+        output.text.write('{"facts": [')
+        before, between = "\n", ""
+        for document in documents:
+            for fact in document.facts:
+                output.text.write(before + json.dumps(record(fact), ensure_ascii=False))
+                before = ",\n"
+            row = {"doc": document.id, "date": document.date, "text": document.text}
+            waiting.write(between + json.dumps(row, ensure_ascii=False))
+            between = ",\n"
+        output.text.write('\n], "documents": [\n')
+        waiting.seek(0)
+        shutil.copyfileobj(waiting, output.text)
+        output.text.write("\n]}\n")

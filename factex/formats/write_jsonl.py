@@ -16,5 +16,5 @@ def write(documents: Iterable[Document], output: Output) -> None:
             rows = [mention_row(document, mention) for mention in document.mentions]
         else:
             rows = [record(fact) for fact in document.facts]
-        output.stream.write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-        output.stream.flush()
+        output.text.write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+        output.text.flush()

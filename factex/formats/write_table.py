@@ -34,9 +34,9 @@ def write(documents: Iterable[Document], output: Output) -> None:
         found += len(document.facts)
         if document.facts:
             blocks = [_block(fact, output.defaults) for fact in document.facts]
-            output.stream.write(show(_heading(document), blocks))
-            output.stream.flush()
-    output.stream.write(f"{counted(found, 'fact')} in {counted(read, 'document')}\n")
+            output.text.write(show(_heading(document), blocks))
+            output.text.flush()
+    output.text.write(f"{counted(found, 'fact')} in {counted(read, 'document')}\n")
 
 
 def _heading(document: Document) -> str:

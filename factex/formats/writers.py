@@ -3,11 +3,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from factex.formats import write_json, write_jsonl, write_table
-from factex.formats.outputs import Format
+from factex.formats import (
+    write_brat,
+    write_conll,
+    write_csv,
+    write_duckdb,
+    write_json,
+    write_jsonl,
+    write_parquet,
+    write_plover,
+    write_table,
+    write_webannotation,
+)
+from factex.formats.outputs import FILE, FOLDER, ROWS, Format
 
 WRITERS: Mapping[str, Format] = {
-    "table": Format(write_table.write, "blocks for a person's eye (default on a terminal)"),
-    "jsonl": Format(write_jsonl.write, "one JSON object a line (default elsewhere)", rows=("facts", "mentions")),
-    "json": Format(write_json.write, "one JSON object: facts and documents"),
+    "table": Format(write_table.write, "blocks for a person's eye (default on a terminal)", ".txt"),
+    "jsonl": Format(write_jsonl.write, "one JSON object a line (default elsewhere)", ".jsonl", ROWS, appends=True),
+    "json": Format(write_json.write, "one JSON object: facts and documents", ".json"),
+    "csv": Format(write_csv.write, "a table for spreadsheets, one row a fact", ".csv", ROWS, appends=True),
+    "parquet": Format(write_parquet.write, "a table with typed columns", ".parquet", ROWS, FILE, needs="pyarrow.parquet"),
+    "duckdb": Format(write_duckdb.write, "a database with tables and views", ".duckdb", to=FILE, needs="duckdb"),
+    "brat": Format(write_brat.write, "a folder for the annotation tool brat", "", to=FOLDER),
+    "conll": Format(write_conll.write, "a folder of CoNLL-U files", "", to=FOLDER),
+    "webannotation": Format(write_webannotation.write, "W3C Web Annotations, as JSON-LD", ".jsonld"),
+    "plover": Format(write_plover.write, "coded events of political science, as JSON Lines", ".jsonl", appends=True),
 }

@@ -12,7 +12,7 @@ from factex.patterns import Slot
 from factex.symbols import SHAPES
 from factex.workshop.check_rules import Checked
 from factex.workshop.codes import finding
-from factex.workshop.compile_layers import FOLDED, LETTERS, VERB
+from factex.workshop.compile_layers import DATE_LINE, DATE_LINE_SLOTS, FOLDED, LETTERS, VERB
 from factex.workshop.compile_words import Words
 from factex.workshop.declared import known
 from factex.workshop.lexicon import check_set
@@ -28,11 +28,13 @@ def check_layers(raw: RawPack, checked: Checked, words: Words, split: Split, wro
     """The findings about the general layers of a pack. `wrong`: there are mistakes elsewhere, so that nothing will be compiled."""
     checker = _Checker(raw, checked, words, split)
     checker.complete()
+    checker.text()
     checker.mentions()
     checker.clauses()
     checker.adjuncts()
     checker.context()
     checker.links()
+    checker.events()
     if wrong or checker.out:
         checker.patterns()
     return sorted(set(checker.out))
@@ -108,6 +110,13 @@ class _Checker:
                 for key in body.map("parts"):
                     self.lines(body.map("parts").text(key))
 
+    def text(self) -> None:
+        for form in self.raw.one("text").texts("date lines"):
+            for part in DATE_LINE.findall(form):
+                if part not in DATE_LINE_SLOTS and (len(part) > 1 or part.isalnum()):
+                    message = f"a date line is made of {', '.join(DATE_LINE_SLOTS)} and signs, not of {part!r}"
+                    self.out.append(finding("F410", form.place, message + nearest(part, DATE_LINE_SLOTS)))
+
     def mentions(self) -> None:
         head = self.raw.one("mentions")
         self.class_names(head.texts("never names"), marked=False)
@@ -168,6 +177,22 @@ class _Checker:
                 values = self.declared.attributes[name].values
                 for key in ("whole", "part", "none"):
                     self.known("F306", body.texts(key), values, f"value of {str(name)!r}")
+
+    def events(self) -> None:
+        head = self.raw.one("events")
+        for key in ("date", "place"):
+            self.role(head.text(key), self.declared.facts)
+        modes = head.map("modes")
+        self.known("F305", [name for name, _ in modes.pairs()], self.declared.attributes, "attribute")
+        for name in set(modes) & set(self.declared.attributes):
+            values = self.declared.attributes[name].values
+            self.known("F306", [value for value, _ in modes.map(name).pairs()], values, f"value of {str(name)!r}")
+        for document in self.raw.of("event"):
+            body = document.body
+            self.facts(body.texts("fact"))
+            self.set(body.map("when"))
+            for key in ("actor", "recipient"):
+                self.role(body.text(key), [body.plain("fact")])
 
     def links(self) -> None:
         body = self.raw.one("links")

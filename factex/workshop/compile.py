@@ -18,6 +18,7 @@ from factex.symbols import charset
 from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.compile_context import adjunct_book, context_book, link_book, patterns_of
+from factex.workshop.compile_events import event_book
 from factex.workshop.compile_guard import Demand, guard
 from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
 from factex.workshop.compile_rules import STRETCHES, rule_book
@@ -118,6 +119,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
         {n: tuple(f.slots) for n, f in declared.facts.items()},
         {n: f.attributes for n, f in declared.facts.items()},
         {n: {r: s.kind for r, s in f.slots.items()} for n, f in declared.facts.items()},
+        event_book(raw),
         clauses.plain("content"),
     )
     return book, Tools(raw, units, filler, stops), findings + units.findings

@@ -4,8 +4,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import regex
+
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.engine.clause import QUOTED, GroupShape
+from factex.engine.dateline import CAPITALISED, CAPITALS, DASH, DAY
 from factex.engine.finder import Finder
 from factex.engine.mention import MentionBook, Shape
 from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression, token_expression, tokenize
@@ -23,6 +26,13 @@ from factex.workshop.pattern import ENDS, parse_block, walk
 from factex.workshop.pattern_tokens import Split
 from factex.workshop.rules import Alternative
 
+DATE_LINE = re.compile(r"\{\w*\}|\S")
+DATE_LINE_SLOTS = {
+    "{place}": f"{CAPITALS}[{CAPITALS}{CAPITALISED},/.]{{0,6}}",
+    "{date}": DAY,
+    "{source}": f"[^()/{DASH}]{{1,6}}",
+    "{dash}": DASH,
+}
 FOLDED = ("mention", "quotation", "time", "duration")  # classes of units that are no words
 VERB = "verb"
 LETTERS = {
@@ -50,8 +60,15 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
         enders, marks,
         frozenset(names(body, "apostrophes")), frozenset(reporting),
         frozenset(names(body, "inviting ends")), token_expression(clitics), joint_expression(clitics),
-        stop, body.plain("capitals") != "no", frozenset(sign[-1] for sign in (*enders, *CLOSING, ELLIPSIS, stop)),
+        stop, body.plain("capitals") != "no", date_lines(names(body, "date lines")),
+        frozenset(names(body, "dashes")), frozenset(sign[-1] for sign in (*enders, *CLOSING, ELLIPSIS, stop)),
     )
+
+
+def date_lines(forms: Iterable[str]) -> regex.Pattern[str] | None:
+    """One expression of all forms of date lines, over the kinds of tokens of `engine.dateline`; the longest match is taken."""
+    found = ["".join(DATE_LINE_SLOTS.get(part, re.escape(part)) for part in DATE_LINE.findall(form)) for form in forms]
+    return regex.compile("|".join(found), regex.POSIX) if found else None
 
 
 def splitter(text: TextBook) -> Split:

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factex.diagnostics import InputError, Place, nearest
-from factex.formats.records import NotText, decode
+from factex.formats.encodings import NotText, decode
 from factex.values import Attribution, Document, Fact, Mention, Span
 from factex.workshop.marks import Items, Map, Text, Value, read_yaml
 

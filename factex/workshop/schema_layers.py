@@ -27,6 +27,8 @@ LAYER_KINDS: tuple[Kind, ...] = (
     Kind("context", "context.yaml", "", "What all cues have in common."),
     Kind("links", "links.yaml", "", "Whom pronouns and descriptions stand for.",
          needs=("reach", "person", "pronouns")),
+    Kind("event", "events.yaml", "event", "What facts have which code in a scheme of event data."),
+    Kind("events", "events.yaml", "", "What all events have in common."),
     Kind("times", "times.yaml", "", "How dates, times and durations are written, and their values."),
     Kind("stretches", "", "", "Bounds of clauses and phrases."),
     Kind("pronoun", "", "", "Pronouns and what they stand for."),
@@ -57,7 +59,8 @@ _PATTERNS = "patterns, one a line"
 LAYER_KEYS: tuple[Key, ...] = (
     *(Key(kind, "about", TEXT, _ABOUT, "News in English.", default="")
       for kind in ("text", "mentions", "reading", "shape", "clauses", "verb group", "adjuncts", "adjunct", "context", "cue",
-                   "source", "later", "quoted", "links", "times", "time class", "time number", "time part", "time pattern")),
+                   "source", "later", "quoted", "event", "events", "links", "times", "time class", "time number", "time part",
+                   "time pattern")),
 
     Key("text", "clitics", LINES, "endings that are tokens of their own", "[\"'s\"]", default=""),
     Key("text", "ends", LINES, "signs that end a sentence; the first is the full stop, which abbreviations have too", '[".", "!"]',
@@ -72,6 +75,10 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("text", "closing abbreviations", WORDS, "words whose full stop may end a sentence as well", "[inc, etc]",
         default=""),
     Key("text", "starters", WORDS, "words that open sentences behind such a one", "[the, it]", default=""),
+
+    Key("text", "date lines", LINES, "how a report's head names its place, day and source: {place}, words in capitals, {date}, {source}, "
+        "{dash}, and signs", '["{place}, {date} ({source}) {dash}"]', default=""),
+    Key("text", "dashes", LINES, "signs that {dash} stands for", '["–", "--"]', default=""),
 
     Key("mentions", "never names", NAMES, "word classes that are no names, even when they are capitalised",
         "[pronoun, preposition]", default=""),
@@ -158,6 +165,19 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("quoted", "whole", NAME, "the value where all of it is in quotation marks", "direct"),
     Key("quoted", "part", NAME, "the value where some of it is", "mixed"),
     Key("quoted", "none", NAME, "the value where nothing is", "indirect"),
+
+    Key("events", "date", NAME, "the role that holds when it happened", "time", default=""),
+    Key("events", "place", NAME, "the role that holds where it happened", "place", default=""),
+    Key("events", "modes", MapOf(MapOf(NAME)), "attributes whose values are modes of the event too",
+        "{polarity: {negative: negation}}", default=""),
+    Key("event", "event", NAME, "the row's name", "demand"),
+    Key("event", "fact", NAME, "the fact type", "statement"),
+    Key("event", "when", MapOf(NAME), "attributes that the fact must have", "{act: demand}", default=""),
+    Key("event", "code", NAME, "the code of such a fact", "REQUEST"),
+    Key("event", "mode", NAME, "its mode, where it has one", "meet", default=""),
+    Key("event", "quad", INTEGER, "its quad category: 1 and 2 cooperation, 3 and 4 conflict, in words and in deeds", "3", default=""),
+    Key("event", "actor", NAME, "the role of who acts", "speaker"),
+    Key("event", "recipient", NAME, "the role of who is acted on", "addressee", default=""),
 
     Key("links", "reach", INTEGER, "how many sentences back a pronoun looks", "3", default=""),
     Key("links", "person", NAME, "the mention type of one person", "person", default=""),

@@ -1,0 +1,34 @@
+"""The article of a web page: its text without what stands around it, and its title and date where the page states them."""
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from factex.extras import need
+from factex.formats.records import Raw
+
+LAST_DAY = "2100-12-31"  # so that what is a date does not depend on the day of the run
+
+
+class NoArticle(ValueError):
+    """A page in which there is no article."""
+
+
+def article(page: bytes, name: str | None = None, line: int | None = None) -> Raw:
+    """The article of a page, its title as the first paragraph. Raises NoArticle."""
+    trafilatura = need("trafilatura", "HTML")
+    for noisy in ("trafilatura", "htmldate"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    found: Any = trafilatura.bare_extraction(
+        page,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d", "max_date": LAST_DAY},
+    )
+    if found is None or not (found.text or "").strip():
+        raise NoArticle("no article in this page")
+    text, title = found.text.strip(), " ".join((found.title or "").split())
+    if title and not text.startswith(title):
+        text = f"{title}\n\n{text}"
+    return Raw(text, name, found.date, line)

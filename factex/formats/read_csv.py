@@ -1,0 +1,58 @@
+"""Reads comma-separated values: a line with the names of the columns, and a row for each text.
+
+The sign between cells is the one (comma, semicolon or tab) that cuts the first line into the names asked for.
+"""
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from factex.diagnostics import InputError, nearest
+from factex.formats.encodings import SAMPLE, NotText, encoding_of
+from factex.formats.records import LONGEST, Fields, Notice, Raw, checked
+
+BETWEEN = (",", ";", "\t")
+
+
+def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice | InputError]:
+    """Row by row; a broken one is an InputError with the line where it begins, and the next is read."""
+    stream = io.BufferedReader(cast(io.RawIOBase, source), SAMPLE)
+    head = stream.peek(SAMPLE)
+    try:
+        encoding, guessed = encoding_of(head, whole=False)
+    except NotText as error:
+        yield InputError(f"{name}:{error.line}", str(error))
+        return
+    if guessed:
+        yield Notice(name, f"not UTF-8; read as {encoding}, which it seems to be")
+    csv.field_size_limit(LONGEST)
+    text = io.TextIOWrapper(stream, encoding.replace("utf-8", "utf-8-sig"), errors="surrogateescape", newline="")
+    try:
+        yield from _rows(text, name, fields)
+    finally:
+        text.detach()
+
+
+def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | InputError]:
+    first = text.readline()
+    between = max(BETWEEN, key=lambda sign: (fields.text in next(csv.reader([first], delimiter=sign), []), first.count(sign)))
+    names = next(csv.reader([first], delimiter=between), [])
+    if fields.text not in names:
+        if names:
+            yield InputError(f"{name}:1", f"no column {fields.text!r}{nearest(fields.text, names)}; --text-field names another")
+        return
+    rows = csv.reader(text, delimiter=between)
+    while True:
+        line = rows.line_num + 2
+        try:
+            row = next(rows)
+            if row and len(row) != len(names):
+                raise ValueError(f"not a row of {len(names)} cells, but of {len(row)}")
+            if row:
+                yield checked(dict(zip(names, row, strict=True)), line, fields, "")
+        except StopIteration:
+            return
+        except (ValueError, csv.Error) as error:
+            yield InputError(f"{name}:{line}", str(error))

@@ -1,0 +1,39 @@
+"""Reads Apache Parquet: a row for each text. Dates may be text, dates or moments."""
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from factex.diagnostics import InputError, nearest
+from factex.extras import need
+from factex.formats.records import Fields, Notice, Raw, checked
+
+ROWS = 500  # that are read at a time
+
+
+def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice | InputError]:
+    """Row by row; a broken one is an InputError with its number, and the next is read."""
+    arrow, parquet = need("pyarrow", "Parquet"), need("pyarrow.parquet", "Parquet")
+    try:
+        file = parquet.ParquetFile(source if source.seekable() else io.BytesIO(source.read()))
+        names = file.schema_arrow.names
+        if fields.text not in names:
+            yield InputError(name, f"no column {fields.text!r}{nearest(fields.text, names)}; --text-field names another")
+            return
+        wanted = [field for field in (fields.id, fields.text, fields.date) if field in names]
+        number = 0
+        for batch in file.iter_batches(batch_size=ROWS, columns=wanted):
+            for row in batch.to_pylist():
+                number += 1
+                try:
+                    yield checked({key: _plain(value) for key, value in row.items()}, number, fields, "")
+                except ValueError as error:
+                    yield InputError(f"{name}:{number}", str(error))
+    except (arrow.ArrowException, OSError) as error:
+        yield InputError(name, f"not Parquet: {str(error).splitlines()[0]}")
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value

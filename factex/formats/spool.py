@@ -1,0 +1,43 @@
+"""Documents with all that was found in them as lines, there and back: where a format's output cannot be written piece by piece."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
+from typing import Any, TextIO
+
+from factex.engine.write import mention_record, record
+from factex.formats.outputs import Output
+from factex.values import Attribution, Document, Fact, Mention, Span
+
+
+def write(documents: Iterable[Document], output: Output) -> None:
+    """A line for each document."""
+    for document in documents:
+        row = {
+            "doc": document.id, "date": document.date, "text": document.text, "facts": [record(fact) for fact in document.facts],
+            "mentions": [mention_record(mention) for mention in document.mentions],
+        }  # fmt: skip
+        output.text.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def read(stream: TextIO) -> Iterator[Document]:
+    """The documents that were written."""
+    for line in stream:
+        row = json.loads(line)
+        mentions = tuple(_mention(mention) for mention in row["mentions"])
+        yield Document(row["doc"], row["text"], row["date"], tuple(_fact(fact) for fact in row["facts"]), mentions)
+
+
+def _fact(row: dict[str, Any]) -> Fact:
+    roles = {role: tuple(_mention(mention) for mention in mentions) for role, mentions in row["roles"].items()}
+    told = row["attribution"]
+    return Fact(
+        row["doc"], row["id"], row["type"], Span(**row["span"]), Span(**row["trigger"]), MappingProxyType(roles),
+        MappingProxyType(row["attributes"]), told and Attribution(_mention(told["source"]), told["cue"]), row["rule"],
+    )  # fmt: skip
+
+
+def _mention(row: dict[str, Any]) -> Mention:
+    refers_to = row.get("refers_to")
+    return Mention(**{**row, "refers_to": None if refers_to is None else tuple(refers_to)})

@@ -14,7 +14,7 @@ from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack, check_rules
-from factex.workshop.compile import Tools, build
+from factex.workshop.compile import build
 from factex.workshop.compile_context import adjunct_book, context_book, link_book
 from factex.workshop.compile_index import Asks, LineIndex
 from factex.workshop.compile_layers import splitter, text_book
@@ -67,9 +67,13 @@ class Workbench:
             return book
         return self._whole(raw)
 
+    def text_of(self, file: str) -> str:
+        """A file of the pack, as mutants count its characters."""
+        return "\n".join(self.sources[file].lines)
+
     def _changed(self, mutant: Mutant) -> tuple[RawPack, list[RawDocument]]:
         """The pack's documents with those of the mutant's file read anew, and which of them differ, old and new ones."""
-        text = "\n".join(self.sources[mutant.file].lines)
+        text = self.text_of(mutant.file)
         bodies, wrong = read_yaml(mutant.file, text[:mutant.start] + mutant.new + text[mutant.end:])
         fresh: list[RawDocument] = []
         for body in bodies:
@@ -176,5 +180,3 @@ def _sound(findings: Sequence[Diagnostic]) -> None:
     if wrong is not None:
         raise Broken(wrong.message)
 
-
-__all__ = ["Broken", "Tools", "Workbench"]

@@ -41,6 +41,14 @@ def pack_mutants(raw: RawPack) -> list[Mutant]:
     return _seated(sorted(found, key=lambda m: (m.layer, m.path, m.start, m.end, m.operator, m.new)))
 
 
+def name_of(document: RawDocument) -> str:
+    """What a document is called: a rule by its id."""
+    if document.kind == "rule":
+        return document.rule_id
+    told = document.body.plain("class" if "class" in document.body else _MARKS[document.kind])
+    return f"{document.kind} {_short(told)}".strip()
+
+
 def _seated(found: Sequence[Mutant]) -> list[Mutant]:
     """Equal changes of one document, told apart by a number; an edit that two operators make stands once."""
     taken: dict[str, int] = {}
@@ -78,9 +86,7 @@ class _Declared:
 class _DocumentMutants:
     def __init__(self, document: RawDocument, file: str, offsets: Offsets, declared: _Declared) -> None:
         self.document, self.file, self.offsets, self.declared = document, file, offsets, declared
-        mark = _MARKS[document.kind]
-        told = document.rule_id if document.kind == "rule" else _short(document.body.plain("class" if "class" in document.body else mark))
-        self.name = told if document.kind == "rule" else f"{document.kind} {told}".strip()
+        self.name = name_of(document)
         self.lexical = document.path.startswith("lexicon/")
         self.fact = document.body.plain("fact")
 
@@ -295,7 +301,7 @@ class _DocumentMutants:
         line = self.offsets.line(start)
         whole, low = self.offsets.lines[line - 1], self.offsets.starts[line - 1]
         after = whole[:start - low] + new + whole[end - low:]
-        return self.mutant(operator, start, end, new, whole.strip(), after.strip(), line)
+        return self.mutant(operator, start, end, new, " ".join(whole.split()), " ".join(after.split()), line)
 
     def mutant(self, operator: str, start: int, end: int, new: str, before: str, after: str, line: int = 0) -> Mutant:
         return Mutant(operator, self.file, self.document.path, self.document.layer, self.name,

@@ -44,7 +44,7 @@ class State:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps([key, outcome]) + "\n")
+                file.write("\n" + json.dumps([key, outcome]))  # in a line of its own, even behind one that was cut short
         except OSError:
             return
 

@@ -43,7 +43,7 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("change-value", "Gives an attribute another of its values.", "set: {act: deny}", "set: {act: say}"),
     Operator("change-role", "Lets a slot, a frame or an adjunct fill another role.", "subject: accuser", "subject: accused"),
     Operator("change-type", "Gives a shape of mentions another type, or a slot another count.", "mention: person", "mention: group"),
-    Operator("change-number", "Makes a number one higher or lower: a priority, a reach, a bound.", "priority: 2", "priority: 1"),
+    Operator("change-number", "Puts a priority before or behind all others; doubles or halves a reach or a bound.", "reach: 3", "reach: 1"),
     Operator("flip-switch", "Turns a switch, or takes the other of two choices.", "plural: true", "plural: false"),
     Operator("drop-key", "Leaves out a condition with all that it holds.", "before: <preposition>", ""),
     Operator("drop-document", "Leaves out a whole rule, shape, reading, frame or group of verbs.", "rule: met …", ""),

@@ -65,7 +65,8 @@ def line_edits(line: str, roles: Sequence[str] = ()) -> Iterator[Edit]:
         if piece.depth == 0 and text not in ("(", ")", "[", "]", "|", "<<", ">>") and _may_go(found, number):
             yield "make-optional", piece.start, piece.end, f"[{text}]"
     for first, second in zip(slots, slots[1:], strict=False):
-        if _name(first) != _name(second):
+        apart = any(p.text == "|" for p in found if first.end <= p.start < second.start)
+        if _name(first) != _name(second) and not (apart and first.depth == second.depth):
             new = second.text + line[first.end:second.start] + first.text
             yield "swap-slots", first.start, second.end, new
     for piece in slots:

@@ -21,6 +21,7 @@ ROLES = frozenset(("frame use subject", "frame use object", "carry role", "adjun
                    "later later", "quoted role"))
 KEPT = frozenset(("words", "slots", "core", "roles", "values", "default", "extends", "case", "canonical", "columns"))
 FORMS = ("base", "third", "past", "participle", "ing")
+BEFORE_ALL = 20  # what puts a priority before, or behind, all others
 MANY = 60  # entries of a class of a lexicon of which mutants are made
 CUES = ("cue", "later", "source", "quoted")
 _MARKS = {kind.name: kind.mark for kind in KINDS}
@@ -148,9 +149,11 @@ class _DocumentMutants:
         elif shape == WORDS or (isinstance(shape, OneOf) and BLOCK in shape.items):
             yield from self.words(site, value)
         elif shape in (INTEGER, SIGNED) and re.fullmatch(r"-?\d+", value):
-            for step in (1, -1):
-                if shape is SIGNED or int(value) + step >= 0:
-                    yield self.edit("change-number", *self.offsets.span(value), str(int(value) + step))
+            now = int(value)
+            others = (now + BEFORE_ALL, now - BEFORE_ALL) if shape is SIGNED else (2 * now + 1, now // 2)
+            for other in others:
+                if other != now:
+                    yield self.edit("change-number", *self.offsets.span(value), str(other))
         elif isinstance(shape, Choice):
             for other in shape.values:
                 if other != value and key != "reaches":
@@ -167,7 +170,7 @@ class _DocumentMutants:
             if other := self.declared.others(str(value), self.declared.mentions):
                 yield self.edit("change-type", *self.offsets.span(value), other)
         elif len(site.path) > 1 and site.path[-2] in ("slots", "core", "roles") and kind in ("rule", "fact type"):
-            yield from self.slot(value)
+            yield from self.slot(value, site.path[-2] == "roles")
         elif kind == "verb group" and key == "form":
             if other := self.declared.others(str(value), FORMS):
                 yield self.edit("change-form", *self.offsets.span(value), other)
@@ -271,15 +274,15 @@ class _DocumentMutants:
         if other := self.declared.others(str(value), roles):
             yield self.edit("change-role", *self.offsets.span(value), other)
 
-    def slot(self, value: Text) -> Iterator[Mutant]:
-        """Another count: one instead of many, one more or one less at least."""
+    def slot(self, value: Text, further: bool) -> Iterator[Mutant]:
+        """Another count: one instead of many, one more or one less at least; `further` roles may be missing anyhow."""
         start, end = self.offsets.span(value)
         if " many" in value:
             yield self.edit("change-type", start, end, value.replace(" many", ""))
         if found := re.search(r"(\d)\+", value):
             least = int(found[1])
             yield self.edit("change-type", start, end, value.replace(found[0], f"{least - 1 if least > 1 else least + 1}+"))
-        else:
+        elif not further:
             yield self.edit("change-type", start, end, f"{value} 0+")
 
     def time(self, value: Text) -> Iterator[Mutant]:

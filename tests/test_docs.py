@@ -18,6 +18,7 @@ from factex.workshop.codes import CODES
 from factex.workshop.codes_page import codes_page
 from factex.workshop.compile import Compiled, compile_pack
 from factex.workshop.explain_bench import Bench, open_bench
+from factex.workshop.mutants import operators_page
 from factex.workshop.pattern import walk
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -146,3 +147,27 @@ def test_the_tutorial_works_word_for_word(
     assert re.findall(r"^examples: (\d+) passed, (\d+) failed", now, re.MULTILINE) == [("11", "0"), ("2", "1"), ("6", "0")]
     assert "0 errors, 0 warnings" in now
     assert len(re.findall(r'^\{"doc": "news"', now, re.MULTILINE)) == 2
+
+
+# Writing good tests -----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_on_tests_works_word_for_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its files are written and its commands run in the order of the page; what a run took is left out."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "my-rules").mkdir()
+    page = (DOCS / "good-tests.md").read_text(encoding="utf-8")
+
+    def step(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return re.sub(r"; \d+ s with", "; 9 s with", shown(match[0], capsys, {}))
+        Path(match[1]).write_text(match[2], encoding="utf-8")
+        return match[0]
+
+    head, mark, _ = STEP.sub(step, page).partition("<!-- operators -->\n")
+    same(DOCS / "good-tests.md", f"{head}{mark}\n{operators_page()}")
+    rates = [tuple(map(int, found)) for found in re.findall(r"^mutation: (\d+) of (\d+) mutants .*; (\d+) declared", head, re.MULTILINE)]
+    assert len(rates) == 2 and rates[0][0] < rates[1][0] and rates[1][2] == 1

@@ -38,7 +38,8 @@ FEW = 5  # alternatives without an example that are named unasked
     help="Only examples with WORD in their rule or text, and goldens with WORD in their name.",
 )
 @click.option("--coverage", "everything", is_flag=True, help="Name every alternative that no example exercises.")
-@click.option("--mutate", "mutating", is_flag=True, help="Weaken the rules in one place at a time, and name the changes that no test notices.")
+@click.option("--mutate", "mutating", is_flag=True,
+              help="Weaken the rules in one place at a time, and name the changes that no test notices.")
 @click.option("--operator", "operators", metavar="NAME", multiple=True, type=click.Choice(NAMES), help="Only mutants of this operator.")
 @click.option("--sample", metavar="N", type=click.IntRange(min=0), default=DEFAULT_SAMPLE, show_default=True,
               help="At most N mutants of each operator, spread over the files; 0: all.")
@@ -61,7 +62,7 @@ def test(
     if form == "text":
         _tell(cases, goldens, None if word else covered, everything)
     if mutating:
-        told["mutation"] = _mutation(packs, find_goldens(named), Choice(sample, seed, operators, word), jobs, form)
+        told["mutation"] = _mutation(packs, tuple(find_goldens(named)), Choice(sample, seed, operators, word), jobs, form)
     if form == "json":
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     accepted = _accept(goldens) if accept else 0

@@ -52,6 +52,13 @@ OPERATORS: tuple[Operator, ...] = (
 NAMES = tuple(operator.name for operator in OPERATORS)
 
 
+def operators_page() -> str:
+    """The table as it stands in the docs."""
+    rows = (f"| `{o.name}` | {o.about} | `{o.before}` | {f'`{o.after}`' if o.after else 'nothing'} |".replace("(a|b)", "(a\\|b)")
+            .replace("(phone|ring)", "(phone\\|ring)") for o in OPERATORS)
+    return "\n".join(("| operator | what it does | before | after |", "|---|---|---|---|", *rows)) + "\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """One change: characters `start` to `end` of the file's text become `new`.

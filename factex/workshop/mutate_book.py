@@ -138,7 +138,8 @@ class Workbench:
         if frames is not self.checked.frames:
             names |= {d.rule_id for d in raw.of("rule") if "frame" in d.body}
         part = RawPack(raw.layers, tuple(d for d in raw.of("rule") if d.rule_id in names), raw.files)
-        rules, wrong = check_rules(part, self.checked.declared, {*self.words.verbs, "verb", *self.checked.lexicon.classes}, frames, self.split)
+        classes = {*self.words.verbs, "verb", *self.checked.lexicon.classes}
+        rules, wrong = check_rules(part, self.checked.declared, classes, frames, self.split)
         _sound(wrong)
         fresh = {rule.id: rule for rule in rules}
         if any(name not in self.rules or rule.words != self.rules[name].words for name, rule in fresh.items()):

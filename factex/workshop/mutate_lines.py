@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from factex.patterns import VERB_FORMS
@@ -64,7 +65,7 @@ def line_edits(line: str, roles: Sequence[str] = ()) -> Iterator[Edit]:
                 yield "change-class", piece.start, piece.end, NOWHERE
         if piece.depth == 0 and text not in ("(", ")", "[", "]", "|", "<<", ">>") and _may_go(found, number):
             yield "make-optional", piece.start, piece.end, f"[{text}]"
-    for first, second in zip(slots, slots[1:], strict=False):
+    for first, second in pairwise(slots):
         apart = any(p.text == "|" for p in found if first.end <= p.start < second.start)
         if _name(first) != _name(second) and not (apart and first.depth == second.depth):
             new = second.text + line[first.end:second.start] + first.text
@@ -123,9 +124,9 @@ def _forms(piece: Piece) -> Iterator[Edit]:
             yield "change-form", piece.start, piece.end, f"{body}:{other}"
     elif text.startswith("{") and form and " " not in form and form.endswith("}"):
         now = form[:-1]
-        other = {"subject": "", "clause": ":phrase", "phrase": ":clause", "question": ":clause", "quote": ":phrase"}.get(now)
-        if other is not None:
-            yield "change-form", piece.start, piece.end, f"{body}{other}}}"
+        changed = {"subject": "", "clause": ":phrase", "phrase": ":clause", "question": ":clause", "quote": ":phrase"}.get(now)
+        if changed is not None:
+            yield "change-form", piece.start, piece.end, f"{body}{changed}}}"
 
 
 def _may_go(found: Sequence[Piece], number: int) -> bool:

@@ -11,8 +11,8 @@ from factex.workshop.mutants import Mutant, drawn
 from factex.workshop.mutate_lines import line_edits
 from factex.workshop.mutate_sites import Offsets, Site, sites
 from factex.workshop.schema import KINDS
-from factex.workshop.schema_forms import BLOCK, INTEGER, LINES, SIGNED, WORDS
-from factex.workshop.shapes import Choice, ListOf, MapOf, OneOf, Scalar
+from factex.workshop.schema_forms import BLOCK, INTEGER, SIGNED, WORDS
+from factex.workshop.shapes import Choice, ListOf, MapOf, OneOf
 
 GUARDS = frozenset(("unless", "until", "not before", "not after", "ends", "begins", "skips", "stops", "barriers"))
 WHOLE = frozenset(("rule", "reading", "shape", "verb group", "frame", "verbs", "adjunct", "cue", "source", "later", "quoted"))
@@ -139,25 +139,25 @@ class _DocumentMutants:
         kind, key, shape = site.kind, site.path[-1], site.shape
         if shape is BLOCK and key == "forms":
             rows = [(n, line) for n, line in enumerate(str(value).splitlines()) if line.strip() and not line.startswith("#")]
-            for number, line in sorted(rows, key=lambda pair: drawn(self.name, pair[1]))[:MANY]:
+            for row, line in sorted(rows, key=lambda pair: drawn(self.name, pair[1]))[:MANY]:
                 if len(rows) > 1:
-                    start = self.offsets.starts[value.place.line + number]
-                    yield self.mutant("drop-entry", start, start + len(self.offsets.lines[value.place.line + number]) + 1, "",
-                                      line.strip(), "", value.place.line + 1 + number)
+                    start = self.offsets.starts[value.place.line + row]
+                    yield self.mutant("drop-entry", start, start + len(self.offsets.lines[value.place.line + row]) + 1, "",
+                                      line.strip(), "", value.place.line + 1 + row)
         elif shape is BLOCK:
             yield from self.patterns(site, value)
         elif shape == WORDS or (isinstance(shape, OneOf) and BLOCK in shape.items):
             yield from self.words(site, value)
         elif shape in (INTEGER, SIGNED) and re.fullmatch(r"-?\d+", value):
             now = int(value)
-            others = (now + BEFORE_ALL, now - BEFORE_ALL) if shape is SIGNED else (2 * now + 1, now // 2)
-            for other in others:
-                if other != now:
-                    yield self.edit("change-number", *self.offsets.span(value), str(other))
+            numbers = (now + BEFORE_ALL, now - BEFORE_ALL) if shape is SIGNED else (2 * now + 1, now // 2)
+            for number in numbers:
+                if number != now:
+                    yield self.edit("change-number", *self.offsets.span(value), str(number))
         elif isinstance(shape, Choice):
-            for other in shape.values:
-                if other != value and key != "reaches":
-                    yield self.edit("flip-switch", *self.offsets.span(value), other)
+            for choice in shape.values:
+                if choice != value and key != "reaches":
+                    yield self.edit("flip-switch", *self.offsets.span(value), choice)
         elif len(site.path) > 1 and site.path[-2] in ATTRIBUTES and kind != "pack":
             if other := self.declared.others(str(value), self.declared.values.get(key, ())):
                 yield self.edit("change-value", *self.offsets.span(value), other)
@@ -237,7 +237,9 @@ class _DocumentMutants:
         wordy = site.shape == WORDS or site.path[-1] == "inside"
         operator = "drop-cue" if site.path[-1] == "inside" else "drop-entry" if wordy else "drop-name"
         plain = all(isinstance(item, Text | Items) for item in value)
-        if len(value) < 2 or not plain or site.path[0] in ("patterns", "joins") or site.path[-1] in ("values", "attributes", "columns"):
+        if len(value) < 2 or not plain or site.path[0] in ("patterns", "joins", "entities"):
+            return
+        if site.path[-1] in ("values", "attributes", "columns"):
             return
         if self.offsets.text[self.offsets.span(value)[0]] != "[":
             return

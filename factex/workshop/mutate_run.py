@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from factex.engine import walk
@@ -20,7 +21,7 @@ from factex.engine.book import Book
 from factex.engine.match import Tracer
 from factex.values import Document
 from factex.workshop.cases import notices
-from factex.workshop.compile_times import time_tests
+from factex.workshop.compile_times import TimeTest, time_tests
 from factex.workshop.golden_files import Golden, read_golden
 from factex.workshop.goldens import diff
 from factex.workshop.mutants import Mutant
@@ -66,14 +67,11 @@ class Examiner:
         """For the folders of a pack and the files of goldens."""
         bench = Workbench(layers)
         exams = [
-            Exam(case.text, rule.id, rule.id.split("/")[0] + ".yaml", lambda r, rule=rule, case=case: notices(r, rule, case))
+            Exam(case.text, rule.id, rule.id.split("/")[0] + ".yaml", partial(notices, rule=rule, case=case))
             for rule in bench.checked.rules for case in rule.cases]
-        exams += [
-            Exam(test.text, "", "times.yaml", lambda r, test=test: not all(t.passed for t in run_time_tests(r.book, [test])))
-            for test in time_tests(bench.raw.one("times"))]
+        exams += [Exam(test.text, "", "times.yaml", partial(_time, test=test)) for test in time_tests(bench.raw.one("times"))]
         healthy = Reading(bench.book)
-        for golden in map(read_golden, goldens):
-            exams.append(Exam(golden.text, "", "", lambda r, golden=golden: _golden(r, golden)))
+        exams += [Exam(golden.text, "", "", partial(_golden, golden=golden)) for golden in map(read_golden, goldens)]
         exams = [exam for exam in exams if not exam.notices(healthy)]  # what fails anyhow notices nothing
         return cls(bench, exams, [_words(exam.text) for exam in exams])
 
@@ -147,6 +145,10 @@ def _start(layers: Sequence[Path], goldens: Sequence[str]) -> None:
 
 def _work(mutant: Mutant) -> str:
     return _examiner[0].outcome(mutant)
+
+
+def _time(reading: Reading, test: TimeTest) -> bool:
+    return not all(result.passed for result in run_time_tests(reading.book, [test]))
 
 
 def _golden(reading: Reading, golden: Golden) -> bool:

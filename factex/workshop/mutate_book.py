@@ -12,11 +12,12 @@ from pathlib import Path
 
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
+from factex.engine.match import Line, RuleBook
 from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack, check_rules
 from factex.workshop.compile import build
 from factex.workshop.compile_context import adjunct_book, context_book, link_book
-from factex.workshop.compile_index import Asks, LineIndex
+from factex.workshop.compile_guard import Demand, guard
 from factex.workshop.compile_layers import splitter, text_book
 from factex.workshop.compile_rules import rule_book
 from factex.workshop.compile_times import compile_times
@@ -47,7 +48,7 @@ class Workbench:
         self.split = splitter(self.text)
         self.checked, _ = check_pack(self.raw, {*self.words.verbs, "verb"}, self.split)
         self.book, self.tools, _ = build(self.raw, self.words, self.text, self.checked, False)
-        self.asks: dict[str, dict[int, Asks]] = {}
+        self.asks: dict[str, dict[int, list[Demand]]] = {}
         for rule in self.checked.rules:
             self.asks[rule.id] = rule_book(rule, self.tools.units, self.tools.filler, self.tools.stops, False, [])[1]
         self.rules = {rule.id: rule for rule in self.checked.rules}
@@ -146,19 +147,18 @@ class Workbench:
             return None
         units, tools = self.tools.units, self.tools
         before = len(units.findings)
-        books, index = {}, LineIndex()
+        books, lines, demands = dict[str, RuleBook](), list[Line](), list[list[Demand]]()
         for rule in _in_order(self.checked, fresh, {d.rule_id for d in raw.of("rule")}):
             book, asks = self.book.rules.rules[rule.id], self.asks.get(rule.id, {})
             if rule.id in fresh:
                 book, asks = rule_book(rule, units, tools.filler, tools.stops, False, [])
             books[rule.id] = book
             for line in book.lines:
-                index.add(line, asks[line.number])
+                lines.append(line)
+                demands.append(asks[line.number])
         found, units.findings[before:] = units.findings[before:], []
         _sound(found)
-        return replace(self.book, rules=replace(
-            self.book.rules, rules=books, lines=tuple(index.lines), triggers=dict(index.triggers), meets=index.meets(),
-            needs=tuple(index.needs)))
+        return replace(self.book, rules=replace(self.book.rules, rules=books, lines=tuple(lines), guard=guard(demands)))
 
     def _whole(self, raw: RawPack) -> Book:
         words = read_words(raw)

@@ -127,7 +127,8 @@ class _DocumentMutants:
         elif isinstance(value, Map) and isinstance(shape, MapOf):
             yield from self.mapping(site, value)
         row = site.row
-        if row is not None and (row.default is not None or row.unless) and site.key is not None and not isinstance(shape, Choice):
+        free = row is not None and (row.default is not None or any(other in (site.holder or ()) for other in row.unless))
+        if row is not None and free and site.key is not None and not isinstance(shape, Choice):
             long = site.key in KEPT or site.kind in ("entities", "forms", "words", "pack", "fact type") or shape in (INTEGER, SIGNED)
             block = isinstance(value, Text) and value.style == LITERAL
             if not long and not (block and site.kind == "rule" and site.key == "find"):

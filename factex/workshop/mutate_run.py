@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from factex.engine import walk
+from factex.engine import expressions, walk
 from factex.engine.book import Book
 from factex.engine.match import Tracer
 from factex.values import Document
@@ -124,12 +124,7 @@ class Examiner:
 
 
 def examine(layers: Sequence[Path], goldens: Sequence[str], mutants: Sequence[Mutant], jobs: int = 1) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant with what came of it, as they come."""
-    if jobs <= 1:
-        examiner = Examiner.open(layers, goldens)
-        for mutant in mutants:
-            yield mutant, examiner.outcome(mutant)
-        return
+    """Each mutant with what came of it, as they come; in processes of their own, so that nothing of mutants stays in this one."""
     pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(layers, goldens))
     try:
         running = {pool.submit(_work, mutant): mutant for mutant in mutants}
@@ -149,7 +144,9 @@ def _start(layers: Sequence[Path], goldens: Sequence[str]) -> None:
 
 
 def _work(mutant: Mutant) -> str:
-    return _examiner[0].outcome(mutant)
+    outcome = _examiner[0].outcome(mutant)
+    expressions.codes.clear()  # a mutant's expressions are never seen again
+    return outcome
 
 
 def _time(reading: Reading, test: TimeTest) -> bool:

@@ -6,14 +6,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import factex
+from factex import cache, fingerprint
 from factex.workshop.golden_files import read_golden
-from factex.workshop.load import pack_files
 
 KEPT = 8  # states that stay in the cache
 
@@ -49,26 +46,15 @@ class State:
             return
 
 
-def state_of(layers: Sequence[Path], goldens: Iterable[str]) -> State:
-    """The state for these folders of rules and these goldens; old ones are thrown away."""
-    digest = hashlib.sha256()
-    code = Path(factex.__file__).parent
-    for path in sorted(code.rglob("*.py")):
-        digest.update(path.read_bytes())
-    for layer in layers:
-        for path in pack_files(layer, []):
-            digest.update(f"\0{path.relative_to(layer).as_posix()}\0".encode() + path.read_bytes())
+def state_of(layers: Sequence[Path], goldens: Iterable[str]) -> State | None:
+    """The state for these folders of rules and these goldens, None where no cache is wanted; old ones are thrown away."""
+    place = cache.folder()
+    if place is None:
+        return None
+    digest = hashlib.sha256(fingerprint.of_pack(layers, False))
     for golden in map(read_golden, goldens):
         digest.update(repr((golden.name, golden.date, golden.text, golden.facts)).encode("utf-8", "surrogatepass"))
-    folder = _cache() / "factex" / "mutation"
+    folder = place / "mutation"
     for old in sorted(folder.glob("*.jsonl"), key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
         old.unlink(missing_ok=True)
     return State(folder / f"{digest.hexdigest()[:32]}.jsonl")
-
-
-def _cache() -> Path:
-    if os.environ.get("XDG_CACHE_HOME"):
-        return Path(os.environ["XDG_CACHE_HOME"])
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home()))
-    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")

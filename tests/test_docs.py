@@ -157,7 +157,6 @@ def test_the_page_on_tests_works_word_for_word(
 ) -> None:
     """Its files are written and its commands run in the order of the page; what a run took is left out."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "my-rules").mkdir()
     page = (DOCS / "good-tests.md").read_text(encoding="utf-8")
 

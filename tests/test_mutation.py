@@ -37,7 +37,7 @@ tests:
 @pytest.fixture
 def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A pack that stands alone, an empty working folder and a cache of its own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("FACTEX_CACHE", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     return write(tmp_path / "pack", {**FILES, "calls.yaml": RULES})
 

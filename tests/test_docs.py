@@ -155,14 +155,15 @@ def test_the_tutorial_works_word_for_word(
 def test_the_page_on_tests_works_word_for_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its files are written and its commands run in the order of the page; what a run took is left out."""
+    """Its files are written and its commands run in the order of the page; what a run took, and how large the pack is, is left out."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my-rules").mkdir()
     page = (DOCS / "good-tests.md").read_text(encoding="utf-8")
 
     def step(match: re.Match[str]) -> str:
         if match[1] is None:
-            return re.sub(r"; \d+ s with", "; 9 s with", shown(match[0], capsys, {}))
+            now = re.sub(r"; \d+ s with", "; 9 s with", shown(match[0], capsys, {}))
+            return re.sub(r"\b\d{3,}(?= passed| alternatives)", "400", now)  # the English pack grows
         Path(match[1]).write_text(match[2], encoding="utf-8")
         return match[0]
 

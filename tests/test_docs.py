@@ -22,6 +22,7 @@ from factex.workshop.codes import CODES
 from factex.workshop.codes_page import codes_page
 from factex.workshop.compile import Compiled, compile_pack
 from factex.workshop.explain_bench import Bench, open_bench
+from factex.workshop.mutants import operators_page
 from factex.workshop.pattern import walk
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -205,3 +206,27 @@ def shape(kind: object) -> str:
 def test_the_archive_page_has_five_commands_and_formats_a_page_each() -> None:
     assert len(re.findall(r"^```sh$", (DOCS / "archive.md").read_text(encoding="utf-8"), re.MULTILINE)) == 5
     assert {path.stem for path in (DOCS / "formats").glob("*.md")} >= {form for form in WRITERS if form != "table"}
+
+
+# Writing good tests -----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_on_tests_works_word_for_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its files are written and its commands run in the order of the page; what a run took, and how large the pack is, is left out."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my-rules").mkdir()
+    page = (DOCS / "good-tests.md").read_text(encoding="utf-8")
+
+    def step(match: re.Match[str]) -> str:
+        if match[1] is None:
+            now = re.sub(r"; \d+ s with", "; 9 s with", shown(match[0], capsys, {}))
+            return re.sub(r"\b\d{3,}(?= passed| alternatives)", "400", now)  # the English pack grows
+        Path(match[1]).write_text(match[2], encoding="utf-8")
+        return match[0]
+
+    head, mark, _ = STEP.sub(step, page).partition("<!-- operators -->\n")
+    same(DOCS / "good-tests.md", f"{head}{mark}\n{operators_page()}")
+    rates = [tuple(map(int, found)) for found in re.findall(r"^mutation: (\d+) of (\d+) mutants .*; (\d+) declared", head, re.MULTILINE)]
+    assert len(rates) == 2 and rates[0][0] < rates[1][0] and rates[1][2] == 1

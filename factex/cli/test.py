@@ -2,20 +2,27 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
 import factex
 from factex.cli.common import format_option, rules_option
+from factex.cli.mutation import report, tell, watching
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.formats.visible import visible
 from factex.workshop.cases import CaseResult, run_cases
 from factex.workshop.coverage import Coverage, Name, coverage
 from factex.workshop.golden_files import find_goldens, save
 from factex.workshop.goldens import GoldenResult, run_goldens
+from factex.workshop.load import over_base
+from factex.workshop.mutants import NAMES
+from factex.workshop.mutate_state import state_of
+from factex.workshop.mutation import DEFAULT_SAMPLE, Choice, mutate
 
 FEW = 5  # alternatives without an example that are named unasked
 
@@ -31,10 +38,18 @@ FEW = 5  # alternatives without an example that are named unasked
     help="Only examples with WORD in their rule or text, and goldens with WORD in their name.",
 )
 @click.option("--coverage", "everything", is_flag=True, help="Name every alternative that no example exercises.")
+@click.option("--mutate", "mutating", is_flag=True,
+              help="Weaken the rules in one place at a time, and name the changes that no test notices.")
+@click.option("--operator", "operators", metavar="NAME", multiple=True, type=click.Choice(NAMES), help="Only mutants of this operator.")
+@click.option("--sample", metavar="N", type=click.IntRange(min=0), default=DEFAULT_SAMPLE, show_default=True,
+              help="At most N mutants of each operator, spread over the files; 0: all.")
+@click.option("--seed", metavar="N", type=int, default=0, show_default=True, help="Another sample of the mutants.")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="How many processes run the mutants.")
 @click.option("--accept", is_flag=True, help="Rewrite the goldens that differ, after showing how.")
 @format_option("text", "json")
 def test(
-    named: tuple[str, ...], packs: tuple[str, ...], word: str, everything: bool, accept: bool, form: str
+    named: tuple[str, ...], packs: tuple[str, ...], word: str, everything: bool, mutating: bool, operators: tuple[str, ...],
+    sample: int, seed: int, jobs: int, accept: bool, form: str,
 ) -> int:
     """Run every example in the rules and every golden file (default: those in golden/ of the working folder)."""
     extractor = factex.load(*packs, tracing=True)
@@ -43,16 +58,31 @@ def test(
     goldens = list(run_goldens(extractor, files))
     seen = frozenset[Name]().union(*(case.exercised for case in cases))
     covered = coverage(extractor.rules, seen, extractor.book.rules.rules)
-    if form == "json":
-        click.echo(json.dumps(_report(cases, goldens, covered), ensure_ascii=False, indent=1))
-    else:
+    told = _report(cases, goldens, covered) if form == "json" else {}
+    if form == "text":
         _tell(cases, goldens, None if word else covered, everything)
+    if mutating:
+        told["mutation"] = _mutation(packs, tuple(find_goldens(named)), Choice(sample, seed, operators, word), jobs, form)
+    if form == "json":
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     accepted = _accept(goldens) if accept else 0
     wrong = sum(not case.passed for case in cases) + sum(not golden.passed for golden in goldens) - accepted
-    if not cases and not goldens:
+    if not cases and not goldens and not mutating:
         click.echo("factex: nothing to test: no example and no golden is named so", err=True)
         return EXIT_FOUND
     return EXIT_FOUND if wrong else EXIT_OK
+
+
+def _mutation(packs: Sequence[str], files: Sequence[str], choice: Choice, jobs: int, form: str) -> dict[str, Any]:
+    """Run the mutants of the pack, on with where an earlier run of the same pack stopped; told at once as text, else as a value."""
+    layers = over_base([Path(pack) for pack in packs])
+    begun = time.monotonic()
+    with watching() as watch:
+        found = mutate(layers, files, choice, jobs, state_of(layers, files), watch)
+    seconds = time.monotonic() - begun
+    if form == "text":
+        tell(found, seconds, jobs)
+    return report(found, seconds, jobs)
 
 
 def _accept(goldens: Sequence[GoldenResult]) -> int:

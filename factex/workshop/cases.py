@@ -66,6 +66,17 @@ def _run(extractor: Reader, rule: Rule, case: Case) -> CaseResult:
     return CaseResult(rule, case, outcome, message, differences, exercised)
 
 
+def notices(extractor: Reader, rule: Rule, case: Case) -> bool:
+    """Whether an example that should pass fails now; one marked `todo` notices nothing."""
+    if case.todo:
+        return False
+    try:
+        document = extractor.read(case.text, case.date, "example")
+    except Exception:
+        return True
+    return bool(_check_hit(rule, case, document) if case.kind == "hit" else _check_miss(rule, document))
+
+
 def _check_miss(rule: Rule, document: Document) -> tuple[Difference, ...]:
     return tuple(
         Difference(EXTRA, rule.fact, "", f"{_quoted(fact.span.text)} by {fact.rule}")

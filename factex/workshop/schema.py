@@ -63,6 +63,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("example", "", "", "One example of a rule; roles and attributes stand by name.", MENTIONS),
     Kind("expected fact", "", "", "A fact that an example expects; roles and attributes stand by name.", MENTIONS),
     Kind("expected mention", "", "", "A mention that an example expects."),
+    Kind("equivalent", "", "", "A change of the document that no example could notice."),
 )
 _OTHERS = {kind.name: kind.others for kind in KINDS}
 
@@ -176,6 +177,13 @@ KEYS: tuple[Key, ...] = (
         "[Anna Brandt]", default=""),
     Key("expected mention", "value", LINE, "the value of a time or duration", "PT45M", default=""),
     *LAYER_KEYS,
+    *(Key(kind.name, "equivalent", ListOf(record("equivalent")), "changes that `factex test --mutate` makes here and that no "
+          "example could notice, each with the reason", "[{before: ~meet ..5 <bar>, because: it is said nowhere}]", default="")
+      for kind in KINDS if kind.files),
+    Key("equivalent", "before", TEXT, "what stands there, as the report tells it", "..4 with {who}"),
+    Key("equivalent", "after", TEXT, "what it becomes; none: it is left out", "..9 with {who}", default=""),
+    Key("equivalent", "operator", NAME, "only this operator", "widen-gap", default=""),
+    Key("equivalent", "because", TEXT, "why nothing comes of it", "No such gap is longer than four words."),
 )
 
 

@@ -24,6 +24,8 @@ from factex.workshop.pattern_tokens import Split
 ANY_VERB = "verb"
 SETS = 3  # characters FIRST.. kept for quotation, start and end
 
+PASSIVE = "passive"  # the form of a verb behind `be`, outside rules
+
 
 class UnitSpelling:
     """Characters of units. `collect` every pattern first, then `build`, then ask."""
@@ -211,7 +213,7 @@ class UnitSpelling:
 
     def verb(self, part: Verb, passive: bool | None = None, scope: str = "") -> str:
         """The expression of a verb or class of verbs; entries with particles are followed by these."""
-        codes = self.codes(part.form, passive)
+        codes = self.codes(None, True) if part.form == PASSIVE else self.codes(part.form, passive)
         if not part.is_class or part.name == ANY_VERB:
             if part.is_class and passive is None:  # any verb, in either voice
                 codes = list(range(CODES)) if part.form is None else sorted({*codes, *self.codes(part.form, True)})
@@ -285,11 +287,40 @@ class UnitSpelling:
 
     def demands(self, pattern: Pattern) -> list[frozenset[str]]:
         """What every match of a pattern outside rules has."""
-        return demands_of(self.merge(pattern), lambda part: frozenset(leading(expanded(self.leaf(part)))))
+        return demands_of(self.voiced(self.merge(pattern)), lambda part: frozenset(leading(expanded(self.leaf(part)))))
 
     def write(self, pattern: Pattern) -> str:
         """The expression of a pattern outside rules."""
-        return write(self.merge(pattern), self.leaf)
+        return write(self.voiced(self.merge(pattern)), self.leaf)
+
+    def voiced(self, pattern: Pattern) -> Pattern:
+        """The pattern with `~be ~accuse` as one passive verb group."""
+        if isinstance(pattern, Sequence):
+            parts: list[Pattern] = []
+            for part in map(self.voiced, pattern.parts):
+                if parts and self.is_be(parts[-1]) and (passive := self.passive_of(part)) is not None:
+                    parts[-1] = passive
+                else:
+                    parts.append(part)
+            return Sequence(tuple(parts), pattern.place)
+        if isinstance(pattern, Either):
+            return Either(tuple(map(self.voiced, pattern.parts)), pattern.place)
+        if isinstance(pattern, Maybe | Marked | Repeat):
+            return replace(pattern, part=self.voiced(pattern.part))
+        return pattern
+
+    def is_be(self, part: Pattern) -> bool:
+        """Is it the verb that makes a passive?"""
+        return isinstance(part, Verb) and not part.is_class and part.form is None and part.name == self.passive
+
+    def passive_of(self, part: Pattern) -> Pattern | None:
+        """A verb, or a choice of verbs, in the passive; None of anything else."""
+        if isinstance(part, Verb) and part.form is None:
+            return replace(part, form=PASSIVE)
+        if isinstance(part, Either):
+            found = [self.passive_of(p) for p in part.parts]
+            return None if None in found else Either(tuple(p for p in found if p), part.place)
+        return None
 
     def raw(self, part: Raw) -> str:
         """Word characters whose token matches a raw expression."""

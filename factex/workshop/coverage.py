@@ -58,11 +58,11 @@ def read_traced(extractor: Reader, text: str, date: str | None) -> tuple[Documen
 
     A line of `find` counts when it gave a fact that survived, one of `unless` when it held a match back.
     """
-    trace = _Exercise()
+    trace = Exercise()
     return extractor.read(text, date, "example", trace), frozenset(trace.seen)
 
 
-class _Exercise(Tracer):
+class Exercise(Tracer):
     """Notes the lines that count, and their parts."""
 
     def __init__(self) -> None:

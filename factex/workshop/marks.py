@@ -21,6 +21,8 @@ _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 _DOCUMENT = re.compile(r"---(?:\s|$)")
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "plain", "'", '"', "|", ">"
+COMMENT = re.compile(r"\s+(#)")
+_TIGHT = re.compile(r" (#)[^\s#]")  # `win the #1 prize`; comments stand farther off, and have a space behind the #
 _DROPPED = "dropped"  # the style of a key that is none, whose value is left out
 
 
@@ -149,6 +151,16 @@ def read_yaml(file: str, data: str | bytes) -> tuple[list[Value], list[Diagnosti
     return found.documents, found.findings
 
 
+def cut_off(text: Text, comment: re.Pattern[str]) -> Diagnostic | None:
+    """The finding where YAML took the end of a plain text for a comment; `comment` says which may be meant as text."""
+    end = text.end
+    line = text.source.lines[end.line - 1] if end.line <= len(text.source.lines) else ""
+    found = comment.match(line, end.column - 1) if "#" in line else None
+    return found and finding("F121", text.source.place(end.line, found.start(1) + 1),
+                             "the text ends before this #; if it belongs to it, write a block: `key: >`, and the text on the next "
+                             "line, indented")
+
+
 def lines(text: Text) -> list[tuple[str, Place]]:
     """The lines of a block scalar, each with the place of its first character; blank lines and `#` comments left out.
 
@@ -265,6 +277,8 @@ class _Builder:
         text._line, text._column, text._end_line, text._end_column = mark.line, mark.column, end.line, end.column
         if event.anchor or event.tag:
             self._refuse(event)
+        if style == PLAIN and (cut := cut_off(text, _TIGHT)):
+            self.findings.append(cut)
         return text
 
     def _key(self, mapping: Map, value: Value) -> Text:

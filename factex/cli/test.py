@@ -16,9 +16,10 @@ from factex.cli.mutation import report, tell, watching
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.formats.visible import visible
 from factex.workshop.cases import CaseResult, run_cases
+from factex.workshop.cases import told as told_case
 from factex.workshop.coverage import Coverage, Name, coverage
 from factex.workshop.golden_files import find_goldens, save
-from factex.workshop.goldens import GoldenResult, run_goldens
+from factex.workshop.goldens import GoldenResult, run_goldens, told_golden
 from factex.workshop.load import over_base
 from factex.workshop.mutants import NAMES
 from factex.workshop.mutate_state import state_of
@@ -100,34 +101,25 @@ def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered:
     """What failed, then the counts; of what is not covered the first few, or `everything`."""
     for case in cases:
         if not case.passed:
-            head = f"{case.place.file}:{case.place.line}: {case.case.kind} of {case.rule.id}: {case.outcome}"
-            click.echo(f"{head}: {visible(case.case.text.strip())}")
-            click.echo(_indented(case.message) + "\n")
+            click.echo(told_case(case) + "\n")
     for golden in goldens:
-        if golden.problem:
-            click.echo(f"{golden.file}:{golden.line}: {visible(golden.problem)}\n")
-        for fact in golden.facts:
-            first, *rest = str(fact).splitlines()
-            click.echo("\n".join([f"{golden.file}:{fact.line}: {visible(first)}", *map(visible, rest)]) + "\n")
+        if not golden.passed:
+            click.echo(told_golden(golden) + "\n")
     todo = sum(case.case.todo for case in cases)
     click.echo(f"examples: {_count([case.passed for case in cases])}" + (f" ({todo} to do)" if todo else ""))
     click.echo(f"goldens: {_count([golden.passed for golden in goldens])}")
     if covered:
         missing = len(covered.missing)
-        told = covered.missing if everything else covered.missing[:FEW]
-        for alternative in told:
+        shown = covered.missing if everything else covered.missing[:FEW]
+        for alternative in shown:
             place = alternative.place
             click.echo(f"{place.file}:{place.line}:{place.column}: {visible(str(alternative))}")
-        note = f" (the first {FEW}; --coverage names all)" if missing > len(told) else ""
+        note = f" (the first {FEW}; --coverage names all)" if missing > len(shown) else ""
         click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{note}")
 
 
 def _count(passed: Sequence[bool]) -> str:
     return f"{sum(passed)} passed, {len(passed) - sum(passed)} failed"
-
-
-def _indented(message: str) -> str:
-    return "\n".join("    " + visible(line) for line in message.splitlines())
 
 
 def _report(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered: Coverage) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from factex.diagnostics import InputError
+from factex.formats.visible import visible
 from factex.values import Document, Fact
 from factex.workshop.coverage import Reader
 from factex.workshop.differences import CHANGED, EXTRA, MISSING, Difference, side_by_side
@@ -65,6 +66,14 @@ def run_goldens(extractor: Reader, files: Iterable[str]) -> Iterator[GoldenResul
         differences = tuple(diff(golden, document))
         line_number = differences[0].line if differences else 1
         yield GoldenResult(file, line_number, differences, golden=golden, document=document)
+
+
+def told_golden(result: GoldenResult) -> str:
+    """Lines for a person: what is wrong with a golden, or each fact that differs."""
+    if result.problem:
+        return f"{result.file}:{result.line}: {visible(result.problem)}"
+    return "\n\n".join(
+        "\n".join(map(visible, f"{result.file}:{fact.line}: {fact}".splitlines())) for fact in result.facts)
 
 
 def diff(golden: Golden, document: Document) -> Iterator[FactDifference]:

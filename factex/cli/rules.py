@@ -16,7 +16,7 @@ from factex.workshop.explain_bench import open_bench
 from factex.workshop.overview import overview
 from factex.workshop.reference import old, pages, write
 from factex.workshop.rules import Rule
-from factex.workshop.schema_files import FILES, RULES, file_schema, files_of
+from factex.workshop.schema_files import FILES, RULES, files_of, schema_text
 
 _DOCUMENT_END = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
 
@@ -81,12 +81,12 @@ def docs(ctx: click.Context, packs: tuple[str, ...], output: str, check: bool) -
 def schema(file: str, packs: tuple[str, ...]) -> int:
     """Print the JSON Schema of a file of rules, or of FILE: pack.yaml, lexicon/people.yaml, times.yaml and so on.
 
-    Editors take it from a line at the file's top: # yaml-language-server: $schema=rules.schema.json
+    Editors take it from a line at the file's top: # yaml-language-server: $schema=schema/rules.json
     """
     files = files_of(file)
     if not files:
         raise click.UsageError(f"{file!r} is no file of a pack; there are {', '.join(FILES)}")
-    click.echo(_json(file_schema(files)))
+    click.echo(schema_text(files), nl=False)
     return EXIT_OK
 
 

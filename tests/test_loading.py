@@ -114,10 +114,10 @@ def test_values_know_their_places() -> None:
     ("hit: He said: yes", 1, 13, "': '"),
     ('a: b\nhit: "Yes\nc: d\n', 2, 6, "never closed"),
     ("a: [b\nc: d\n", 1, 4, "never closed"),
-    ("find: {who} ~meet\n", 1, 13, "bracket"),
+    ("find: {who} ~meet\n", 1, 1, "write `find: |`"),
     ("a:\n\t- b\n", 2, 1, "tab"),
     ("a: @b\n", 1, 4, "cannot begin"),
-    ("a: 1\n b: 2\n", 2, 3, "': '"),
+    ("a: 1\n b: 2\n", 2, 2, "indented deeper than 'a'"),
     ("- a\nb: c\n", 2, 1, "indentation"),
 ])
 def test_a_syntax_error_is_told_in_plain_words(text: str, line: int, column: int, piece: str) -> None:

@@ -3,14 +3,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from factex.diagnostics import Diagnostic, Place
 from factex.engine.book import Book
 from factex.engine.match import Line
 from factex.engine.units import fold
-from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Word
+from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.workshop.codes import finding
 from factex.workshop.compile import Tools, expanded_set
 from factex.workshop.compile_layers import VERB
@@ -30,7 +30,9 @@ def doubts(tools: Tools, rules: Iterable[Rule], book: Book) -> Iterator[Diagnost
     """The findings, in no order."""
     rules = list(rules)
     yield from _doubled(rules, book)
-    yield from _unused(tools.raw)
+    for rule in rules:
+        yield from _verbless(rule, tools.units.words.forms)
+    yield from _unused(tools.raw, {rule.id: rule for rule in rules})
     stops = set(expanded_set(tools.stops))
     for rule in rules:
         for line in (*rule.find, *rule.unless):
@@ -60,7 +62,7 @@ def _doubled(rules: Iterable[Rule], book: Book) -> Iterator[Diagnostic]:
                 yield finding("F501", written.place, f"`{written.source}` finds just what {where} finds: `{same.source}`")
 
 
-def _unused(raw: RawPack) -> Iterator[Diagnostic]:
+def _unused(raw: RawPack, rules: Mapping[str, Rule]) -> Iterator[Diagnostic]:
     """Classes that no pattern and no layer names: those of rules, then those of the lexicon."""
     used = {VERB}
     for document in raw.documents:
@@ -72,12 +74,36 @@ def _unused(raw: RawPack) -> Iterator[Diagnostic]:
         own = set().union(*(_NAMED.findall(text) for text in _texts(document.body)))
         for name, _ in document.body.map("words").pairs():
             if name not in own:
-                yield finding("F502", name.place, f"no pattern of {document.rule_id} names the class <{name}>")
+                hint = _bare(rules.get(document.rule_id), str(name))
+                yield finding("F502", name.place, f"no pattern of {document.rule_id} names the class <{name}>{hint}")
     told = set[str]()
     for word_class, written in _declared(raw):
         if word_class not in used and word_class not in told:
             told.add(word_class)
             yield finding("F502", written.place, f"nothing names the class <{word_class}>")
+
+
+def _verbless(rule: Rule, forms: Mapping[str, object]) -> Iterator[Diagnostic]:
+    """Classes of verbs, by their base form, in lines that name no verb and mark no other trigger."""
+    for line in rule.find:
+        parts = list(walk(line.pattern))
+        if any(isinstance(part, Verb | Marked) for part in parts):
+            continue
+        for part in parts:
+            if isinstance(part, WordClass) and part.name in rule.words and all(w.split()[0] in forms for w in rule.words[part.name]):
+                message = "finds its words only as they are, and each is a verb"
+                yield finding("F506", part.place, f"<{part.name}> {message}: ~<{part.name}> finds all their forms")
+
+
+def _bare(rule: Rule | None, name: str) -> str:
+    """A hint where a rule's patterns have the class's name, but without its brackets."""
+    for line in (*rule.find, *rule.unless) if rule else ():
+        for part in walk(line.pattern):
+            if isinstance(part, Word) and part.text == name:
+                return f"; in line {part.place.line}, {name!r} is the word itself: the class is written <{name}>"
+            if isinstance(part, Verb) and not part.is_class and part.name == name:
+                return f"; in line {part.place.line}, ~{name} is one verb: those of the class are written ~<{name}>"
+    return ""
 
 
 def _declared(raw: RawPack) -> Iterator[tuple[str, Text]]:

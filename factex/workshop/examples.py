@@ -17,7 +17,8 @@ def check_case(body: Map, fact: FactType, declared: Declared) -> tuple[Case | No
     """One example of a rule that gives facts of the type `fact`; None when it holds no text."""
     out: list[Diagnostic] = []
     if HIT in body and MISS in body:
-        out.append(finding("F316", body.key(MISS).place, "an example is a hit or a miss, not both; write two"))
+        message = "an example is a hit or a miss, not both; a second one begins with a - of its own"
+        out.append(finding("F316", body.key(MISS).place, message))
     kind = HIT if HIT in body else MISS
     text = body.text(kind)
     if text is None:

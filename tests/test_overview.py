@@ -136,3 +136,36 @@ def test_a_file_of_ones_own_is_never_overwritten(cli: Callable[..., Ran]) -> Non
     code, _, err = cli("--rules", "base", "docs", "-o", "pages")
     assert (code, err) == (1, "factex: pages/index.md: this file is no page of `factex rules docs`; nothing was written\n")
     assert [path.name for path in Path("pages").iterdir()] == ["index.md"]
+
+
+def test_examples_of_ones_own_folders_alone(
+    cli: Callable[..., Ran], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = OTHER.replace("~<ring> {participants}\nu", "~<ring> in {participants}\nu")
+    write(Path("mine"), {"pack.yaml": "extends: sample\n", "called.yaml": called})
+    layers = ("--rules", "base", "--rules", "mine")
+    for more, count in ((), 6), (("--own",), 6):
+        run(["test", *layers, *more])
+        passed, failed = re.findall(r"examples: (\d+) passed, (\d+) failed", capsys.readouterr().out)[0]
+        assert int(passed) + int(failed) == count
+    monkeypatch.setattr("factex.workshop.load.default_pack", lambda: Path("base"))
+    Path("mine/pack.yaml").unlink()
+    run(["test", "--rules", "mine", "--own"])
+    assert "examples: 1 passed, 1 failed" in capsys.readouterr().out
+
+
+def test_coverage_tells_goldens_and_kinds_apart(cli: Callable[..., Ran], capsys: pytest.CaptureFixture[str]) -> None:
+    rule = RULE.replace("~<ring> {part", "(~phone|~ring) [back] {part", 1).replace("words: {ring: [phone, ring]}\n", "")
+    rule = rule.replace("~<ring>", "~ring")
+    write(Path("base"), {"calls.yaml": rule})
+    write(Path("golden"), {"a.yaml": "document: ../a.txt\n"})
+    Path("a.txt").write_text("Anna Brandt rang Boris Ivanov.\n")
+    assert run(["test", "--rules", "base", "--coverage", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)["coverage"]
+    assert (told["alternatives"], told["exercised"], told["golden"]) == (5, 2, 1)
+    rows = [(row["line"], row["column"], row["kind"], row["golden"]) for row in told["missing"]]
+    assert rows == [(5, 26, "branch", True), (5, 34, "optional", False), (7, 3, "unless", False)]
+    assert run(["test", "--rules", "base", "--coverage"]) == 1
+    out = capsys.readouterr().out
+    assert "calls.yaml:5:26: only a golden, and no example of calls/phoned, exercises: ~ring in {participants} (~phone|~ring)" in out
+    assert "coverage: 3 of 5 alternatives are exercised by no example, 1 of them by a golden\n" in out

@@ -38,6 +38,7 @@ FEW = 5  # alternatives without an example that are named unasked
     default="",
     help="Only examples with WORD in their rule or text, and goldens with WORD in their name.",
 )
+@click.option("--own", is_flag=True, help="Only the examples of the folders that --rules names, not those of the pack below.")
 @click.option("--coverage", "everything", is_flag=True, help="Name every alternative that no example exercises.")
 @click.option("--mutate", "mutating", is_flag=True,
               help="Weaken the rules in one place at a time, and name the changes that no test notices.")
@@ -49,16 +50,18 @@ FEW = 5  # alternatives without an example that are named unasked
 @click.option("--accept", is_flag=True, help="Rewrite the goldens that differ, after showing how.")
 @format_option("text", "json")
 def test(
-    named: tuple[str, ...], packs: tuple[str, ...], word: str, everything: bool, mutating: bool, operators: tuple[str, ...],
-    sample: int, seed: int, jobs: int, accept: bool, form: str,
+    named: tuple[str, ...], packs: tuple[str, ...], word: str, own: bool, everything: bool, mutating: bool,
+    operators: tuple[str, ...], sample: int, seed: int, jobs: int, accept: bool, form: str,
 ) -> int:
     """Run every example in the rules and every golden file (default: those in golden/ of the working folder)."""
     extractor = factex.load(*packs, tracing=True)
-    cases = list(run_cases(extractor, extractor.rules, word))
+    rules = [rule for rule in extractor.rules if not own or any(Path(rule.place.file).is_relative_to(pack) for pack in packs)]
+    cases = list(run_cases(extractor, rules, word))
     files = [file for file in find_goldens(named) if word.casefold() in file.casefold()]
     goldens = list(run_goldens(extractor, files))
     seen = frozenset[Name]().union(*(case.exercised for case in cases))
-    covered = coverage(extractor.rules, seen, extractor.book.rules.rules)
+    seen_by_goldens = frozenset[Name]().union(*(golden.exercised for golden in goldens))
+    covered = coverage(rules, seen, extractor.book.rules.rules, seen_by_goldens)
     told = _report(cases, goldens, covered) if form == "json" else {}
     if form == "text":
         _tell(cases, goldens, None if word else covered, everything)
@@ -114,8 +117,9 @@ def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered:
         for alternative in shown:
             place = alternative.place
             click.echo(f"{place.file}:{place.line}:{place.column}: {visible(str(alternative))}")
+        partly = f", {covered.golden} of them by a golden" if covered.golden else ""
         note = f" (the first {FEW}; --coverage names all)" if missing > len(shown) else ""
-        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{note}")
+        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{partly}{note}")
 
 
 def _count(passed: Sequence[bool]) -> str:
@@ -129,8 +133,17 @@ def _report(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covere
         "coverage": {
             "alternatives": covered.alternatives,
             "exercised": covered.exercised,
+            "golden": covered.golden,
             "missing": [
-                {"file": missing.place.file, "line": missing.place.line, "message": str(missing)}
+                {
+                    "file": missing.place.file,
+                    "line": missing.place.line,
+                    "column": missing.place.column,
+                    "rule": missing.rule.id,
+                    "kind": missing.kind,
+                    "golden": missing.golden,
+                    "message": str(missing),
+                }
                 for missing in covered.missing
             ],
         },

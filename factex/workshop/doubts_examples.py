@@ -13,7 +13,7 @@ from factex.engine import walk
 from factex.engine.book import Book
 from factex.engine.expressions import NOTHING
 from factex.engine.layers import Tokens, Units
-from factex.engine.match import Claim, Line, possible
+from factex.engine.match import Claim, Line
 from factex.values import Document, Fact
 from factex.workshop.codes import finding
 from factex.workshop.coverage import Exercise, Name, coverage
@@ -38,7 +38,8 @@ class _Reading(Exercise):
     def sentence(self, units: Units, tokens: Tokens, claims: Sequence[Claim]) -> None:
         super().sentence(units, tokens, claims)
         self.won += claims
-        self.tried.append(frozenset(map(_name, possible(units.symbols, self.book.rules))))
+        rules = self.book.rules
+        self.tried.append(frozenset(_name(rules.lines[number]) for number in rules.guard.possible(units.symbols)))
 
     def held_back(self, claim: Claim, unless: Line, span: tuple[int, int]) -> None:
         super().held_back(claim, unless, span)

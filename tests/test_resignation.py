@@ -63,7 +63,9 @@ def test_facts_come_out_as_a_table_and_as_lines(
     compiled: Compiled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("factex.extractor.compile_pack", lambda layers, tracing=False: compiled)
+    assert compiled.book
+    extractor = factex.Extractor(compiled.book, compiled.rules)
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: extractor)
     Path("news.txt").write_text(TEXT, encoding="utf-8")
     arguments = ["extract", "news.txt", "--rules", str(LAYER), "--type", "resignation", "--date", "2016-09-08", "--format"]
     assert run([*arguments, "table"]) == 0

@@ -15,7 +15,7 @@ import factex
 from factex.cli.common import complain, day_of, format_option, rules_option, warn
 from factex.cli.progress import progress
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError
-from factex.engine.read import read_inputs
+from factex.engine.read import Meter, read_inputs
 from factex.formats.records import Notice, Record
 from factex.jobs import read_in_order
 from factex.values import Document
@@ -57,8 +57,9 @@ def diff(
     old, new = (_load(side, packs) for side in (before, after))
     report = Report()
     failed: list[str] = []
-    one, other = itertools.tee(_records(inputs, day, failed))
-    with progress(inputs, True) as watch:
+    meter = Meter()
+    one, other = itertools.tee(_records(inputs, day, meter, failed))
+    with progress(inputs, meter, True) as watch:
         deque(watch(_compared(_read(old, one, jobs), _read(new, other, jobs), report, failed)), maxlen=0)
     if form == "json":
         click.echo(json.dumps(report.row(), ensure_ascii=False, indent=1))
@@ -90,9 +91,9 @@ def _load(side: tuple[str, ...], packs: tuple[str, ...]) -> factex.Extractor:
         return factex.load(*packs, *own)
 
 
-def _records(inputs: tuple[str, ...], day: str | None, failed: list[str]) -> Iterator[Record]:
+def _records(inputs: tuple[str, ...], day: str | None, meter: Meter, failed: list[str]) -> Iterator[Record]:
     """The records alone; the rest is said on standard error."""
-    for item in read_inputs(inputs, day):
+    for item in read_inputs(inputs, day, meter=meter):
         if isinstance(item, InputError):
             failed.append(item.name)
             complain(item.name, item.message)

@@ -62,7 +62,7 @@ def docs(ctx: click.Context, packs: tuple[str, ...], output: str, check: bool) -
     """Write reference pages into DIR: one a type and one a rule, with its patterns, its examples and what they give."""
     bench = open_bench(*_packs(ctx, packs))
     seen, declared = overview(bench.tools.raw, tuple(bench.rules.values())), check_pack(bench.tools.raw)[0].declared
-    new = pages(seen, declared, bench.book.context.defaults, lambda text, date: bench.read(text, date, "text"))
+    new = pages(seen, declared, bench.book, lambda text, date: bench.read(text, date, "text"))
     folder = Path(output)
     if not check:
         write(folder, new)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from factex.engine.book import Book
 from factex.formats.outputs import Output
 from factex.formats.visible import counted, visible
 from factex.formats.writers import WRITERS
@@ -23,13 +24,13 @@ INDEX = "index.md"
 Read = Callable[[str, str | None], Document]  # a text and its date to what the pack finds in it
 
 
-def pages(seen: Overview, declared: Declared, defaults: Mapping[str, Mapping[str, str]], read: Read) -> dict[str, str]:
-    """The pages by their paths, in which / parts folders. `defaults` are the attributes that go without saying."""
+def pages(seen: Overview, declared: Declared, book: Book, read: Read) -> dict[str, str]:
+    """The pages by their paths, in which / parts folders. `book` is what reads."""
     out = {INDEX: _page(f"The rules of {declared.name}", _index(seen, declared))}
     for name in seen.types:
         out[f"{name}.md"] = _page(name, _type(seen, declared, declared.facts[name]))
     for rule in seen.rules:
-        out[f"{rule.id}.md"] = _page(rule.id, _rule(seen, rule, defaults, read))
+        out[f"{rule.id}.md"] = _page(rule.id, _rule(seen, rule, book, read))
     return out
 
 
@@ -100,7 +101,7 @@ def _role(name: str, spec: SlotSpec, filler: str) -> str:
     return f"| `{name}` | {spec.kind}{', several' if spec.many else ''}{least} | {filler} |"
 
 
-def _rule(seen: Overview, rule: Rule, defaults: Mapping[str, Mapping[str, str]], read: Read) -> Iterator[str]:
+def _rule(seen: Overview, rule: Rule, book: Book, read: Read) -> Iterator[str]:
     above = "../" * rule.id.count("/")
     yield " ".join(rule.about.split())
     origin = f", from `{seen.layer(rule.place)}`" if len(seen.layers) > 1 else ""
@@ -118,7 +119,7 @@ def _rule(seen: Overview, rule: Rule, defaults: Mapping[str, Mapping[str, str]],
     if rule.cases:
         yield f"## {counted(len(rule.cases), 'example')}"
     for case in rule.cases:
-        yield _case(case, read(case.text, case.date), defaults)
+        yield _case(case, read(case.text, case.date), book)
 
 
 def _conditions(rule: Rule) -> Iterator[str]:
@@ -135,11 +136,11 @@ def _conditions(rule: Rule) -> Iterator[str]:
         yield "\n".join(told)
 
 
-def _case(case: Case, document: Document, defaults: Mapping[str, Mapping[str, str]]) -> str:
+def _case(case: Case, document: Document, book: Book) -> str:
     """An example and all that the pack finds in it."""
     head = f"**{case.kind}**" + (", does not work yet" if case.todo else "") + (f", of {case.date}" if case.date else "")
     stream = io.StringIO()
-    WRITERS["table"].write([document], Output(stream, defaults=defaults))
+    WRITERS["table"].write([document], Output(book, stream))
     body = stream.getvalue().split("\n\n", 1)[1].rsplit("\n\n", 1)[0] if document.facts else "no facts"
     return f"{head}\n\n> {visible(case.text)}\n\n{_block(body)}"
 

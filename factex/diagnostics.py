@@ -66,5 +66,10 @@ class InputError(FactexError):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """` (did you mean 'x'?)` for the known name closest to `name`, else an empty string."""
-    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f" (did you mean {found[0]!r}?)" if found else ""
+    found = nearest_of(name, known)
+    return f" (did you mean {found!r}?)" if found else ""
+
+
+def nearest_of(name: str, known: Iterable[str]) -> str:
+    """The known name closest to `name`, or an empty string where none is close."""
+    return next(iter(difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)), "")

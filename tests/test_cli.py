@@ -183,6 +183,7 @@ def test_rule_errors_are_told_one_a_line(cli: Callable[..., Ran], monkeypatch: p
         raise RuleError(wrong)
 
     monkeypatch.setattr(factex, "load", refuse)
+    monkeypatch.setattr("factex.cli.rules.open_bench", refuse)
     for command in ("extract", "test", "rules"):
         code, out, err = cli(command, *(["x"] if command == "extract" else []))
         assert (code, out) == (1, "")
@@ -321,19 +322,6 @@ def test_goldens_hold_every_character(cli: Callable[..., Ran]) -> None:
     text = accepted(cli).read_text(encoding="utf-8")
     assert "We are\\u001b[31m far apart" in text
     assert "the \U0001d54f envoy" in text
-
-
-def test_rules_show_the_pack_and_one_rule_as_written(
-    cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Path("calls.yaml").write_text("rule: spo\nfact: call\n---\nrule: other\n")
-    monkeypatch.setattr(factex, "load", lambda *packs, **options: MadeUp((rule(*(case for case, _ in CASES)),)))
-    code, out, _ = cli("rules")
-    assert code == 0
-    assert "call: 1 rule, 14 examples" in out
-    assert "calls/spo  10 hit, 2 miss, 2 todo  Two parties talk by telephone." in out
-    assert cli("rules", "show", "calls/spo") == (0, "# calls/spo, calls.yaml:1\nrule: spo\nfact: call\n", "")
-    assert json.loads(cli("rules", "--format", "json")[1])[0]["examples"] == {"hit": 10, "miss": 2, "todo": 2}
 
 
 # In a process of its own ----------------------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def test_the_tutorial_works_word_for_word(
 
     def once(layers: list[Path], tracing: bool = False) -> Compiled:
         assert layers == [Path("my-rules")]
-        state = tuple(path.read_bytes() for path in sorted(Path("my-rules").iterdir()))
+        state = tuple(path.read_bytes() for path in sorted(Path("my-rules").glob("*.yaml")))
         if state not in compiled:
             compiled[state] = compile_pack(layers)
         return compiled[state]
@@ -230,3 +230,22 @@ def test_the_page_on_tests_works_word_for_word(
     same(DOCS / "good-tests.md", f"{head}{mark}\n{operators_page()}")
     rates = [tuple(map(int, found)) for found in re.findall(r"^mutation: (\d+) of (\d+) mutants .*; (\d+) declared", head, re.MULTILINE)]
     assert len(rates) == 2 and rates[0][0] < rates[1][0] and rates[1][2] == 1
+
+
+# Goldens in a team ------------------------------------------------------------------------------------------------------
+
+def test_the_page_on_goldens_works_word_for_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], english: factex.Extractor
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: english)
+    page = (DOCS / "goldens.md").read_text(encoding="utf-8")
+    (tmp_path / "golden").mkdir()
+
+    def step(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return shown(match[0], capsys, {})
+        Path(match[1]).write_text(match[2], encoding="utf-8")
+        return match[0]
+
+    same(DOCS / "goldens.md", STEP.sub(step, page))

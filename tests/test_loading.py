@@ -14,7 +14,9 @@ from factex.workshop import marks
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.code import MARK, Code
 from factex.workshop.codes import CODES
+from factex.workshop.codes_doubts import PROVED
 from factex.workshop.compile import check as compile_check
+from factex.workshop.lint import lint
 from factex.workshop.load import load_pack, stands_alone
 from factex.workshop.marks import Items, Map, Text, Value, entries, entry_place, plain, read_yaml
 from factex.workshop.rules import Carry, ExpectedFact, ExpectedMention
@@ -53,7 +55,10 @@ def test_each_finding_has_samples_that_hold(code: Code, tmp_path: Path) -> None:
 
     def findings(text: str, alone: bool = False) -> list[Diagnostic]:
         write(layer, {code.file: text})
-        found = compile_check(layer) if alone else compile_check(base, layer)
+        if code.code >= "F5":  # what is doubtful; the base has words for the samples, which its own rules do not use
+            found = [row for row in lint(base, layer, examples=code.code >= PROVED) if Path(row.place.file).is_relative_to(layer)]
+        else:
+            found = compile_check(layer) if alone else compile_check(base, layer)
         (layer / code.file).unlink()
         return found
 
@@ -109,10 +114,10 @@ def test_values_know_their_places() -> None:
     ("hit: He said: yes", 1, 13, "': '"),
     ('a: b\nhit: "Yes\nc: d\n', 2, 6, "never closed"),
     ("a: [b\nc: d\n", 1, 4, "never closed"),
-    ("find: {who} ~meet\n", 1, 13, "bracket"),
+    ("find: {who} ~meet\n", 1, 1, "write `find: |`"),
     ("a:\n\t- b\n", 2, 1, "tab"),
     ("a: @b\n", 1, 4, "cannot begin"),
-    ("a: 1\n b: 2\n", 2, 3, "': '"),
+    ("a: 1\n b: 2\n", 2, 2, "indented deeper than 'a'"),
     ("- a\nb: c\n", 2, 1, "indentation"),
 ])
 def test_a_syntax_error_is_told_in_plain_words(text: str, line: int, column: int, piece: str) -> None:

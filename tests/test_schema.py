@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from factex.cli import run
 from factex.packs import default_pack
 from factex.workshop.codes import CODES
 from factex.workshop.schema import KINDS, keys_of
-from factex.workshop.schema_files import FILES, RULES, file_schema, files_of
+from factex.workshop.schema_files import FILES, RULES, file_schema, files_of, schema_name, schema_text
 
 PACKS = (default_pack(), Path(__file__).parent / "toy")
 # What schemas of one document cannot know: the form of names and blocks, patterns, YAML itself, other keys and files.
@@ -67,6 +68,35 @@ def test_what_ships_fits(pack: Path) -> None:
     assert {files_of(str(path.relative_to(pack))) for path in files} >= {"*.yaml", "pack.yaml", "lexicon/*.yaml", "times.yaml"}
     told = {path.name: wrong(files_of(str(path.relative_to(pack))), path.read_text(encoding="utf-8")) for path in files}
     assert {name: messages[:3] for name, messages in told.items() if messages} == {}
+
+
+@pytest.mark.parametrize("files", FILES)
+def test_the_schemas_that_ship_are_not_old(files: str) -> None:
+    shipped = default_pack().parent / "schema" / schema_name(files)
+    if os.environ.get("FACTEX_ACCEPT"):
+        shipped.write_text(schema_text(files), encoding="utf-8", newline="\n")
+    assert shipped.read_text(encoding="utf-8") == schema_text(files), f"FACTEX_ACCEPT=1 pytest {Path(__file__).name} rewrites it"
+
+
+def test_each_file_that_ships_names_its_schema_for_editors() -> None:
+    for path in sorted(default_pack().rglob("*.yaml")):
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        assert first.startswith("# yaml-language-server: $schema="), path
+        schema = path.parent / first.partition("$schema=")[2]
+        assert schema.read_text(encoding="utf-8") == schema_text(files_of(path.relative_to(default_pack()).as_posix())), path
+
+
+def test_a_new_layer_names_its_schemas_and_has_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "visit"]) == 0
+    files = sorted(Path("visit-rules").glob("*.yaml"))
+    assert [path.name for path in files] == ["pack.yaml", "visit.yaml"]
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        schema = json.loads((path.parent / text.partition("\n")[0].partition("$schema=")[2]).read_text(encoding="utf-8"))
+        documents = [document for document in yaml.load_all(text, Core) if document is not None]
+        assert documents
+        assert [error.message for document in documents for error in Draft202012Validator(schema).iter_errors(document)] == []
 
 
 @pytest.mark.parametrize("code", [row for row in CODES.values() if row.code in SHAPES], ids=lambda row: str(row.code))

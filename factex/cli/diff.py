@@ -3,22 +3,27 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
 import factex
 from factex.cli.common import complain, day_of, format_option, rules_option, warn
+from factex.cli.progress import progress
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError
-from factex.engine.read import read_inputs
+from factex.engine.read import Meter, read_inputs
 from factex.formats.records import Notice, Record
 from factex.jobs import read_in_order
 from factex.values import Document
 from factex.workshop.changes import Report
 from factex.workshop.load import stands_alone
 from factex.workshop.revisions import rules_of
+
+_Result: TypeAlias = Document | tuple[str, Exception]  # or a source with what went wrong
 
 
 @click.command()
@@ -52,19 +57,29 @@ def diff(
     old, new = (_load(side, packs) for side in (before, after))
     report = Report()
     failed: list[str] = []
-    one, other = itertools.tee(_records(inputs, day, failed))
-    for was, now in zip(_read(old, one, jobs), _read(new, other, jobs), strict=True):
-        if isinstance(was, Document) and isinstance(now, Document):
-            report.add(was, now)
-        else:
-            (name, error), *_ = (side for side in (was, now) if not isinstance(side, Document))
-            failed.append(name)
-            complain(name, f"failed: {type(error).__name__}: {error}")
+    meter = Meter()
+    one, other = itertools.tee(_records(inputs, day, meter, failed))
+    with progress(inputs, meter, True) as watch:
+        deque(watch(_compared(_read(old, one, jobs), _read(new, other, jobs), report, failed)), maxlen=0)
     if form == "json":
         click.echo(json.dumps(report.row(), ensure_ascii=False, indent=1))
     else:
         click.echo(report.text(examples))
     return EXIT_FOUND if report.changes or failed else EXIT_OK
+
+
+def _compared(
+    old: Iterator[_Result], new: Iterator[_Result], report: Report, failed: list[str]
+) -> Iterator[Document]:
+    """The documents as they are now, once their changes are in the report."""
+    for was, now in zip(old, new, strict=True):
+        if isinstance(was, Document) and isinstance(now, Document):
+            report.add(was, now)
+            yield now
+        else:
+            (name, error), *_ = (side for side in (was, now) if not isinstance(side, Document))
+            failed.append(name)
+            complain(name, f"failed: {type(error).__name__}: {error}")
 
 
 def _load(side: tuple[str, ...], packs: tuple[str, ...]) -> factex.Extractor:
@@ -76,9 +91,9 @@ def _load(side: tuple[str, ...], packs: tuple[str, ...]) -> factex.Extractor:
         return factex.load(*packs, *own)
 
 
-def _records(inputs: tuple[str, ...], day: str | None, failed: list[str]) -> Iterator[Record]:
+def _records(inputs: tuple[str, ...], day: str | None, meter: Meter, failed: list[str]) -> Iterator[Record]:
     """The records alone; the rest is said on standard error."""
-    for item in read_inputs(inputs, day):
+    for item in read_inputs(inputs, day, meter=meter):
         if isinstance(item, InputError):
             failed.append(item.name)
             complain(item.name, item.message)
@@ -88,7 +103,7 @@ def _records(inputs: tuple[str, ...], day: str | None, failed: list[str]) -> Ite
             yield item
 
 
-def _read(extractor: factex.Extractor, records: Iterator[Record], jobs: int) -> Iterator[Document | tuple[str, Exception]]:
+def _read(extractor: factex.Extractor, records: Iterator[Record], jobs: int) -> Iterator[_Result]:
     """Each record's document, or its source with what went wrong."""
     one, other = itertools.tee(records)
     results = read_in_order(extractor.read, ((record.text, record.date, record.doc) for record in one), jobs)

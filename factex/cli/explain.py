@@ -70,7 +70,7 @@ def _names_file(text: str) -> bool:
     """Whether the argument is a file: it is there, or looks like one that is missing."""
     if text == "-" or os.path.exists(text):
         return True
-    return not any(map(str.isspace, text)) and text.endswith(tuple(f".{ending.lstrip('.')}" for ending in READERS))
+    return not any(map(str.isspace, text)) and text.lower().endswith(tuple(f".{ending.lstrip('.')}" for ending in READERS))
 
 
 def _apart(told: Iterable[tuple[str, str]]) -> str:

@@ -1,20 +1,22 @@
-"""`factex rules`: the pack at a glance, one rule as it is written, and the schema for editors."""
+"""`factex rules`: the pack at a glance, one rule as it is written, reference pages, and the schema for editors."""
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-import factex
 from factex.cli.common import format_option, rules_option
-from factex.diagnostics import EXIT_OK, nearest
+from factex.diagnostics import EXIT_FOUND, EXIT_OK, nearest
 from factex.formats.visible import counted
+from factex.workshop.check_rules import check_pack
+from factex.workshop.explain_bench import open_bench
+from factex.workshop.overview import overview
+from factex.workshop.reference import old, pages, write
 from factex.workshop.rules import Rule
-from factex.workshop.schema_files import FILES, RULES, file_schema, files_of
+from factex.workshop.schema_files import FILES, RULES, files_of, schema_text
 
 _DOCUMENT_END = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
 
@@ -24,14 +26,12 @@ _DOCUMENT_END = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
 @format_option("text", "json")
 @click.pass_context
 def rules(ctx: click.Context, packs: tuple[str, ...], form: str) -> int:
-    """Show the pack at a glance: its fact types, their rules, and how many examples each has."""
-    ctx.meta["factex.packs"] = packs
+    """Show the pack at a glance: its fact types, their rules, how many examples each has, and which layer it comes from."""
+    ctx.meta["factex.packs"], ctx.meta["factex.form"] = packs, form
     if ctx.invoked_subcommand is None:
-        loaded = factex.load(*packs).rules
-        if form == "json":
-            click.echo(json.dumps([_row(rule) for rule in loaded], ensure_ascii=False, indent=1))
-        else:
-            click.echo("\n".join(_glance(loaded)))
+        bench = open_bench(*packs)
+        seen = overview(bench.tools.raw, tuple(bench.rules.values()))
+        click.echo(_json(seen.row()) if form == "json" else "\n".join(seen.text()))
     return EXIT_OK
 
 
@@ -42,15 +42,37 @@ def rules(ctx: click.Context, packs: tuple[str, ...], form: str) -> int:
 @click.pass_context
 def show(ctx: click.Context, name: str, packs: tuple[str, ...], form: str) -> int:
     """Show the rule ID (calls/spoke-by-phone) as it is written, and where."""
-    loaded = {rule.id: rule for rule in factex.load(*(packs or ctx.meta["factex.packs"])).rules}
-    if name not in loaded:
-        raise click.UsageError(f"no rule {name!r}{nearest(name, loaded)}; `factex rules` lists them")
-    rule = loaded[name]
-    if form == "json":
-        click.echo(json.dumps(_row(rule) | {"source": _source(rule)}, ensure_ascii=False, indent=1))
+    bench = open_bench(*_packs(ctx, packs))
+    if name not in bench.rules:
+        raise click.UsageError(f"no rule {name!r}{nearest(name, bench.rules)}; `factex rules` lists them")
+    rule = bench.rules[name]
+    if "json" in (form, ctx.meta["factex.form"]):
+        click.echo(_json(overview(bench.tools.raw, (rule,)).rule_row(rule) | {"source": _source(rule)}))
     else:
         click.echo(f"# {rule.id}, {rule.place.file}:{rule.place.line}\n{_source(rule)}")
     return EXIT_OK
+
+
+@rules.command()
+@rules_option
+@click.option("-o", "--output", metavar="DIR", required=True, help="The folder of the pages.")
+@click.option("--check", is_flag=True, help="Write nothing; name the pages that are old, and exit 1 when there are any.")
+@click.pass_context
+def docs(ctx: click.Context, packs: tuple[str, ...], output: str, check: bool) -> int:
+    """Write reference pages into DIR: one a type and one a rule, with its patterns, its examples and what they give."""
+    bench = open_bench(*_packs(ctx, packs))
+    seen, declared = overview(bench.tools.raw, tuple(bench.rules.values())), check_pack(bench.tools.raw)[0].declared
+    new = pages(seen, declared, bench.book, lambda text, date: bench.read(text, date, "text"))
+    folder = Path(output)
+    if not check:
+        write(folder, new)
+        click.echo(f"{counted(len(new), 'page')} in {output}", err=True)
+        return EXIT_OK
+    found = list(old(folder, new))
+    for path, what in found:
+        click.echo(f"{folder / path}: {what}")
+    click.echo(f"{len(found)} of {counted(len(new), 'page')} not as the rules are", err=True)
+    return EXIT_FOUND if found else EXIT_OK
 
 
 @rules.command()
@@ -59,48 +81,23 @@ def show(ctx: click.Context, name: str, packs: tuple[str, ...], form: str) -> in
 def schema(file: str, packs: tuple[str, ...]) -> int:
     """Print the JSON Schema of a file of rules, or of FILE: pack.yaml, lexicon/people.yaml, times.yaml and so on.
 
-    Editors take it from a line at the file's top: # yaml-language-server: $schema=rules.schema.json
+    Editors take it from a line at the file's top: # yaml-language-server: $schema=schema/rules.json
     """
     files = files_of(file)
     if not files:
         raise click.UsageError(f"{file!r} is no file of a pack; there are {', '.join(FILES)}")
-    click.echo(json.dumps(file_schema(files), ensure_ascii=False, indent=1))
+    click.echo(schema_text(files), nl=False)
     return EXIT_OK
 
 
-def _glance(loaded: Sequence[Rule]) -> Iterator[str]:
-    """Lines: for each fact type its rules, what they are about, and their examples."""
-    width = max((len(rule.id) for rule in loaded), default=0)
-    for name in dict.fromkeys(rule.fact for rule in loaded):
-        own = [rule for rule in loaded if rule.fact == name]
-        yield f"{name}: {counted(len(own), 'rule')}, {counted(sum(len(rule.cases) for rule in own), 'example')}"
-        for rule in own:
-            hits, misses, todo = _examples(rule)
-            told = f"{hits} hit, {misses} miss" + (f", {todo} todo" if todo else "")
-            yield f"  {rule.id:{width}}  {told:16}  {' '.join(rule.about.split())}".rstrip()
-        yield ""
-    yield f"{counted(len(loaded), 'rule')} in all"
+def _packs(ctx: click.Context, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The packs of a subcommand: its own, else those that were named before it."""
+    packs: tuple[str, ...] = own or ctx.meta["factex.packs"]
+    return packs
 
 
-def _examples(rule: Rule) -> tuple[int, int, int]:
-    """How many hits, misses, and examples that do not work yet."""
-    done = [case.kind for case in rule.cases if not case.todo]
-    return done.count("hit"), done.count("miss"), len(rule.cases) - len(done)
-
-
-def _row(rule: Rule) -> dict[str, Any]:
-    hits, misses, todo = _examples(rule)
-    return {
-        "id": rule.id,
-        "fact": rule.fact,
-        "about": rule.about,
-        "file": rule.place.file,
-        "line": rule.place.line,
-        "find": [written.source for written in rule.find],
-        "unless": [written.source for written in rule.unless],
-        "frames": list(rule.frames),
-        "examples": {"hit": hits, "miss": misses, "todo": todo},
-    }
+def _json(row: Any) -> str:
+    return json.dumps(row, ensure_ascii=False, indent=1)
 
 
 def _source(rule: Rule) -> str:

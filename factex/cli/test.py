@@ -16,9 +16,10 @@ from factex.cli.mutation import report, tell, watching
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.formats.visible import visible
 from factex.workshop.cases import CaseResult, run_cases
+from factex.workshop.cases import told as told_case
 from factex.workshop.coverage import Coverage, Name, coverage
 from factex.workshop.golden_files import find_goldens, save
-from factex.workshop.goldens import GoldenResult, run_goldens
+from factex.workshop.goldens import GoldenResult, run_goldens, told_golden
 from factex.workshop.load import over_base
 from factex.workshop.mutants import NAMES
 from factex.workshop.mutate_state import state_of
@@ -37,6 +38,7 @@ FEW = 5  # alternatives without an example that are named unasked
     default="",
     help="Only examples with WORD in their rule or text, and goldens with WORD in their name.",
 )
+@click.option("--own", is_flag=True, help="Only the examples of the folders that --rules names, not those of the pack below.")
 @click.option("--coverage", "everything", is_flag=True, help="Name every alternative that no example exercises.")
 @click.option("--mutate", "mutating", is_flag=True,
               help="Weaken the rules in one place at a time, and name the changes that no test notices.")
@@ -48,16 +50,18 @@ FEW = 5  # alternatives without an example that are named unasked
 @click.option("--accept", is_flag=True, help="Rewrite the goldens that differ, after showing how.")
 @format_option("text", "json")
 def test(
-    named: tuple[str, ...], packs: tuple[str, ...], word: str, everything: bool, mutating: bool, operators: tuple[str, ...],
-    sample: int, seed: int, jobs: int, accept: bool, form: str,
+    named: tuple[str, ...], packs: tuple[str, ...], word: str, own: bool, everything: bool, mutating: bool,
+    operators: tuple[str, ...], sample: int, seed: int, jobs: int, accept: bool, form: str,
 ) -> int:
     """Run every example in the rules and every golden file (default: those in golden/ of the working folder)."""
     extractor = factex.load(*packs, tracing=True)
-    cases = list(run_cases(extractor, extractor.rules, word))
+    rules = [rule for rule in extractor.rules if not own or any(Path(rule.place.file).is_relative_to(pack) for pack in packs)]
+    cases = list(run_cases(extractor, rules, word))
     files = [file for file in find_goldens(named) if word.casefold() in file.casefold()]
     goldens = list(run_goldens(extractor, files))
     seen = frozenset[Name]().union(*(case.exercised for case in cases))
-    covered = coverage(extractor.rules, seen, extractor.book.rules.rules)
+    seen_by_goldens = frozenset[Name]().union(*(golden.exercised for golden in goldens))
+    covered = coverage(rules, seen, extractor.book.rules.rules, seen_by_goldens)
     told = _report(cases, goldens, covered) if form == "json" else {}
     if form == "text":
         _tell(cases, goldens, None if word else covered, everything)
@@ -100,34 +104,26 @@ def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered:
     """What failed, then the counts; of what is not covered the first few, or `everything`."""
     for case in cases:
         if not case.passed:
-            head = f"{case.place.file}:{case.place.line}: {case.case.kind} of {case.rule.id}: {case.outcome}"
-            click.echo(f"{head}: {visible(case.case.text.strip())}")
-            click.echo(_indented(case.message) + "\n")
+            click.echo(told_case(case) + "\n")
     for golden in goldens:
-        if golden.problem:
-            click.echo(f"{golden.file}:{golden.line}: {visible(golden.problem)}\n")
-        for fact in golden.facts:
-            first, *rest = str(fact).splitlines()
-            click.echo("\n".join([f"{golden.file}:{fact.line}: {visible(first)}", *map(visible, rest)]) + "\n")
+        if not golden.passed:
+            click.echo(told_golden(golden) + "\n")
     todo = sum(case.case.todo for case in cases)
     click.echo(f"examples: {_count([case.passed for case in cases])}" + (f" ({todo} to do)" if todo else ""))
     click.echo(f"goldens: {_count([golden.passed for golden in goldens])}")
     if covered:
         missing = len(covered.missing)
-        told = covered.missing if everything else covered.missing[:FEW]
-        for alternative in told:
+        shown = covered.missing if everything else covered.missing[:FEW]
+        for alternative in shown:
             place = alternative.place
             click.echo(f"{place.file}:{place.line}:{place.column}: {visible(str(alternative))}")
-        note = f" (the first {FEW}; --coverage names all)" if missing > len(told) else ""
-        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{note}")
+        partly = f", {covered.golden} of them by a golden" if covered.golden else ""
+        note = f" (the first {FEW}; --coverage names all)" if missing > len(shown) else ""
+        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{partly}{note}")
 
 
 def _count(passed: Sequence[bool]) -> str:
     return f"{sum(passed)} passed, {len(passed) - sum(passed)} failed"
-
-
-def _indented(message: str) -> str:
-    return "\n".join("    " + visible(line) for line in message.splitlines())
 
 
 def _report(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered: Coverage) -> dict[str, Any]:
@@ -137,8 +133,17 @@ def _report(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covere
         "coverage": {
             "alternatives": covered.alternatives,
             "exercised": covered.exercised,
+            "golden": covered.golden,
             "missing": [
-                {"file": missing.place.file, "line": missing.place.line, "message": str(missing)}
+                {
+                    "file": missing.place.file,
+                    "line": missing.place.line,
+                    "column": missing.place.column,
+                    "rule": missing.rule.id,
+                    "kind": missing.kind,
+                    "golden": missing.golden,
+                    "message": str(missing),
+                }
                 for missing in covered.missing
             ],
         },

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
 
 STANDARD_INPUT = "-"
+_A_SENTENCE = "; a text comes from a file, or by - from standard input"
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -163,7 +164,8 @@ def _read_file(path: Path, found: Found, doc: str, way: _Way) -> Iterator[_Item]
         with io.BufferedReader(_Metered(path, way.meter)) as stream:
             yield from _read_stream(stream, found, _shown(path), _shown(doc), way.fields)
     except OSError as error:
-        yield InputError(_shown(path), _reason(error))
+        sentence = not path.exists() and " " in path.name.strip()
+        yield InputError(_shown(path), _reason(error) + (_A_SENTENCE if sentence else ""))
 
 
 def _read_stream(stream: BinaryIO, found: Found, name: str, doc: str, fields: Fields) -> Iterator[_Item]:

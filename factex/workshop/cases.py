@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from factex.diagnostics import Place
+from factex.formats.visible import visible
 from factex.values import Document, Fact, Mention
 from factex.workshop.coverage import Exercised, Reader, read_traced
 from factex.workshop.differences import CHANGED, EXTRA, MISSING, RIGHT, Difference, compare, overall, side_by_side
@@ -49,10 +50,11 @@ def run_cases(extractor: Reader, rules: Iterable[Rule], word: str = "") -> Itera
     for rule in rules:
         for case in rule.cases:
             if wanted in rule.id.casefold() or wanted in case.text.casefold():
-                yield _run(extractor, rule, case)
+                yield run_case(extractor, rule, case)
 
 
-def _run(extractor: Reader, rule: Rule, case: Case) -> CaseResult:
+def run_case(extractor: Reader, rule: Rule, case: Case) -> CaseResult:
+    """The result of one example."""
     try:
         document, exercised = read_traced(extractor, case.text, case.date)
     except Exception as error:
@@ -75,6 +77,13 @@ def notices(extractor: Reader, rule: Rule, case: Case) -> bool:
     except Exception:
         return True
     return bool(_check_hit(rule, case, document) if case.kind == "hit" else _check_miss(rule, document))
+
+
+def told(result: CaseResult) -> str:
+    """Lines for a person: which example failed, and what was expected and found."""
+    place = result.place
+    head = f"{place.file}:{place.line}: {result.case.kind} of {result.rule.id}: {result.outcome}: {visible(result.case.text.strip())}"
+    return "\n".join((head, *("    " + visible(line) for line in result.message.splitlines())))
 
 
 def _check_miss(rule: Rule, document: Document) -> tuple[Difference, ...]:

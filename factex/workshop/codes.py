@@ -1,18 +1,19 @@
 """The register of all findings about rules, and `finding`, which makes a Diagnostic of one.
 
-F1 files and their shape, F2 patterns, F3 rules and packs, F4 general layers. Each row has samples, which the manual shows and one looped
-test runs. A new finding is one row in the table that it belongs to.
+F1 files and their shape, F2 patterns, F3 rules and packs, F4 general layers, F5 what works and is doubtful. Each row has
+samples, which the manual shows and one looped test runs. A new finding is one row in the table that it belongs to.
 """
 from __future__ import annotations
 
 from factex.diagnostics import Diagnostic, Place
 from factex.workshop.code import Code
+from factex.workshop.codes_doubts import DOUBTS
 from factex.workshop.codes_files import FILES
 from factex.workshop.codes_layers import LAYERS
 from factex.workshop.codes_patterns import PATTERNS
 from factex.workshop.codes_rules import RULES
 
-CODES: dict[str, Code] = {row.code: row for row in (*FILES, *PATTERNS, *RULES, *LAYERS)}
+CODES: dict[str, Code] = {row.code: row for row in (*FILES, *PATTERNS, *RULES, *LAYERS, *DOUBTS)}
 
 
 def finding(code: str, place: Place, message: str) -> Diagnostic:

@@ -13,6 +13,7 @@ _PARTS = {
     "F2": "Patterns",
     "F3": "Rules, packs and lexicons",
     "F4": "The general layers",
+    "F5": "What works, and is hardly meant so",
 }
 _HEAD = """\
 # What `factex lint` says
@@ -20,7 +21,8 @@ _HEAD = """\
 <!-- Written from the register in factex/workshop/codes*.py; FACTEX_ACCEPT=1 pytest tests/test_docs.py writes it anew. -->
 
 Each finding is one line, `FILE:LINE:COL: level: code: message`; line and column point at the very character. An *error* keeps the
-rules from being used. A *warning* does not, and ends `factex lint` with 1 only under `--strict`.
+rules from being used. A *warning* does not, and ends `factex lint` with 1 only under `--strict`. The codes from F521 on are told by
+`factex lint --examples`, which runs every example of the rules and takes some seconds more.
 
 Under each code, `-` is a line that gives it and `+` what is right; the line below says where the finding points.
 """

@@ -24,6 +24,7 @@ from factex.workshop.compile_parts import (
     leading,
     mark_only,
     marked,
+    may_be_empty,
     needed,
     subject_slot,
     trigger_part,
@@ -298,6 +299,11 @@ class LineWriter:
         """The characters that a trigger may begin with."""
         if isinstance(part, Maybe):
             return set()
+        if isinstance(part, Marked):
+            return self.first_of_all(flat(part.part))
+        if isinstance(part, Either | Sequence):
+            branches = part.parts if isinstance(part, Either) else (part,)
+            return set().union(*(self.first_of_all(flat(branch)) for branch in branches))
         if self.passive(part, following):
             return set(re.sub(r"[\[\]|()?:]", "", expanded(self.passive_of(following)))) if following else set()
         keep = self.uses[:], self.verbs[:], self.branches[:], self.number, self.pending
@@ -305,6 +311,15 @@ class LineWriter:
         text = expanded(self.write(part))
         self.uses, self.verbs, self.branches, self.number, self.pending = keep
         return leading(text)
+
+    def first_of_all(self, parts: list[Pattern]) -> set[str]:
+        """The same of parts in a row: of those that may be missing, and the first that may not."""
+        firsts = set[str]()
+        for part, following in zip(parts, [*parts[1:], None], strict=True):
+            firsts |= self.first_of(part, following) if not isinstance(part, Maybe) else self.first_of_all(flat(part.part))
+            if not may_be_empty(part):
+                break
+        return firsts
 
     def sets(self) -> dict[str, Mapping[str, str]]:
         """Attributes of the lexicon, by the forms of the line's verbs."""

@@ -115,8 +115,9 @@ class UnitSpelling:
         elif not part.is_class:
             self.lemmas.add(part.name)
             if part.name not in self.words.forms:
-                self.findings.append(finding("F401", part.place, f"no forms are known of the verb {part.name!r}" + nearest(
-                    part.name, self.words.forms)))
+                bases = list(dict.fromkeys(verb for verb, _ in self.words.table.get(fold(part.name), ())))  # of which it is a form
+                hint = f" (did you mean {bases[0]!r}? ~{bases[0]} finds all its forms)" if bases else nearest(part.name, self.words.forms)
+                self.findings.append(finding("F401", part.place, f"no forms are known of the verb {part.name!r}{hint}"))
 
     def verbs_of(self, name: str, scope: str = "") -> list[str]:
         """The verbs of a class: of the lexicon's verb groups, or a word class whose entries are verbs."""
@@ -251,7 +252,8 @@ class UnitSpelling:
             if len(parts) > 1:
                 longer.append("".join(one_of(self.word(p)) for p in parts))
         if not single and not longer:
-            self.unknown("F402", f"the word class <{part.name}> holds nothing", part)
+            hint = f"; it holds verbs: write ~<{part.name}>" if self.words.verbs.get(part.name) else ""
+            self.unknown("F402", f"the word class <{part.name}> holds nothing{hint}", part)
         longer.sort(key=lambda e: (-len(e), e))
         return "(?:" + "|".join([*longer, one_of(single)]) + ")" if longer else one_of(single)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
 from factex.diagnostics import Place
@@ -29,16 +29,22 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An alternative that no example exercises: a line, or a `part` of it."""
+    """An alternative that no example exercises: a line, or a `part` of it.
+
+    `kind` is line, frame (a line that a frame gave), unless, branch or optional. `golden`: at least a golden exercises it.
+    """
 
     rule: Rule
     line: Alternative
     part: str
     place: Place
+    kind: str
+    golden: bool = False
 
     def __str__(self) -> str:
         told = f"{self.part} in {self.line.source}" if self.part else self.line.source
-        return f"no example of {self.rule.id} exercises: {told}"
+        lack = f"only a golden, and no example of {self.rule.id}, exercises" if self.golden else f"no example of {self.rule.id} exercises"
+        return f"{lack}: {told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,22 @@ class Coverage:
     def exercised(self) -> int:
         return self.alternatives - len(self.missing)
 
+    @property
+    def golden(self) -> int:
+        """How many a golden exercises, and no example."""
+        return sum(missing.golden for missing in self.missing)
 
-def read_traced(extractor: Reader, text: str, date: str | None) -> tuple[Document, Exercised]:
-    """The document of an example, and the alternatives that it exercises.
+
+def read_traced(extractor: Reader, text: str, date: str | None, doc: str = "example") -> tuple[Document, Exercised]:
+    """The document of an example or golden, and the alternatives that it exercises.
 
     A line of `find` counts when it gave a fact that survived, one of `unless` when it held a match back.
     """
-    trace = _Exercise()
-    return extractor.read(text, date, "example", trace), frozenset(trace.seen)
+    trace = Exercise()
+    return extractor.read(text, date, doc, trace), frozenset(trace.seen)
 
 
-class _Exercise(Tracer):
+class Exercise(Tracer):
     """Notes the lines that count, and their parts."""
 
     def __init__(self) -> None:
@@ -88,15 +99,17 @@ class _Exercise(Tracer):
             self.seen.update((line.rule, line.number, group) for group in line.branches if found.start(group) >= 0)
 
 
-def coverage(rules: Iterable[Rule], exercised: Exercised, books: Mapping[str, RuleBook] | None = None) -> Coverage:
-    """What is exercised of these rules; `books` are the compiled ones, which know the parts of lines."""
+def coverage(
+    rules: Iterable[Rule], exercised: Exercised, books: Mapping[str, RuleBook] | None = None, goldens: Exercised = frozenset()
+) -> Coverage:
+    """What examples exercise of these rules, and what `goldens` alone; `books` are the compiled ones, which know the parts of lines."""
     number = 0
     missing: list[Missing] = []
     for rule in rules:
         for name, alternative in _alternatives(rule, (books or {}).get(rule.id)):
             number += 1
             if name not in exercised:
-                missing.append(alternative)
+                missing.append(replace(alternative, golden=name in goldens))
     return Coverage(number, tuple(missing))
 
 
@@ -104,10 +117,12 @@ def _alternatives(rule: Rule, book: RuleBook | None) -> Iterator[tuple[Name, Mis
     numbered = (*enumerate(rule.find), *((-1 - number, written) for number, written in enumerate(rule.unless)))
     compiled = {line.number: line for line in (*book.lines, *book.unless)} if book else {}
     for number, written in numbered:
-        yield (rule.id, number, ""), Missing(rule, written, "", written.place)
+        kind = "unless" if number < 0 else "frame" if written.place.column == 1 else "line"
+        yield (rule.id, number, ""), Missing(rule, written, "", written.place, kind)
         for group in compiled[number].branches if number in compiled else ():
             offset = int(group.partition("_")[2])
-            yield (rule.id, number, group), Missing(rule, written, part_at(written.source, offset), _within(written.place, offset))
+            part, place = part_at(written.source, offset), _within(written.place, offset)
+            yield (rule.id, number, group), Missing(rule, written, part, place, "branch" if group.startswith("b") else "optional")
 
 
 def _within(place: Place, offset: int) -> Place:

@@ -1,30 +1,30 @@
 """The examples beside a rule, checked: hits with the facts that they expect, and misses."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from factex.diagnostics import Diagnostic, nearest
 from factex.workshop.codes import finding
 from factex.workshop.declared import Declared, FactType, known
-from factex.workshop.marks import PLAIN, Items, Map, Text, Value
+from factex.workshop.marks import COMMENT, PLAIN, Items, Map, Text, Value, cut_off
 from factex.workshop.rules import Case, ExpectedFact, ExpectedMention
 from factex.workshop.schema import keys_of
 
 HIT, MISS = "hit", "miss"
-_CUT = re.compile(r"\s+(#)")
 
 
 def check_case(body: Map, fact: FactType, declared: Declared) -> tuple[Case | None, list[Diagnostic]]:
     """One example of a rule that gives facts of the type `fact`; None when it holds no text."""
     out: list[Diagnostic] = []
     if HIT in body and MISS in body:
-        out.append(finding("F316", body.key(MISS).place, "an example is a hit or a miss, not both; write two"))
+        message = "an example is a hit or a miss, not both; a second one begins with a - of its own"
+        out.append(finding("F316", body.key(MISS).place, message))
     kind = HIT if HIT in body else MISS
     text = body.text(kind)
     if text is None:
         return None, out
-    _uncut(text, out)
+    if text.style == PLAIN and (cut := cut_off(text, COMMENT)):
+        out.append(cut)
     written = str(text).strip()
     names = [key for key, _ in body.pairs() if key not in keys_of("example") or key == "attribution"]
     listed = body.get("facts")
@@ -89,17 +89,6 @@ def _mentions(value: Value, sentence: str, out: list[Diagnostic]) -> tuple[Expec
         entity, normal = value.text("entity"), value.text("value")
         return (ExpectedMention(words, entity and str(entity), names, normal and str(normal)),)
     return (ExpectedMention(words),)
-
-
-def _uncut(text: Text, out: list[Diagnostic]) -> None:
-    """Warn where YAML took the end of an example's text for a comment."""
-    if text.style == PLAIN:
-        end = text.end
-        cut = _CUT.match(text.source.lines[end.line - 1], end.column - 1)
-        if cut:
-            place = text.source.place(end.line, cut.start(1) + 1)
-            out.append(finding("F121", place, "the text ends before this #; if it belongs to it, write a block: "
-                                              "`hit: >`, and the text on the next line, indented"))
 
 
 def _stretches(sentence: str, count: int) -> Iterable[str]:

@@ -281,5 +281,8 @@ def _reading_advice(part: Pattern, unit: int, source: str, passive: bool, scene:
             return f"{source} finds active verbs; a passive is written ~be {source.split(':')[0]}, or {source.split(':')[0]}:participle after a noun."
         return f"{source} asks for another form; without the form behind the colon it finds any."
     if unit in scene.units.names:
-        return f"Mentions are folded before rules see them; the shape stands in {scene.bench.file('mentions.yaml')}."
+        return (
+            "Rules see a mention as one thing, not its words: write a slot where it stands ({role}, or {role:head word} for this head word), "
+            f"or another word as trigger. What may be folded says {scene.bench.file('mentions.yaml')}."
+        )
     return f"Verbs are found by {scene.bench.file('clauses.yaml')} and the readings of {scene.bench.file('mentions.yaml')}; to find it as a noun, write a line with the word itself."

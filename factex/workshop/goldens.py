@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from factex.diagnostics import InputError
+from factex.formats.visible import visible
 from factex.values import Document, Fact
-from factex.workshop.coverage import Reader
+from factex.workshop.coverage import Exercised, Reader, read_traced
 from factex.workshop.differences import CHANGED, EXTRA, MISSING, Difference, side_by_side
 from factex.workshop.fact_fields import compare_facts, pair_facts, shown_mention, shown_span
 from factex.workshop.golden_files import Golden, GoldenFact, read_golden
@@ -36,6 +37,7 @@ class GoldenResult:
     problem: str = ""
     golden: Golden | None = None
     document: Document | None = None
+    exercised: Exercised = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -58,13 +60,21 @@ def run_goldens(extractor: Reader, files: Iterable[str]) -> Iterator[GoldenResul
             yield GoldenResult(file, number, problem=shown)
             continue
         try:
-            document = extractor.read(golden.text, date=golden.date, id=golden.name)
+            document, exercised = read_traced(extractor, golden.text, golden.date, golden.name)
         except Exception as error:
             yield GoldenResult(file, 1, problem=f"reading its document failed: {type(error).__name__}: {error}")
             continue
         differences = tuple(diff(golden, document))
         line_number = differences[0].line if differences else 1
-        yield GoldenResult(file, line_number, differences, golden=golden, document=document)
+        yield GoldenResult(file, line_number, differences, golden=golden, document=document, exercised=exercised)
+
+
+def told_golden(result: GoldenResult) -> str:
+    """Lines for a person: what is wrong with a golden, or each fact that differs."""
+    if result.problem:
+        return f"{result.file}:{result.line}: {visible(result.problem)}"
+    return "\n\n".join(
+        "\n".join(map(visible, f"{result.file}:{fact.line}: {fact}".splitlines())) for fact in result.facts)
 
 
 def diff(golden: Golden, document: Document) -> Iterator[FactDifference]:

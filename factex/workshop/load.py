@@ -7,7 +7,7 @@ later layer's counts, and `off: true` leaves it out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from factex.diagnostics import Diagnostic, Place, nearest
@@ -48,6 +48,8 @@ class RawPack:
     layers: tuple[str, ...]
     documents: tuple[RawDocument, ...]
     files: tuple[str, ...]  # every file that was read
+    replaced: Mapping[str, Place] = field(default_factory=dict)  # id of a rule -> the one below that it overrides
+    off: Mapping[str, Place] = field(default_factory=dict)  # id of a rule that is switched off -> where that is said
 
     def of(self, kind: str) -> tuple[RawDocument, ...]:
         """The documents of one kind, earlier layers first."""
@@ -72,10 +74,10 @@ def load_pack(layers: Sequence[Path]) -> tuple[RawPack, list[Diagnostic]]:
             files.append(str(path))
             documents += _documents(path, path.relative_to(folder).as_posix(), number, out)
         _fits(folder, number, documents, out)
-    rules = _rules([document for document in documents if document.kind == "rule" and document.body.text("rule")], out)
+    rules, replaced, off = _rules([document for document in documents if document.kind == "rule" and document.body.text("rule")], out)
     others = [document for document in documents if document.kind != "rule"]
-    pack = RawPack(tuple(map(str, layers)), (*others, *(rules[name] for name in sorted(rules))), tuple(files))
-    return pack, sorted(out)
+    counting = (*others, *(rules[name] for name in sorted(rules)))
+    return RawPack(tuple(map(str, layers)), counting, tuple(files), replaced, off), sorted(out)
 
 
 def over_base(folders: Sequence[Path]) -> tuple[Path, ...]:
@@ -159,9 +161,12 @@ def _fits(folder: Path, number: int, documents: Sequence[RawDocument], out: list
         out.append(finding("F118", extends.place, f"the pack below is not {str(extends)!r}{nearest(extends, below)}"))
 
 
-def _rules(documents: Sequence[RawDocument], out: list[Diagnostic]) -> Mapping[str, RawDocument]:
-    """The rules that count, by id."""
+def _rules(
+    documents: Sequence[RawDocument], out: list[Diagnostic]
+) -> tuple[Mapping[str, RawDocument], Mapping[str, Place], Mapping[str, Place]]:
+    """The rules that count, by id; those of them that override one below, with its place; and those that are switched off."""
     rules: dict[str, RawDocument] = {}
+    replaced: dict[str, Place] = {}
     for document in documents:
         name, key = document.rule_id, document.body.text("rule")
         before = rules.get(name)
@@ -174,7 +179,10 @@ def _rules(documents: Sequence[RawDocument], out: list[Diagnostic]) -> Mapping[s
             out.append(finding("F120", key.place, f"there is no rule {name!r} below this layer{nearest(name, rules)}"))
         else:
             rules[name] = document
-    return {name: document for name, document in rules.items() if document.body.plain("off") != "true"}
+            if before is not None:
+                replaced[name] = before.place
+    off = {name: document.place for name, document in rules.items() if document.body.plain("off") == "true"}
+    return {name: document for name, document in rules.items() if name not in off}, replaced, off
 
 
 def over(below: Map | None, above: Map) -> Map:

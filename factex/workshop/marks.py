@@ -14,6 +14,7 @@ import yaml
 
 from factex.diagnostics import Diagnostic, Place
 from factex.workshop.codes import finding
+from factex.workshop.yaml_hints import hint
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as the end of a line
@@ -21,6 +22,8 @@ _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 _DOCUMENT = re.compile(r"---(?:\s|$)")
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "plain", "'", '"', "|", ">"
+COMMENT = re.compile(r"\s+(#)")
+_TIGHT = re.compile(r" (#)[^\s#]")  # `win the #1 prize`; comments stand farther off, and have a space behind the #
 _DROPPED = "dropped"  # the style of a key that is none, whose value is left out
 
 
@@ -132,7 +135,7 @@ def read_yaml(file: str, data: str | bytes) -> tuple[list[Value], list[Diagnosti
         text = data if isinstance(data, str) else data.decode("utf-8")
     except UnicodeDecodeError as wrong:
         good = wrong.object[:wrong.start].decode("utf-8")
-        return [], [finding("F102", _at(file, good, len(good)), "the file is not in UTF-8")]
+        return [], [finding("F102", _at(file, good, len(good)), "the file is not in UTF-8: save it as UTF-8")]
     text = text.removeprefix("\ufeff")
     if bad := _UNREADABLE.search(text):
         message = f"the control character U+{ord(bad[0]):04X} cannot stand in a rule file"
@@ -147,6 +150,16 @@ def read_yaml(file: str, data: str | bytes) -> tuple[list[Value], list[Diagnosti
             break
         text = "\n" * start + "\n".join(source.lines[start:])
     return found.documents, found.findings
+
+
+def cut_off(text: Text, comment: re.Pattern[str]) -> Diagnostic | None:
+    """The finding where YAML took the end of a plain text for a comment; `comment` says which may be meant as text."""
+    end = text.end
+    line = text.source.lines[end.line - 1] if end.line <= len(text.source.lines) else ""
+    found = comment.match(line, end.column - 1) if "#" in line else None
+    return found and finding("F121", text.source.place(end.line, found.start(1) + 1),
+                             "the text ends before this #; if it belongs to it, write a block: `key: >`, and the text on the next "
+                             "line, indented")
 
 
 def lines(text: Text) -> list[tuple[str, Place]]:
@@ -208,6 +221,7 @@ class _Builder:
         self.source = source
         self.documents: list[Value] = []
         self.findings: list[Diagnostic] = []
+        self.restarted = set[int]()  # mappings in which another document seems to begin
 
     def build(self, text: str) -> yaml.YAMLError | None:
         """Read the documents of `text`; gives the syntax error that stopped it."""
@@ -265,6 +279,8 @@ class _Builder:
         text._line, text._column, text._end_line, text._end_column = mark.line, mark.column, end.line, end.column
         if event.anchor or event.tag:
             self._refuse(event)
+        if style == PLAIN and (cut := cut_off(text, _TIGHT)):
+            self.findings.append(cut)
         return text
 
     def _key(self, mapping: Map, value: Value) -> Text:
@@ -275,9 +291,12 @@ class _Builder:
             key._line = key._end_line = value.place.line - 1
             key._column = key._end_column = value.place.column - 1
             return key
-        if value in mapping:
+        if value in mapping and id(mapping) not in self.restarted:
             first = mapping.key(value).place
             message = f"the key {str(value)!r} stands here a second time; the first is on line {first.line}"
+            if value.place.column == 1 and first == mapping.place:  # all that comes may be double: it is told once
+                self.restarted.add(id(mapping))
+                message += "; if a new document begins here, put a line --- before it"
             self.findings.append(finding("F103", value.place, message))
         return value
 
@@ -331,8 +350,12 @@ def _report(error: yaml.YAMLError, found: _Builder) -> int:
     number = min(mark.line, len(lines) - 1) if mark else 0  # a mark may stand below the last line
     column = min(mark.column if mark and number == mark.line else len(lines[number]), len(lines[number]))
     place = found.source.place(number + 1, column + 1)
+    meant = hint(lines, number)
     if lines[number][column:column + 1] == "\t":
         message = "a tab stands where only spaces may indent"
+    elif meant and not found.source.lines[meant[0]].lstrip().startswith("#"):
+        line, message = meant
+        place = found.source.place(line + 1, len(lines[line]) - len(lines[line].lstrip()) + 1)
     else:
         message = next((plain for piece, plain in _PLAIN_WORDS if piece in problem), f"this is not YAML: {problem}")
     found.findings.append(finding("F101", place, message))

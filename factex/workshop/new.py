@@ -1,7 +1,8 @@
 """The files of a new layer, for a new type of facts: the templates of the pack below, with the type's name put in.
 
 The templates hold words of the pack's language, so they stand in the pack's own folder: `new/pack.txt` and
-`new/rules.txt`, in which `$TYPE`, `$PACK` and `$DIR` are replaced. What they give lints and tests green as it is.
+`new/rules.txt`, in which `$TYPE`, `$PACK` and `$DIR` are replaced. What they give lints and tests green as it is. Their
+schemas lie beside them, for editors.
 """
 from __future__ import annotations
 
@@ -15,8 +16,10 @@ from factex.packs import LEXICON
 from factex.workshop.load import PACK, over_base, stands_alone
 from factex.workshop.marks import Map, read_yaml
 from factex.workshop.schema import KINDS
+from factex.workshop.schema_files import RULES, schema_name, schema_text
 from factex.workshop.shapes import NAME
 
+SCHEMAS = "schema"  # the folder of a layer that holds them
 TEMPLATES = "new"  # the folder of a pack that holds them
 _RESERVED = frozenset(row.files.removesuffix(".yaml") for row in KINDS if row.files and "*" not in row.files) | {LEXICON}
 
@@ -35,7 +38,9 @@ def new_layer(name: str, folder: Path, layers: Sequence[Path] = ()) -> dict[Path
     pack = next(layer for layer in reversed(below) if stands_alone(layer))
     words = {"TYPE": name, "PACK": _declared(pack).plain("name"), "DIR": shlex.quote(str(folder))}
     texts = {file: _template(below, template) for file, template in ((PACK, "pack"), (f"{name}.yaml", "rules"))}
-    return {folder / file: Template(text).substitute(words) for file, text in texts.items()}
+    files = {folder / file: Template(text).substitute(words) for file, text in texts.items()}
+    schemas = {folder / SCHEMAS / schema_name(kind): schema_text(kind) for kind in (PACK, RULES)}
+    return files | schemas
 
 
 def write_new(files: Mapping[Path, str]) -> None:

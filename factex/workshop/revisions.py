@@ -27,7 +27,11 @@ def rules_of(name: str) -> Iterator[Path]:
     place, inside = (Path(), folder) if colon else (default_pack(), "")
     top = _git(place, "rev-parse", "--show-toplevel")
     tree = _git(place, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:./{inside}")
-    if top is None or tree is None:
+    if top is None:
+        where = "the working folder" if colon else f"the pack in use, {place.resolve()},"
+        mine = "" if colon else f"; rules of your own under git are {revision}:FOLDER"
+        raise FactexError(f"{name}: there is no such folder, and {where} lies in no clone that git knows{mine}")
+    if tree is None:
         where = f"of {place.resolve()}" if not inside else f"with a folder {inside}"
         raise FactexError(f"{name}: this is neither a folder nor a git revision {where}")
     packed = _git(Path(top.decode().rstrip("\n")), "archive", "--format=zip", "-0", tree.decode().strip())

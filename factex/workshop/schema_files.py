@@ -5,12 +5,15 @@ A file may hold documents of several kinds; the key that tells a document's kind
 from __future__ import annotations
 
 import fnmatch
+import json
+import re
 from pathlib import PurePath
 
 from factex.packs import LEXICON
 from factex.workshop.schema import KINDS, json_schema
 from factex.workshop.shapes import JSON
 
+_REFERENCE = re.compile(r'"#/\$defs/([^"]+)"')
 RULES = "*.yaml"  # a file of rules
 FILES = tuple(dict.fromkeys(row.files for row in KINDS if row.files))
 
@@ -35,7 +38,29 @@ def file_schema(files: str = RULES) -> JSON:
         else:
             otherwise = choice or {"anyOf": [{"required": [other.mark]} for other in rows]}
             choice = {"if": {"required": [row.mark]}, "then": part, "else": otherwise}
-    return {**out, **choice, "$defs": parts}
+    return {**out, **choice, "$defs": _reached(choice, parts)}
+
+
+def _reached(part: JSON, parts: dict[str, object]) -> dict[str, object]:
+    """Those of the parts to which the first refers, or they to each other."""
+    found, wanted = dict[str, object](), _REFERENCE.findall(json.dumps(part))
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            found[name] = parts[name]
+            wanted += _REFERENCE.findall(json.dumps(parts[name]))
+    return {name: found[name] for name in sorted(found)}
+
+
+def schema_name(files: str) -> str:
+    """The name of the file that holds the schema of such a file, one of FILES: `rules.json` for rules."""
+    named = {RULES: "rules", f"{LEXICON}/*.yaml": LEXICON}
+    return named.get(files, PurePath(files).stem) + ".json"
+
+
+def schema_text(files: str) -> str:
+    """What that file holds."""
+    return json.dumps(file_schema(files), ensure_ascii=False, indent=1) + "\n"
 
 
 def files_of(path: str) -> str:

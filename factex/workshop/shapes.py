@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from factex.diagnostics import Place, nearest
+from factex.diagnostics import Place, nearest, nearest_of
 from factex.workshop.marks import FOLDED, LITERAL, Items, Map, Text, Value
 
 Say = Callable[[str, Place, str], None]
@@ -194,8 +194,13 @@ class Record:
             if row.default is None and row.key not in {*value, *told} and not any(other in value for other in row.unless):
                 told.update(row.unless)
                 alone = "".join(f" or {other!r}" for other in row.unless)
-                say("F109", value.place, f"the key {row.key!r}{alone} is missing; for example: {_sample(row)}")
+                say("F109", value.place, f"the key {row.key!r}{alone} is missing{self._meant(row, value)}; for example: {_sample(row)}")
         return kept
+
+    def _meant(self, row: Key, value: Map) -> str:
+        """The key that stands there and is probably a misspelt one."""
+        there = [key for key in value if key not in self.keys(self.kind)]
+        return next((f" (is it meant by {near!r}?)" for name in (row.key, *row.unless) if (near := nearest_of(name, there))), "")
 
     def describe(self) -> str:
         return "a mapping: {" + ", ".join(f"{key}: …" for key in list(self.keys(self.kind))[:4]) + "}"

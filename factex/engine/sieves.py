@@ -214,7 +214,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
                 if other.canonical and any(other.text in those for those in names):
                     return (other.canonical,)
         return ()
-    if entry.name.type != book.persons or len(words) > 4:
+    if entry.name.type != book.persons or not 3 <= len(words) <= 4:  # "the woman" may be anybody
         return ()
     lately = {
         e.canonical for back in range(1, book.reach + 1) for e in sight.by_sentence.get(here - back, ())

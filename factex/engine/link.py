@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
-from factex.engine.sieves import named_later, refer
+from factex.engine.sieves import named_later, refer, who_says_so
 from factex.engine.units import fold
 
 
@@ -34,8 +34,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
             entry.stands_for = refer(entry, sight)
         sight.add(entry)
     for entry in entries:
-        if entry.name.name is None and not entry.stands_for and entry.name.type == book.persons:
-            entry.stands_for = named_later(entry, sight)
+        if entry.name.name is None and not entry.stands_for:
+            entry.stands_for = named_later(entry, sight) if entry.name.type == book.persons else who_says_so(entry, sight)
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)

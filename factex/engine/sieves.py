@@ -176,6 +176,17 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return tuple(found) if len(found) == 1 else (near,) if near else ()
 
 
+def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """ "I": whoever says what it stands in, where that is one party; "we" and "you" stay open."""
+    pronoun = sight.book.pronouns.get(fold(entry.text))
+    claim = sight.used.get(id(entry.name))
+    if pronoun is None or not pronoun.speaker or pronoun.plural or claim is None or claim.source is None:
+        return ()
+    found = [sight.links.of(f.name) for f in claim.source.roles.get(sight.book.source[1], ()) if f.name is not None]
+    names = known(found[0], sight.book) if len(found) == 1 and found[0] and found[0].name.type in pronoun.types else ()
+    return by("said", entry, names) if len(names) == 1 else ()
+
+
 def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description whose head is a title of one name only, which stands further on ("the chancellor … Chancellor Brandt")."""
     words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]

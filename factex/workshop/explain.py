@@ -316,6 +316,7 @@ def sieved(sieve: str, names: tuple[str, ...], disputed: tuple[str, ...], bench:
         "apposition": f"{listed} stands right beside it",
         "source": f"it stands in what {listed} says",
         "subject": f"{listed} was the last subject that fits ({links}: pronouns)",
+        "said": f"{listed} says it",
         "spoke": f"{listed} spoke last ({links}: pronouns)",
         "title": f"it is a title of {listed} and of nobody else here",
         "nearest": f"{listed} is the only mention nearby that fits ({links}: pronouns)",

@@ -9,6 +9,7 @@ a bare pass of the expression that finds tokens: speeds are best compared as mul
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import json
 from collections import defaultdict
@@ -36,6 +37,7 @@ def main() -> None:
     start = process_time()
     extractor = factex.load(*([options.rules] if options.rules else []))
     loading = process_time() - start
+    gc.freeze()  # as the command does
     records = [json.loads(line) for line in options.articles.read_text("utf-8").splitlines() if line.strip()]
     articles = [(record["text"], record["date"][:10] if record.get("date") else None) for record in records]
     size = sum(len(text.encode()) for text, _ in articles) / 1e6

@@ -25,6 +25,7 @@ from factex.formats import spool
 from factex.formats.outputs import FILE, FOLDER, TEXT, Format, Output
 from factex.values import Document
 
+STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 NOTED = 0.3  # seconds between two notes in the journal
 
 
@@ -38,7 +39,7 @@ class Target:
 
 def target_of(output: str | None, form: str, writer: Format, shards: int | None, resume: bool) -> Target:
     """What `-o` means. Raises click.UsageError where the format or an option does not go with it."""
-    device = output is not None and (output.startswith(("/dev/", "/proc/")) or (os.path.exists(output) and not _plain(output)))
+    device = output is not None and (output.startswith(STREAMS) or (os.path.exists(output) and not _plain(output)))
     if output is None or device:
         if writer.to == FOLDER or (writer.to == FILE and output is None):
             raise click.UsageError(f"{form} is written to a {writer.to}: name it with -o")
@@ -51,6 +52,8 @@ def target_of(output: str | None, form: str, writer: Format, shards: int | None,
         raise click.UsageError(f"-o {output!r} is a folder")
     if path.exists() and folder and not path.is_dir():
         raise click.UsageError(f"-o {output!r} is a file; {form if shards is None else '--shard-size'} needs a folder")
+    if folder and resume and not Path(f"{path}.part.json").exists() and path.is_dir() and any(path.iterdir()):
+        raise click.UsageError(f"-o {output!r} is there, and no interrupted run of it: leave --resume out, or name a new one")
     if folder and not resume and path.is_dir() and any(path.iterdir()):
         raise click.UsageError(f"-o {output!r} is a folder that holds something already: name a new one")
     return Target(path)
@@ -132,6 +135,11 @@ def _finish(path: Path, writer: Format, output: Output) -> None:
     """Put a part that is all there in its place; one that was put there before has none."""
     part, fresh = Path(f"{path}.part"), Path(f"{path}.new")
     if not part.exists():
+        if not path.exists():
+            raise InputError(str(part), "is gone, though all of it had been written; begin anew without --resume")
+        return
+    if writer.to == FOLDER and path.is_dir() and any(path.iterdir()):  # put there before the run was stopped
+        part.unlink()
         return
     if writer.appends:
         os.replace(part, path)

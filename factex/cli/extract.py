@@ -76,6 +76,8 @@ def extract(
     if types and rows != "facts":
         raise click.UsageError("--type chooses facts; it does not go with --rows mentions")
     target = target_of(output, form, writer, shards, resume)
+    if target.path is not None and any(_same(name, target.path) for name in inputs):
+        raise click.UsageError(f"-o {output!r} is one of the inputs")
     if writer.needs:
         need(writer.needs, f"--format {form}")
     extractor = factex.load(*packs)
@@ -169,3 +171,8 @@ class _Work:
         source, message = self._done(), f"failed: {type(error).__name__}: {error} (--debug shows where)"
         self.course.failures.append((source, message))
         self.tally.fail(source, message)
+
+
+def _same(name: str, path: Path) -> bool:
+    """Is an input the file that is to be written?"""
+    return os.path.exists(name) and path.exists() and os.path.samefile(name, path)

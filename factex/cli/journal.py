@@ -47,16 +47,16 @@ class Journal:
         """What an earlier run of the same command noted; a new course where there was none. Raises InputError."""
         try:
             noted = json.loads(self.path.read_bytes())
+            command, course, mark = noted["command"], Course(**noted["course"]), Mark(**noted["mark"])
+            course.failures = [(place, why) for place, why in course.failures]
         except FileNotFoundError:
             return Course(), Mark()
-        except ValueError:
+        except (ValueError, TypeError, KeyError):
             raise InputError(str(self.path), "not a journal of factex; begin anew without --resume") from None
-        if noted["command"] != self.command:
+        if command != self.command:
             message = "is of a run with other inputs, options, rules or version of factex; begin anew without --resume"
             raise InputError(str(self.path), message)
-        course = Course(**noted["course"])
-        course.failures = [(place, why) for place, why in course.failures]
-        return course, Mark(**noted["mark"])
+        return course, mark
 
     def note(self, course: Course, mark: Mark) -> None:
         """Note the course, whole or not at all."""

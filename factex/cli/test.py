@@ -54,6 +54,8 @@ def test(
     operators: tuple[str, ...], sample: int, seed: int, jobs: int, accept: bool, form: str,
 ) -> int:
     """Run every example in the rules and every golden file (default: those in golden/ of the working folder)."""
+    if own and not packs:
+        raise click.UsageError("--own is of the folders that --rules names: name one")
     extractor = factex.load(*packs, tracing=True)
     rules = [rule for rule in extractor.rules if not own or any(Path(rule.place.file).is_relative_to(pack) for pack in packs)]
     cases = list(run_cases(extractor, rules, word))

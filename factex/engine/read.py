@@ -164,7 +164,7 @@ def _read_file(path: Path, found: Found, doc: str, way: _Way) -> Iterator[_Item]
         with io.BufferedReader(_Metered(path, way.meter)) as stream:
             yield from _read_stream(stream, found, _shown(path), _shown(doc), way.fields)
     except OSError as error:
-        sentence = not path.exists() and " " in path.name.strip()
+        sentence = isinstance(error, FileNotFoundError) and " " in path.name.strip()
         yield InputError(_shown(path), _reason(error) + (_A_SENTENCE if sentence else ""))
 
 

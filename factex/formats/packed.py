@@ -48,7 +48,7 @@ class _Zstandard(io.RawIOBase):
     def __init__(self, source: BinaryIO) -> None:
         self.library = need("zstandard", "Zstandard")
         self.frame: Any = None  # the frame that is read
-        self.source, self.left, self.ready = source, b"", b""
+        self.source, self.left, self.ready = source, b"", memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -71,7 +71,7 @@ class _Zstandard(io.RawIOBase):
         if self.frame is None:
             self.frame = self.library.ZstdDecompressor().decompressobj()
         try:
-            self.ready = self.frame.decompress(block)
+            self.ready = memoryview(self.frame.decompress(block))
         except self.library.ZstdError as error:
             raise OSError(f"cannot be unpacked: {error}") from None
         if self.frame.eof:

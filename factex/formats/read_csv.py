@@ -31,6 +31,8 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
     text = io.TextIOWrapper(stream, encoding.replace("utf-8", "utf-8-sig"), errors="surrogateescape", newline="")
     try:
         yield from _rows(text, name, fields)
+    except UnicodeDecodeError as error:
+        yield InputError(name, f"cannot be read on as {encoding}: {error.reason}")
     finally:
         text.detach()
 
@@ -43,7 +45,7 @@ def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | I
         if names:
             yield InputError(f"{name}:1", f"no column {fields.text!r}{nearest(fields.text, names)}; --text-field names another")
         return
-    rows = csv.reader(text, delimiter=between)
+    rows = csv.reader(text, delimiter=between, strict=True)  # a quotation that never ends is an error
     while True:
         line = rows.line_num + 2
         try:
@@ -54,5 +56,7 @@ def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | I
                 yield checked(dict(zip(names, row, strict=True)), line, fields, "")
         except StopIteration:
             return
+        except UnicodeDecodeError:
+            raise
         except (ValueError, csv.Error) as error:
             yield InputError(f"{name}:{line}", str(error))

@@ -25,11 +25,12 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
         wanted = [field for field in (fields.id, fields.text, fields.date) if field in names]
         number = 0
         for batch in file.iter_batches(batch_size=ROWS, columns=wanted):
-            for row in batch.to_pylist():
+            for at in range(batch.num_rows):
                 number += 1
                 try:
+                    row = batch.slice(at, 1).to_pylist()[0]
                     yield checked({key: _plain(value) for key, value in row.items()}, number, fields, "")
-                except ValueError as error:
+                except (ValueError, OverflowError) as error:
                     yield InputError(f"{name}:{number}", str(error))
     except (arrow.ArrowException, OSError) as error:
         yield InputError(name, f"not Parquet: {str(error).splitlines()[0]}")

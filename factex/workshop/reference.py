@@ -44,7 +44,7 @@ def old(folder: Path, new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield path, "old"
     for file in sorted(folder.rglob("*.md")):
         path = file.relative_to(folder).as_posix()
-        if path not in new and MARK in file.read_text(encoding="utf-8", errors="replace"):
+        if path not in new and file.read_text(encoding="utf-8", errors="replace").startswith(MARK):
             yield path, "left over"
 
 
@@ -53,7 +53,7 @@ def write(folder: Path, new: Mapping[str, str]) -> None:
     anything is written where a page would take the place of a file of somebody's own."""
     changed = list(old(folder, new))
     for path, what in changed:
-        if what == "old" and MARK not in (folder / path).read_text(encoding="utf-8", errors="replace"):
+        if what == "old" and not (folder / path).read_text(encoding="utf-8", errors="replace").startswith(MARK):
             raise FileExistsError(17, "this file is no page of `factex rules docs`; nothing was written", str(folder / path))
     for path, what in changed:
         file = folder / path

@@ -38,7 +38,7 @@ def write(documents: Iterable[Document], output: Output) -> None:
             texts.writelines(_text(document, output, kinds, number, several=True))
         texts.seek(0)
         body = chain(overview.sections(several=True), pieces("texts", texts=map(Markup, texts)))
-        _page(output.text, overview, "Facts", body, several=True)
+        _page(output.text, overview, "", body, several=True)
 
 
 def write_folder(documents: Iterable[Document], output: Output) -> None:
@@ -59,7 +59,7 @@ def write_folder(documents: Iterable[Document], output: Output) -> None:
                 fill("document", href=page, name=name, date=day, count=f"{count:,}") for name, day, page, count in overview.documents
             )
             body = chain(overview.sections(several=True), pieces("documents", documents=listed))
-            _page(stream, overview, "Facts", body, several=True)
+            _page(stream, overview, "", body, several=True)
 
 
 def _single(stream: TextIO, document: Document, output: Output, kinds: Mapping[str, Kind], back: Markup) -> None:
@@ -67,7 +67,7 @@ def _single(stream: TextIO, document: Document, output: Output, kinds: Mapping[s
     with Overview(output.book, kinds) as overview:
         overview.add(document)
         body = chain(_text(document, output, kinds, 0, several=False), overview.sections(several=False))
-        _page(stream, overview, visible(document.id), body, several=False, date=document.date or "", back=back)
+        _page(stream, overview, visible(document.id), body, several=False, back=back)
 
 
 def _text(document: Document, output: Output, kinds: Mapping[str, Kind], number: int, several: bool) -> Iterator[Markup]:
@@ -80,15 +80,12 @@ def _text(document: Document, output: Output, kinds: Mapping[str, Kind], number:
 
 
 def _page(
-    stream: TextIO, overview: Overview, title: str, body: Iterable[Markup], several: bool, date: str = "", back: Markup | None = None
+    stream: TextIO, overview: Overview, name: str, body: Iterable[Markup], several: bool, back: Markup | None = None
 ) -> None:
     """A page from head to foot. Where there are several documents, it begins with the table, else with the text."""
     last = fill("link", href="#documents", name="Documents") if several else Markup()
     first = Markup() if several else fill("link", href="#document-0", name="Text")
-    stream.writelines(
-        pieces(
-            "page", title=title, summary=overview.summary(), date=date, back=back or Markup(), first=first, last=last,
-            choices=overview.choices(), body=body, data=overview.json(several), style=asset(STYLE), script=asset(SCRIPT),
-            style_allowed=allowed(STYLE), script_allowed=allowed(SCRIPT),
-        )
-    )  # fmt: skip
+    head = {"title": name or overview.summary(), "summary": overview.summary() if name else "", "date": overview.period()}
+    parts = {"back": back or Markup(), "first": first, "last": last, "choices": overview.choices(), "body": body, "data": overview.json(several)}
+    assets = {"style": asset(STYLE), "script": asset(SCRIPT), "style_allowed": allowed(STYLE), "script_allowed": allowed(SCRIPT)}
+    stream.writelines(pieces("page", **head, **parts, **assets))

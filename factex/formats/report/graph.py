@@ -58,7 +58,7 @@ def graph(ties: Sequence[Tie], numbers: Mapping[str, int]) -> Markup:
     order = _ordered(chosen, drawn)
     at = {name: TOP + place * ROW for place, name in enumerate(order)}
     left_out = f"The {MOST} parties with most ties of {len(degrees):,}." if len(degrees) > MOST else ""
-    nodes = [fill("node", x=SIDE + NAME // 2, y=at[name] + 4, top=at[name] - ROW // 2, left=SIDE, width=NAME, height=ROW,
+    nodes = [fill("node", x=SIDE + NAME // 2, y=at[name] + 4, top=at[name] - ROW // 2 + 2, left=SIDE, width=NAME, height=ROW - 4,
                   party=name, number=numbers[name], name=_short(name)) for name in order]  # fmt: skip
     rows = [fill("tie", style=tie.kind.style, type=tie.kind.name, one=tie.one, sign="–" if tie.mutual else "→", other=tie.other,
                  number=tie.number, doubt="" if tie.sure else "denied, planned or in doubt") for tie in ties[:300]]  # fmt: skip
@@ -72,8 +72,8 @@ def _arcs(ties: Sequence[Tie], at: Mapping[str, int], numbers: Mapping[str, int]
     for number, tie in enumerate(ties):
         start, end = at[tie.one], at[tie.other]
         x, side = (SIDE + NAME, 1) if tie.mutual else (SIDE, -1)
-        lane = 3 * (number % 4)  # arcs over the same names lie beside each other
-        reach = side * (24 + lane + (SIDE - 50) * abs(start - end) * 4 // (longest * 3))
+        lane = 4 * (number % 4)  # arcs over the same names lie beside each other
+        reach = side * (14 + lane + min(abs(start - end), (SIDE - 40) * abs(start - end) // longest) * 4 // 3)
         shift = tie.kind.number % 3 - 1
         title = f"{tie.one} {'–' if tie.mutual else '→'} {tie.other}: {tie.number} {tie.kind.name}"
         yield fill(

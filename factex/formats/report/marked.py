@@ -13,6 +13,7 @@ from factex.formats.visible import UNSAFE, code, visible
 from factex.values import Document, Fact
 
 _GAP = re.compile(r"(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+")
+_LINE = re.compile(r"\r\n|\n|\r")  # ends a paragraph where no empty line does
 _KEPT = "\t\n\r\f\v"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -21,7 +22,7 @@ def marked(document: Document, kinds: Mapping[str, Kind]) -> Iterator[Markup]:
     """Paragraph by paragraph. A stretch of it names the facts that it is in, the smallest first (`data-f`), and its roles (`data-r`)."""
     text, facts = document.text, document.facts
     inside, triggers, roles, refs = _edges(facts)
-    gaps = {match.start(): match.end() for match in _GAP.finditer(text)}
+    gaps = {match.start(): match.end() for match in (_GAP if _GAP.search(text) else _LINE).finditer(text)}
     cuts = sorted({0, len(text), *gaps, *gaps.values(), *inside, *triggers, *roles, *refs})
     covering: set[int] = set()
     evoking: set[int] = set()

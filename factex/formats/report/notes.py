@@ -34,9 +34,9 @@ def qualified(fact: Fact, defaults: Mapping[str, str]) -> tuple[str, ...]:
 def _rows(fact: Fact, defaults: Mapping[str, str]) -> Iterator[Markup]:
     for role, mentions in fact.roles.items():
         yield fill("row", name=role, values=joined(map(_mention, mentions)))
-    for name, value in fact.attributes.items():
-        usual = "" if name in defaults and defaults[name] != value else " usual"
-        yield fill("row", name=name, values=fill("value", look=f"attribute{usual}", words=value))
+    special = qualified(fact, defaults)
+    told = (fill("value", look="attribute" if value in special else "attribute usual", words=value) for value in fact.attributes.values())
+    yield fill("row", name="attributes", values=joined(told))
     if fact.attribution:
         source = joined([_mention(fact.attribution.source), fill("value", look="cue", words=visible(fact.attribution.cue))])
         yield fill("row", name="attributed to", values=source)

@@ -63,6 +63,11 @@ class Overview:
         facts = counted(sum(self.counts.values()), "fact")
         return facts if len(self.documents) == 1 else f"{facts} in {counted(len(self.documents), 'document')}"
 
+    def period(self) -> str:
+        """From which day to which the documents are."""
+        days = sorted(day for _, day, *_ in self.documents if day)
+        return "" if not days else days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+
     def sections(self, several: bool) -> Iterator[Markup]:
         """The table, the timeline and the graph. `several`: they name documents."""
         rules = joined(fill("option", value=number, name=name) for name, number in sorted(self.rows.rules.items()))

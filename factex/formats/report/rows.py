@@ -49,7 +49,7 @@ class Rows:
             document, fact.id, label(kind, number), kind.number, self.rules[fact.rule],
             [self.parties[name] for name in parties_of(fact, self.book)],
             [[self.parties[one], self.parties[other]] for one, other in pairs],
-            list(days) if days else 0, int(stated), _words(fact), " ".join(qualified(fact, defaults)),
+            list(days) if days else 0, int(stated), _words(fact), ", ".join(qualified(fact, defaults)),
             (", ".join(names_of(source)) or visible(source.text)) if source else "",
         ]  # fmt: skip
         self.waiting.write((",\n" if self.number else "") + data(row))

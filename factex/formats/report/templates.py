@@ -1,6 +1,7 @@
 """Templates, filled safely: whatever is put into one is escaped, unless it is markup that was made by one.
 
-A template is a file in `parts/` with places `{{name}}`. Nothing is run in it: loops and choices are Python's.
+A template is a file in `parts/`, or a piece of `parts/pieces.html`, with places `{{name}}`. Nothing is run in it: loops and choices
+are Python's.
 """
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from typing import Any, TypeAlias
 
 PARTS = Path(__file__).with_name("parts")
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
+_PIECE = re.compile(r"(?:^|\n)<!-- piece: (\w+) -->\n")
 _NOT_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
@@ -36,7 +38,7 @@ def escaped(value: object) -> Markup:
 
 
 def fill(template: str, /, **values: Value) -> Markup:
-    """The template `parts/TEMPLATE.html` with all its places filled."""
+    """The template of this name with all its places filled."""
     return Markup("".join(pieces(template, **values)))
 
 
@@ -63,7 +65,7 @@ def data(value: Any) -> Markup:
 
 @cache
 def asset(name: str) -> Markup:
-    """A style sheet or script, to be put into a page as it is."""
+    """A file in `parts/`: a style sheet or script can be put into a page as it is."""
     return Markup((PARTS / name).read_text(encoding="utf-8"))
 
 
@@ -77,4 +79,12 @@ def allowed(name: str) -> str:
 @cache
 def _split(name: str) -> tuple[str, ...]:
     """A template as fixed parts and, between them, the names of places."""
-    return tuple(_PLACE.split((PARTS / f"{name}.html").read_text(encoding="utf-8")))
+    source = _small()[name] if name in _small() else asset(f"{name}.html")
+    return tuple(_PLACE.split(source))
+
+
+@cache
+def _small() -> dict[str, str]:
+    """The pieces by name."""
+    parts = _PIECE.split(asset("pieces.html").removesuffix("\n"))
+    return dict(zip(parts[1::2], parts[2::2], strict=True))

@@ -44,9 +44,9 @@ def timeline(entries: Sequence[Entry], kinds: Mapping[str, Kind], links: bool) -
 
 
 def _listed(entry: Entry, links: bool) -> Markup:
-    when = "no date" if entry.days is None else span_of(entry.days) if entry.stated else f"reported {span_of(entry.days)}"
+    when = "no date" if entry.days is None else span_of(entry.days) if entry.stated else f"{span_of(entry.days)} (reported)"
     return fill(
-        "entry", when=when, style=entry.kind.style, label=entry.label, href=entry.href, who=entry.who or "nobody by name",
+        "entry", when=when, style=entry.kind.style, label=entry.label, href=entry.href, who=entry.who,
         words=entry.words, document=entry.document if links else "", type=entry.kind.name,
     )  # fmt: skip
 
@@ -92,7 +92,7 @@ def _bars(dated: Sequence[Entry], kinds: Mapping[str, Kind]) -> Markup:
 
 def _axis(days: Sequence[str]) -> tuple[str, list[str]]:
     """The smallest unit in which most of the days have a bar each, and its bars."""
-    core = days[len(days) // 20], days[-1 - len(days) // 20]
+    core = days[len(days) // 10], days[-1 - len(days) // 10]
     for unit, length in UNITS.items():
         for first, last in ((days[0], days[-1]), core):
             bars = list(_between(first[:length], last[:length]))

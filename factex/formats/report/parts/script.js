@@ -85,10 +85,10 @@ function cell(look, ...parts) {
 }
 
 function when(fact) {
-  if (!fact[DAYS]) return make("span", "no date", "vague");
+  if (!fact[DAYS]) return [make("span", "no date", "vague")];
   const [first, last] = fact[DAYS];
-  const day = make("time", first === last ? first : `${first} to ${last}`);
-  return fact[STATED] ? day : make("span", `reported ${day.textContent}`, "vague");
+  if (!fact[STATED]) return [make("time", first, "vague"), make("span", " (reported)", "vague")];
+  return first === last ? [make("time", first)] : [make("time", first), " to ", make("time", last)];
 }
 
 function row(fact) {
@@ -101,9 +101,9 @@ function row(fact) {
   if (fact[QUALIFIED]) words.push(" ", make("span", fact[QUALIFIED], "qualified"));
   if (fact[SOURCE]) words.push(" ", make("span", `— so ${fact[SOURCE]}`, "source"));
   made.append(
-    cell("", link, make("span", type, `kind ${style}`)),
-    cell("", when(fact)),
-    cell("", fact[PARTIES].map((party) => parties[party]).join(", ")),
+    cell("fact", link, make("span", type, `kind ${style}`)),
+    cell("date", ...when(fact)),
+    cell("parties", fact[PARTIES].map((party) => parties[party]).join(", ")),
     cell("", ...words),
     ...(documents.length > 1 || links ? [cell("document", documents[fact[DOCUMENT]][0])] : []),
     cell("rule", rules[fact[RULE]]),
@@ -131,23 +131,33 @@ function sort(button) {
 const panel = byId("panel");
 let active = [], pinned = null;
 
+// The role that a stretch of the text has in a fact, and the stretch before it.
+const role = (part, number) => {
+  const own = (part?.dataset?.r || "").split(" ").find((one) => one.startsWith(`${number}:`));
+  return own && own.slice(own.indexOf(":") + 1);
+};
+
+function before(part) {
+  do part = part.previousSibling;
+  while (part && part.nodeType === Node.ELEMENT_NODE && part.matches(".ref"));
+  return part;
+}
+
 function look(text, number) {
   dismiss();
   const note = text.closest(".document").querySelector(`.note[data-f="${number}"]`);
   if (!note) return;
-  let last = null;
   for (const part of text.querySelectorAll(`[data-f~="${number}"]`)) {
-    const own = (part.dataset.r || "").split(" ").find((role) => role.startsWith(`${number}:`));
-    part.classList.add("active", ...(own ? ["part"] : []), ...(part.classList.contains("ref") ? ["on"] : []));
-    if (own && !(last && last.role === own && last.part === part.previousSibling)) part.dataset.role = own.slice(own.indexOf(":") + 1);
-    last = { role: own, part };
+    const own = role(part, number);
+    part.classList.add(...(own ? ["active", "part"] : part.matches(".ref") ? ["on"] : ["active"]));
+    if (own && own !== role(before(part), number)) part.dataset.role = own;
     active.push(part);
   }
   const copy = note.cloneNode(true);
   for (const link of copy.querySelectorAll("a")) link.replaceWith(make("span", link.textContent, link.className));
   panel.className = note.classList[1];
   panel.replaceChildren(...copy.childNodes);
-  text.parentElement.querySelector(".margin").append(panel);
+  text.parentElement.querySelector(".margin").prepend(panel);
   panel.hidden = false;
 }
 
@@ -173,6 +183,12 @@ function at(target) {
   return number === undefined ? null : [text, number];
 }
 
+// With the pointer elsewhere: the fact that was chosen, if there is one.
+function rest() {
+  if (pinned) look(...pinned);
+  else dismiss();
+}
+
 function arrived() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target && target.classList.contains("ref")) {
@@ -186,13 +202,16 @@ function arrived() {
 
 document.addEventListener("mouseover", (event) => {
   const found = at(event.target);
-  if (found && !pinned) look(...found);
+  if (found) look(...found);
+  else if (active.length) rest();
 });
 document.addEventListener("focusin", (event) => {
   if (event.target.classList.contains("ref")) look(...(pinned = at(event.target) || pinned));
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") pinned = dismiss() || null;
+  if (event.key !== "Escape") return;
+  pinned = null;
+  dismiss();
 });
 document.addEventListener("click", (event) => {
   const target = event.target.closest("a, button, .text [data-f]");

@@ -86,6 +86,6 @@ def _page(
     last = fill("link", href="#documents", name="Documents") if several else Markup()
     first = Markup() if several else fill("link", href="#document-0", name="Text")
     head = {"title": name or overview.summary(), "summary": overview.summary() if name else "", "date": overview.period()}
-    parts = {"back": back or Markup(), "first": first, "last": last, "choices": overview.choices(), "body": body, "data": overview.json(several)}
+    parts = {"back": back or Markup(), "first": first, "last": last, "choices": overview.choices()}
     assets = {"style": asset(STYLE), "script": asset(SCRIPT), "style_allowed": allowed(STYLE), "script_allowed": allowed(SCRIPT)}
-    stream.writelines(pieces("page", **head, **parts, **assets))
+    stream.writelines(pieces("page", **head, **parts, **assets, body=body, data=overview.json(several)))

@@ -18,7 +18,7 @@ def days_of(times: Iterable[Mention], document: str | None) -> tuple[Days | None
     for time in times:
         if time.value and (days := days_in(time.value)):
             return days, True
-    return (document[:10], document[:10]) if document else None, False
+    return days_in(document or ""), False
 
 
 def days_in(value: str) -> Days | None:

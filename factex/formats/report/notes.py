@@ -33,12 +33,12 @@ def qualified(fact: Fact, defaults: Mapping[str, str]) -> tuple[str, ...]:
 
 def _rows(fact: Fact, defaults: Mapping[str, str]) -> Iterator[Markup]:
     for role, mentions in fact.roles.items():
-        yield fill("row", name=role, values=joined(map(_mention, mentions)))
+        yield fill("row", name=role, values=joined(map(_mention, mentions), " "))
     special = qualified(fact, defaults)
     told = (fill("value", look="attribute" if value in special else "attribute usual", words=value) for value in fact.attributes.values())
-    yield fill("row", name="attributes", values=joined(told))
+    yield fill("row", name="attributes", values=joined(told, " "))
     if fact.attribution:
-        source = joined([_mention(fact.attribution.source), fill("value", look="cue", words=visible(fact.attribution.cue))])
+        source = joined([_mention(fact.attribution.source), fill("value", look="cue", words=visible(fact.attribution.cue))], " ")
         yield fill("row", name="attributed to", values=source)
     yield fill("row", name="rule", values=fill("value", look="rule", words=fact.rule))
 

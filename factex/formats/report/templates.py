@@ -53,9 +53,9 @@ def pieces(template: str, /, **values: Value) -> Iterator[Markup]:
             yield from map(escaped, value)
 
 
-def joined(parts: Iterable[Markup]) -> Markup:
+def joined(parts: Iterable[Markup], between: str = "") -> Markup:
     """Markup behind markup."""
-    return Markup("".join(map(escaped, parts)))
+    return Markup(between.join(map(escaped, parts)))
 
 
 def data(value: Any) -> Markup:

@@ -101,7 +101,7 @@ function row(fact) {
   if (fact[QUALIFIED]) words.push(" ", make("span", fact[QUALIFIED], "qualified"));
   if (fact[SOURCE]) words.push(" ", make("span", `— so ${fact[SOURCE]}`, "source"));
   made.append(
-    cell("fact", link, make("span", type, `kind ${style}`)),
+    cell("fact", link, " ", make("span", type, `kind ${style}`)),
     cell("date", ...when(fact)),
     cell("parties", fact[PARTIES].map((party) => parties[party]).join(", ")),
     cell("", ...words),

@@ -9,11 +9,12 @@ EVIL = """"'><script>alert(1)</script><img src=x onerror=alert(1)></style></titl
 # Each with its date.
 NEWS = {
     "spring": ("2016-03-20", "Anna Brandt met Boris Ivanov in Geneva on 14 March. Chen Wei accused Kenya of spying."),
-    "news/march": ("2016-03-30", "Petra Novak met Chen Wei in Oslo on March 28. Boris Ivanov did not meet Omar Haddad.\n\nMs Novak praised the talks."),
+    "news/march": ("2016-03-30", "Petra Novak met Chen Wei in Oslo on March 28. Boris Ivanov did not meet Omar Haddad.\n\n"
+                                 "Ms Novak praised the talks."),
     "april": ("2016-04-05", "Anna Brandt spoke by telephone with Omar Haddad on Monday.\r\nOmar Haddad said that the talks had failed."),
     "..": ("", ""),
     "https://news.example/a?b=c&d": ("2015-01-02", "Boris Ivanov met Petra Novak in Bern. The \u202eturned\x1b text."),
-}
+}  # fmt: skip
 
 
 @dataclass

@@ -133,10 +133,9 @@ def test_real_facts_are_marked_where_they_are(folder: Path, english: factex.Extr
         page = page_of(document, book=english.book)
         for number, found in enumerate(document.facts):
             parts = [one for one in page.all("span") if "article" in one.around and str(number) in one.attributes.get("data-f", "").split()]
-            roles = {(m.start, m.end): role for role, ms in found.roles.items() for m in ms}
-            for (start, end), role in roles.items():
+            for role, mentions in found.roles.items():
                 own = [one.text for one in parts if f"{number}:{role}" in one.attributes.get("data-r", "").split()]
-                assert text[start:end].strip() in re.sub(r"\s+$", "", "".join(own)) or "\n" in text[start:end]
+                assert "".join(own) == "".join(mention.text for mention in sorted(mentions, key=lambda mention: mention.start))
             assert found.trigger.text in "".join(one.text for one in page.all("span", "trigger"))
             (note,) = [one for one in page.all("li", "note") if one.attributes["id"] == f"n-{found.id}"]
             for words in (found.rule, found.type, found.trigger.text, *found.roles, *found.attributes.values()):
@@ -155,8 +154,8 @@ def test_notes_tell_links_values_attributes_and_the_source() -> None:
 
 def test_the_graph_tells_who_with_whom_and_what_is_in_doubt(english: factex.Extractor) -> None:
     page = page_of(*(english.read(text, day or None, name) for name, (day, text) in NEWS.items()), book=english.book)
-    arcs = {next(title.text for title in page.all("title") if title.text.startswith(start)) for start in ("Anna Brandt – Boris", "Chen Wei → K")}
-    assert arcs == {"Anna Brandt – Boris Ivanov: 1 meeting", "Chen Wei → Kenya: 1 accusation"}
+    arcs = {title.text for title in page.all("title") if "path" in title.around}
+    assert {"Anna Brandt – Boris Ivanov: 1 meeting", "Anna Brandt – Omar Haddad: 1 call", "Chen Wei → Kenya: 1 accusation"} < arcs
     assert [arc.attributes["class"] for arc in page.all("path", "doubt")] == ["arc t0 doubt"]
     assert [arc.attributes["class"] for arc in page.all("path", "directed")] == ["arc t3 directed"]
     rows = [row.text for row in page.all("tr") if "denied" in row.text]
@@ -165,7 +164,8 @@ def test_the_graph_tells_who_with_whom_and_what_is_in_doubt(english: factex.Extr
 
 def met(number: int, who: tuple[str, ...], when: str) -> Document:
     text = f"{' and '.join(who)} met on {when}."
-    roles = {"participants": tuple(part(text, name, "person", entity=name) for name in who), "time": (part(text, when, "time", value=when),)}
+    parties = tuple(part(text, name, "person", entity=name) for name in who)
+    roles = {"participants": parties, "time": (part(text, when, "time", value=when),)}
     return Document(f"d{number}", text, None, (replace(fact(f"d{number}", text, "meeting", "met", roles), id=f"{number}"),))
 
 
@@ -173,9 +173,9 @@ def test_large_pictures_say_what_they_leave_out() -> None:
     many = [met(number, (f"Name {number:03}", "Hub"), f"20{number % 90 + 10}-05-06") for number in range(310)]
     page = page_of(*many)
     assert len([one for one in page.all("a") if "data-party" in one.attributes]) == 40
-    assert len([one for one in page.all("ol", "entries")]) == 1 and len([one for one in page.all("time") if "ol" in one.around]) == 300
+    assert len(page.all("ol", "entries")) == 1 and len([one for one in page.all("time") if "ol" in one.around]) == 300
     text = page.all("main")[0].text
-    assert "The 40 parties with most ties of 311." in text and "The first 300 of 310; the table has all." in text
+    assert "Of 311 parties 40 are drawn, those with most ties." in text and "The first 300 of 310; the table has all." in text
     assert len(data_of(page)["facts"]) == 310
     bars = [one.attributes for one in page.all("a") if "data-from" in one.attributes]
     assert len(bars) <= 62 and {bars[0]["data-from"], bars[-1]["data-to"]} == {""}
@@ -199,7 +199,8 @@ def test_bars_are_days_months_or_years(days: list[str], names: list[str]) -> Non
 @pytest.mark.parametrize(
     ("value", "days"),
     [
-        ("2016-09-08", ("2016-09-08", "2016-09-08")), ("2016-09-08TMO", ("2016-09-08", "2016-09-08")), ("2016-02", ("2016-02-01", "2016-02-29")),
+        ("2016-09-08", ("2016-09-08", "2016-09-08")), ("2016-09-08TMO", ("2016-09-08", "2016-09-08")),
+        ("2016-02", ("2016-02-01", "2016-02-29")),
         ("2016", ("2016-01-01", "2016-12-31")), ("2016-W36", ("2016-09-05", "2016-09-11")), ("2016-W36-WE", ("2016-09-05", "2016-09-11")),
         ("2016-W36-4", ("2016-09-08", "2016-09-08")), ("2016-Q1", ("2016-01-01", "2016-03-31")), ("2016-SU", ("2016-01-01", "2016-12-31")),
         ("2016-13", None), ("2016-02-30", None), ("2016-W60", None), ("0000", None), ("XXXX-08-26", None), ("201", None), ("", None),
@@ -214,8 +215,8 @@ def test_types_of_any_pack_have_letters_of_their_own() -> None:
     text = "Anna Brandt met Boris Ivanov."
     names = tuple(part(text, name, "person", entity=name) for name in ("Anna Brandt", "Boris Ivanov"))
     book = SimpleNamespace(
-        context=SimpleNamespace(defaults={}), roles=dict.fromkeys(types, ("who",)), core=dict.fromkeys(types, {"who"}), events=EVENTS,
-        content="content",
+        context=SimpleNamespace(defaults={}), roles=dict.fromkeys(types, ("who",)), core={name: {"who"} for name in types},
+        events=EVENTS, content="content",
     )  # fmt: skip
     facts = tuple(replace(fact("d", text, kind, "met", {"who": names}), id=kind) for kind in types)
     page = page_of(Document("d", text, None, facts), book=book)
@@ -239,8 +240,8 @@ def evil(doc: str = EVIL) -> Document:
 
 def evil_types() -> tuple[Any, Document]:
     """A pack whose own names are markup."""
-    book = SimpleNamespace(context=SimpleNamespace(defaults={EVIL: DEFAULTS}), roles={EVIL: (EVIL, EVIL + "2")}, core={EVIL: {EVIL, EVIL + "2"}},
-                           events=EVENTS, content="content")  # fmt: skip
+    context, names = SimpleNamespace(defaults={EVIL: DEFAULTS}), (EVIL, EVIL + "2")
+    book = SimpleNamespace(context=context, roles={EVIL: names}, core={EVIL: set(names)}, events=EVENTS, content="content")
     document = evil()
     (own,) = document.facts
     roles = {EVIL: own.roles["participants"][:1], EVIL + "2": own.roles["participants"][1:]}
@@ -284,7 +285,8 @@ def test_jobs_and_the_seed_of_hashes_change_no_byte(folder: Path, tmp_path: Path
     for out in ("many", "all.html"):
         options = ["--format", "html", "--jobs", "2", "-o", str(tmp_path / out)]
         command = [sys.executable, "-m", "factex", "extract", str(folder / "in.jsonl"), *options]
-        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"}, cwd=Path(factex.__file__).parent.parent, capture_output=True)
+        home = Path(factex.__file__).parent.parent
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"}, cwd=home, capture_output=True)
     first, second = ({str(p.relative_to(there)): p.read_bytes() for p in there.rglob("*.html")} for there in (folder, tmp_path))
     first.pop("one.html")
     assert first == second
@@ -307,10 +309,8 @@ def linear(colour: str) -> list[float]:
 
 
 def lab(rgb: list[float]) -> list[float]:
-    red, green, blue = rgb
-    x, y, z = (
-        0.4124 * red + 0.3576 * green + 0.1805 * blue, 0.2126 * red + 0.7152 * green + 0.0722 * blue, 0.0193 * red + 0.1192 * green + 0.9505 * blue,
-    )  # fmt: skip
+    to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    x, y, z = (sum(a * b for a, b in zip(row, rgb, strict=True)) for row in to_xyz)
     fx, fy, fz = (max(part, 0) ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x / 0.9505, y, z / 1.089))
     return [116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)]
 

@@ -1,4 +1,4 @@
-"""The report in a browser: what a reader does with it works, by mouse and keyboard, without a complaint of browser or accessibility checker."""
+"""The report in a browser: what a reader does works, by mouse and keyboard; neither browser nor accessibility checker complains."""
 from __future__ import annotations
 
 import json
@@ -6,10 +6,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from made_up import MadeUp
+from playwright.sync_api import Browser, sync_playwright
 from report_pages import EVIL, NEWS
 from test_report import evil
 
@@ -21,14 +22,11 @@ from factex.formats.writers import WRITERS
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FOUND = next((path for path in map(shutil.which, BROWSERS) if path), None)
 pytestmark = pytest.mark.skipif(FOUND is None, reason=f"no browser is installed: one of {', '.join(BROWSERS)}")
-# Playwright's own clean-up is no matter of these tests.
-sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync.sync_playwright() as playwright:
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=FOUND, args=["--no-sandbox"] if os.geteuid() == 0 else [])
         yield browser
         browser.close()
@@ -53,8 +51,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory, english: factex.Extractor) 
 class Tab:
     """A page, and what the browser says and asks for meanwhile."""
 
-    def __init__(self, browser: Any, **options: Any) -> None:
-        self.page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
+    def __init__(self, browser: Browser, **options: object) -> None:
+        self.page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
         self.page.set_default_timeout(10_000)
         self.said: list[str] = []
         self.asked: list[str] = []
@@ -74,7 +72,7 @@ class Tab:
 
 
 @pytest.fixture
-def tab(browser: Any, folder: Path) -> Iterator[Tab]:
+def tab(browser: Browser, folder: Path) -> Iterator[Tab]:
     tab = Tab(browser)
     yield tab
     tab.page.close()
@@ -136,7 +134,8 @@ def test_hovering_and_focus_show_what_is_known(tab: Tab, folder: Path) -> None:
     assert panel.is_hidden()
     tab.page.hover(".text span:text('met')")
     assert "M1 meeting" in panel.inner_text() and "14 March → 2016-03-14" in " ".join(panel.inner_text().split())
-    assert [part.get_attribute("data-role") for part in tab.page.locator(".text .part").all()] == ["participants", "participants", "place", "time"]
+    roles = [part.get_attribute("data-role") for part in tab.page.locator(".text .part").all()]
+    assert roles == ["participants", "participants", "place", "time"]
     tab.page.hover("h1")
     assert panel.is_hidden()
     tab.page.click(".text span:text('accused')")
@@ -157,7 +156,7 @@ def test_the_keyboard_reaches_everything(tab: Tab, folder: Path) -> None:
     seen = []
     for _ in range(60):
         tab.page.keyboard.press("Tab")
-        told = tab.page.evaluate("(({tagName, className, name}) => [tagName, className.baseVal ?? className, name ?? ''])(document.activeElement)")
+        told = tab.page.evaluate("(one => [one.tagName, one.className.baseVal ?? one.className, one.name ?? ''])(document.activeElement)")
         if told[0] == "BODY":
             break
         seen.append(told)
@@ -215,7 +214,7 @@ def test_the_text_is_the_documents_own_to_the_letter(tab: Tab, folder: Path) -> 
     assert texts == [text for _, text in NEWS.values()]
 
 
-def test_the_page_is_read_without_its_script(browser: Any, folder: Path) -> None:
+def test_the_page_is_read_without_its_script(browser: Browser, folder: Path) -> None:
     tab = Tab(browser, java_script_enabled=False)
     tab.page.goto((folder / "many" / "documents" / "spring.html").as_uri())
     tab.page.click(".ref >> nth=0")
@@ -240,7 +239,7 @@ def test_an_accessibility_checker_finds_nothing_grave(tab: Tab, folder: Path, na
     tab.page.goto((folder / name).as_uri())
     for ref in tab.page.locator(".ref").all()[:1]:
         ref.focus()
-    found = axe.Axe().run(tab.page).response["violations"]
+    found = Axe().run(tab.page).response["violations"]
     assert [(one["id"], one["impact"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
 
 

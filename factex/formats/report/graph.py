@@ -53,11 +53,11 @@ def graph(ties: Sequence[Tie], numbers: Mapping[str, int]) -> Markup:
     for tie in ties:
         degrees[tie.one] += tie.number
         degrees[tie.other] += tie.number
-    chosen = sorted(degrees, key=lambda name: (-degrees[name], name))[:MOST]
+    chosen = _chosen(ties, degrees)
     drawn = [tie for tie in ties if tie.one in chosen and tie.other in chosen]
-    order = _ordered(chosen, drawn)
+    order = _ordered(sorted(chosen, key=lambda name: (-degrees[name], name)), drawn)
     at = {name: TOP + place * ROW for place, name in enumerate(order)}
-    left_out = f"The {MOST} parties with most ties of {len(degrees):,}." if len(degrees) > MOST else ""
+    left_out = f"Of {len(degrees):,} parties {len(chosen)} are drawn, those with most ties." if len(chosen) < len(degrees) else ""
     nodes = [fill("node", x=SIDE + NAME // 2, y=at[name] + 4, top=at[name] - ROW // 2 + 2, left=SIDE, width=NAME, height=ROW - 4,
                   party=name, number=numbers[name], name=_short(name)) for name in order]  # fmt: skip
     rows = [fill("tie", style=tie.kind.style, type=tie.kind.name, one=tie.one, sign="–" if tie.mutual else "→", other=tie.other,
@@ -65,6 +65,15 @@ def graph(ties: Sequence[Tie], numbers: Mapping[str, int]) -> Markup:
     picture = fill("arcs", width=2 * SIDE + NAME, height=2 * TOP + ROW * max(0, len(order) - 1), nodes=joined(nodes),
                    arcs=joined(_arcs(drawn, at, numbers))) if drawn else Markup()  # fmt: skip
     return fill("graph", picture=picture, rows=joined(rows), left_out=left_out)
+
+
+def _chosen(ties: Sequence[Tie], degrees: Mapping[str, int]) -> set[str]:
+    """The parties to be drawn: two by two, so that nobody stands there alone."""
+    chosen: set[str] = set()
+    for tie in sorted(ties, key=lambda tie: (-tie.number, -degrees[tie.one] - degrees[tie.other], tie.one, tie.other)):
+        both = chosen | {tie.one, tie.other}
+        chosen = both if len(both) <= MOST else chosen
+    return chosen
 
 
 def _arcs(ties: Sequence[Tie], at: Mapping[str, int], numbers: Mapping[str, int]) -> Iterator[Markup]:

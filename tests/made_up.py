@@ -106,7 +106,7 @@ class MadeUp:
     def book(self) -> Any:
         context = SimpleNamespace(defaults=dict.fromkeys(self.types, DEFAULTS))
         return SimpleNamespace(
-            context=context, rules=SimpleNamespace(rules={}), roles=ROLES, core=CORE, events=EVENTS,
+            context=context, rules=SimpleNamespace(rules={}), roles=ROLES, core=CORE, events=EVENTS, content="content",
             attributes=dict.fromkeys(self.types, ("polarity", "modality", "act", "quotation")),
         )  # fmt: skip
 

@@ -112,7 +112,7 @@ def tree(path: str) -> dict[str, bytes]:
     return {str(file)[len(path) :]: file.read_bytes() for file in files}
 
 
-FORMS = ["jsonl", "json", "csv", "parquet", "brat", "conll", "webannotation", "plover", "table"]
+FORMS = ["jsonl", "json", "csv", "parquet", "brat", "conll", "webannotation", "plover", "table", "html"]
 
 
 @pytest.mark.parametrize(

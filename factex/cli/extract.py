@@ -75,6 +75,8 @@ def extract(
         raise click.UsageError(f"--rows {rows} is not written as {form}; use --format {fit}")
     if types and rows != "facts":
         raise click.UsageError("--type chooses facts; it does not go with --rows mentions")
+    if shards is None:
+        writer = writer.into(output)
     target = target_of(output, form, writer, shards, resume)
     if target.path is not None and any(_same(name, target.path) for name in inputs):
         raise click.UsageError(f"-o {output!r} is one of the inputs")

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
@@ -59,7 +59,7 @@ class Format:
 
     `about` is its line in the manual, `rows` what it can write rows of, `to` what it writes (TEXT, FILE, FOLDER). `appends`: what
     stands of the output of some documents is the beginning of the output of more, so that a run can go on behind it. `ending` is
-    that of its files; `needs` the module of an extra.
+    that of its files; `needs` the module of an extra. `write_folder` writes a folder where `-o` names no file of that ending.
     """
 
     write: Write
@@ -69,3 +69,10 @@ class Format:
     to: str = TEXT
     appends: bool = False
     needs: str = ""
+    write_folder: Write | None = None
+
+    def into(self, output: str | None) -> Format:
+        """The format as it writes to `output`, which is a file, a folder, or None for standard output."""
+        if self.write_folder is None or output is None or output.casefold().endswith(self.ending) or output.startswith("/dev/"):
+            return self
+        return replace(self, write=self.write_folder, ending="", to=FOLDER)

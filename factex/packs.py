@@ -16,7 +16,7 @@ def pack(name: str) -> Path | None:
 
 def shipped() -> tuple[Path, ...]:
     """The folders of all shipped packs."""
-    return tuple(sorted(folder for place in _PLACES if place.is_dir() for folder in place.iterdir() if folder.is_dir()))
+    return tuple(sorted(folder for place in _PLACES if place.is_dir() for folder in place.iterdir() if (folder / "pack.yaml").is_file()))
 
 
 def files(folder: Path) -> list[Path]:

@@ -47,3 +47,31 @@ def test_a_journal_of_another_shape_is_told(pack: str, capsys: pytest.CaptureFix
     Path("out.jsonl.part.json").write_text("[]", encoding="utf-8")
     assert run(["extract", "in.txt", "-o", "out.jsonl", "--resume", "--rules", pack]) == 1
     assert "not a journal of factex" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("in.csv", "name,day,text\nn,2016-01-01,Anna met Olaf.\n"),
+    ("in.jsonl", '{"name": "n", "day": "2016-01-01", "text": "Anna met Olaf."}\n'),
+])
+def test_a_field_that_is_not_there_is_told(pack: str, name: str, data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(name).write_text(data, encoding="utf-8")
+    assert run(["extract", name, "--id-field", "nam", "--date-field", "day", "--rules", pack]) == 0
+    told = capsys.readouterr().err
+    assert f"factex: {name}: warning: no field 'nam' (did you mean 'name'?), which --id-field names" in told
+    assert "--date-field" not in told
+
+
+def test_folders_never_have_the_name_of_a_file(pack: str) -> None:
+    lines = [f'{{"id": "{name}", "text": "Anna met Olaf."}}\n' for name in ("a", "a.txt/b", "a.conllu/b")]
+    Path("in.jsonl").write_text("".join(lines), encoding="utf-8")
+    for form in ("brat", "conll"):
+        assert run(["extract", "in.jsonl", "--format", form, "-o", form, "--rules", pack]) == 0
+    assert len(list(Path("brat").rglob("*.ann"))) == 3 and len(list(Path("conll").rglob("*.conllu"))) == 3
+
+
+def test_a_pack_below_that_is_not_there_is_all_that_is_told(pack: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("layer").mkdir()
+    Path("layer/pack.yaml").write_text("name: layer\nextends: eng\n", encoding="utf-8")
+    Path("layer/mine.yaml").write_text("rule: mine\nfact: meeting\nabout: x\nfind: |\n  {who} ~meet\n", encoding="utf-8")
+    assert run(["lint", "--rules", "layer"]) == 1
+    assert capsys.readouterr().out.count("error:") == 1

@@ -1,13 +1,15 @@
 """What all commands share: the options `--rules` and `--debug`, and the form of messages."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 import click
 
+from factex.diagnostics import InputError
+from factex.formats.records import Notice, Record
 from factex.formats.visible import visible
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -28,6 +30,17 @@ def complain(name: object, message: str) -> None:
 def warn(name: object, message: str) -> None:
     """The same for what does not stop anything."""
     complain(name, f"warning: {message}")
+
+
+def records_alone(read: Iterable[Record | Notice | InputError], failed: Callable[[str, str], None]) -> Iterator[Record]:
+    """The records of inputs; notices are said on standard error, and `failed` is told the name and message of each failure."""
+    for item in read:
+        if isinstance(item, InputError):
+            failed(item.name, item.message)
+        elif isinstance(item, Notice):
+            warn(item.name, item.message)
+        else:
+            yield item
 
 
 def day_of(ctx: click.Context, parameter: click.Parameter, written: str | None) -> str | None:

@@ -12,11 +12,11 @@ from typing import TypeAlias
 import click
 
 import factex
-from factex.cli.common import complain, day_of, format_option, rules_option, warn
+from factex.cli.common import complain, day_of, format_option, records_alone, rules_option
 from factex.cli.progress import progress
-from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError
+from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.engine.read import Meter, read_inputs
-from factex.formats.records import Notice, Record
+from factex.formats.records import Record
 from factex.jobs import read_in_order
 from factex.values import Document
 from factex.workshop.changes import Report
@@ -93,14 +93,11 @@ def _load(side: tuple[str, ...], packs: tuple[str, ...]) -> factex.Extractor:
 
 def _records(inputs: tuple[str, ...], day: str | None, meter: Meter, failed: list[str]) -> Iterator[Record]:
     """The records alone; the rest is said on standard error."""
-    for item in read_inputs(inputs, day, meter=meter):
-        if isinstance(item, InputError):
-            failed.append(item.name)
-            complain(item.name, item.message)
-        elif isinstance(item, Notice):
-            warn(item.name, item.message)
-        else:
-            yield item
+    def told(name: str, message: str) -> None:
+        failed.append(name)
+        complain(name, message)
+
+    yield from records_alone(read_inputs(inputs, day, meter=meter), told)
 
 
 def _read(extractor: factex.Extractor, records: Iterator[Record], jobs: int) -> Iterator[_Result]:

@@ -9,11 +9,11 @@ from dataclasses import asdict
 
 import click
 
-from factex.cli.common import complain, day_of, format_option, rules_option, warn
-from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError
+from factex.cli.common import complain, day_of, format_option, records_alone, rules_option
+from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.engine.read import read_inputs
 from factex.formats.readers import READERS
-from factex.formats.records import Notice, Record
+from factex.formats.records import Record
 from factex.workshop.explain import explain as explanation
 from factex.workshop.explain_bench import open_bench
 from factex.workshop.explain_html import explanation_html, why_html
@@ -56,14 +56,12 @@ def _records(text: str, day: str | None, failed: list[str]) -> Iterator[Record]:
     if not _names_file(text):
         yield Record("text", text, day, "text")
         return
-    for item in read_inputs([text], day):
-        if isinstance(item, InputError):
-            failed.append(item.name)
-            complain(item.name, item.message)
-        elif isinstance(item, Notice):
-            warn(item.name, item.message)
-        else:
-            yield item
+
+    def told(name: str, message: str) -> None:
+        failed.append(name)
+        complain(name, message)
+
+    yield from records_alone(read_inputs([text], day), told)
 
 
 def _names_file(text: str) -> bool:

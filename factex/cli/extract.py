@@ -18,16 +18,16 @@ import click
 
 import factex
 from factex import fingerprint
-from factex.cli.common import Session, day_of, rules_option, warn
+from factex.cli.common import Session, day_of, records_alone, rules_option
 from factex.cli.deliver import Target, keep, stream_to, target_of
 from factex.cli.journal import Course, Journal, Mark, behind
 from factex.cli.progress import progress
 from factex.cli.tally import Tally
-from factex.diagnostics import EXIT_FOUND, EXIT_OK, InputError, nearest
+from factex.diagnostics import EXIT_FOUND, EXIT_OK, nearest
 from factex.engine.read import Meter, read_inputs
 from factex.extras import need
 from factex.formats.outputs import ROWS, Output
-from factex.formats.records import Fields, Notice, Record
+from factex.formats.records import Fields, Record
 from factex.formats.writers import WRITERS
 from factex.values import Document
 
@@ -93,7 +93,7 @@ def extract(
     tally, meter, began = Tally(), Meter(), time.monotonic()
     for place, why in course.failures:
         tally.fail(place, why)
-    records = behind(_records(read_inputs(inputs, day, fields, meter=meter), tally), course)
+    records = behind(records_alone(read_inputs(inputs, day, fields, meter=meter), tally.fail), course)
     work = _Work(extractor, course, tally, session.debug)
     alone = output is not None or not sys.stdout.isatty()
     with ExitStack() as stack:
@@ -120,17 +120,6 @@ def _journal(target: Target, packs: tuple[str, ...], options: list[object]) -> J
         return None
     key = fingerprint.of_pack([Path(pack) for pack in packs], False)
     return Journal(target.path, hashlib.sha256(key + json.dumps(options).encode()).hexdigest())
-
-
-def _records(read: Iterable[Record | Notice | InputError], tally: Tally) -> Iterator[Record]:
-    """The records alone; the rest is said on standard error."""
-    for item in read:
-        if isinstance(item, InputError):
-            tally.fail(item.name, item.message)
-        elif isinstance(item, Notice):
-            warn(item.name, item.message)
-        else:
-            yield item
 
 
 def _only(documents: Iterable[Document], types: tuple[str, ...], course: Course) -> Iterator[Document]:

@@ -10,10 +10,12 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 
 
 def file_name(doc: str) -> str:
-    """A path below a folder, without ending, that no other document has: `b/two` stays, other signs are written as `%XX`."""
+    """A path below a folder, without ending, that no other document has: `b/two` stays, other signs are written as `%XX`, and
+    so are points in the names of folders, which may not look like files."""
     if "://" in doc:
         return _part(doc)
-    return "/".join(_part(part) for part in doc.split("/"))
+    *folders, last = map(_part, doc.split("/"))
+    return "/".join([*(folder.replace(".", "%2E") for folder in folders), last])
 
 
 def address(doc: str) -> str:

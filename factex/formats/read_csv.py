@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 
 from factex.diagnostics import InputError, nearest
 from factex.formats.encodings import SAMPLE, NotText, encoding_of
-from factex.formats.records import LONGEST, Fields, Notice, Raw, checked
+from factex.formats.records import LONGEST, Fields, Notice, Raw, absent, checked
 
 BETWEEN = (",", ";", "\t")
 
@@ -37,7 +37,7 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
         text.detach()
 
 
-def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | InputError]:
+def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | Notice | InputError]:
     first = text.readline()
     between = max(BETWEEN, key=lambda sign: (fields.text in next(csv.reader([first], delimiter=sign), []), first.count(sign)))
     names = next(csv.reader([first], delimiter=between), [])
@@ -45,6 +45,7 @@ def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | I
         if names:
             yield InputError(f"{name}:1", f"no column {fields.text!r}{nearest(fields.text, names)}; --text-field names another")
         return
+    yield from absent(names, fields, name)
     rows = csv.reader(text, delimiter=between, strict=True)  # a quotation that never ends is an error
     while True:
         line = rows.line_num + 2

@@ -7,13 +7,14 @@ from typing import BinaryIO
 
 from factex.diagnostics import InputError, nearest
 from factex.formats.encodings import decode
-from factex.formats.records import LONGEST, TOO_LONG, Fields, Notice, Raw, checked
+from factex.formats.records import LONGEST, TOO_LONG, Fields, Notice, Raw, absent, checked
 
 BLOCK = 1 << 20
 
 
 def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice | InputError]:
     """Line by line; a broken line is an InputError with its place, and the next is read."""
+    first = True
     for number, line in enumerate(iter(lambda: source.readline(LONGEST + 1), b""), 1):
         try:
             if len(line) > LONGEST:
@@ -21,7 +22,11 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
                 raise ValueError(TOO_LONG)
             written = _decoded(line, number).rstrip("\r\n")
             if written.strip():
-                yield _record(json.loads(written), number, fields)
+                value = json.loads(written)
+                if first and isinstance(value, dict):
+                    yield from absent(value, fields, name)
+                    first = False
+                yield _record(value, number, fields)
         except json.JSONDecodeError as error:
             yield InputError(f"{name}:{number}", f"not valid JSON: {error.msg} at column {error.colno}")
         except RecursionError:

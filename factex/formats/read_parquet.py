@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from factex.diagnostics import InputError, nearest
 from factex.extras import need
-from factex.formats.records import Fields, Notice, Raw, checked
+from factex.formats.records import Fields, Notice, Raw, absent, checked
 
 ROWS = 500  # that are read at a time
 
@@ -22,6 +22,7 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
         if fields.text not in names:
             yield InputError(name, f"no column {fields.text!r}{nearest(fields.text, names)}; --text-field names another")
             return
+        yield from absent(names, fields, name)
         wanted = [field for field in (fields.id, fields.text, fields.date) if field in names]
         number = 0
         for batch in file.iter_batches(batch_size=ROWS, columns=wanted):

@@ -4,7 +4,10 @@ Every reader is a generator `read(source, name, fields) -> Iterator[Raw | Notice
 """
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from factex.diagnostics import nearest
 
 LONGEST = 10_000_000  # bytes of one text; what is longer is no article, and would be held in memory whole
 TOO_LONG = f"too long for one text: more than {LONGEST:,} bytes"
@@ -49,6 +52,14 @@ class Notice:
 
     name: str
     message: str
+
+
+def absent(names: Iterable[str], fields: Fields, name: str) -> Iterator[Notice]:
+    """A warning for each field that was asked for by name and that a file's first record does not have."""
+    there = list(names)
+    for wanted, usual, option in ((fields.id, "id", "--id-field"), (fields.date, "date", "--date-field")):
+        if wanted != usual and wanted not in there:
+            yield Notice(name, f"no field {wanted!r}{nearest(wanted, there)}, which {option} names")
 
 
 def checked(value: dict[str, object], line: int, fields: Fields, missing: str) -> Raw:

@@ -29,12 +29,13 @@ from factex.formats.rows import (
 from factex.values import Document
 
 LONGEST = 200_000_000  # bytes of a row
+TABLES = ("documents", "facts", "mentions")
 
 
 def write(documents: Iterable[Document], output: Output) -> None:
     """One file. Rows pass through files of JSON Lines, which the database takes faster than rows one by one."""
     duckdb = need("duckdb", "DuckDB")
-    tables = {"documents": DOCUMENT_COLUMNS, "facts": fact_columns(output.book), "mentions": MENTION_COLUMNS}
+    tables = dict(zip(TABLES, (DOCUMENT_COLUMNS, fact_columns(output.book), MENTION_COLUMNS), strict=True))
     with tempfile.TemporaryDirectory(dir=output.place.parent, prefix=".duckdb-") as folder:
         files = {name: Path(folder, name) for name in tables}
         with contextlib.ExitStack() as stack:
@@ -71,16 +72,21 @@ def _views(book: Book) -> Iterator[str]:
         shared = [_quoted(name) for name in ("doc", "date", "id", *(attributes[name] for name in book.attributes[kind]))]
         told = [f"{_names(_quoted(roles[role]))} AS {_quoted(roles[role])}" for role in own]
         source = f"{_names('[attribution]')} AS attribution"
-        view = _quoted(kind)
+        view = _quoted(_view(kind))
         yield f"CREATE VIEW {view} AS SELECT {', '.join([*shared, *told, source])}, text FROM facts WHERE type = {_literal(kind)}"
         core = [role for role in own if role in book.core[kind]]
         if len(core) == 1:
             both = _quoted(roles[core[0]])
             others = ", ".join([*shared, *(_quoted(roles[role]) for role in own if role != core[0]), "attribution", "text"])
             yield (
-                f"CREATE VIEW {_quoted(kind + '_pairs')} AS SELECT {both}[i] AS who, {both}[j] AS whom, {others} FROM {view}, "
+                f"CREATE VIEW {_quoted(_view(kind) + '_pairs')} AS SELECT {both}[i] AS who, {both}[j] AS whom, {others} FROM {view}, "
                 f"unnest(range(1, len({both}) + 1)) AS a(i), unnest(range(i + 1, len({both}) + 1)) AS b(j)"
             )
+
+
+def _view(kind: str) -> str:
+    """The name of a fact type's view, which may not be that of a table."""
+    return kind + "_facts" if kind.casefold() in TABLES else kind
 
 
 def _names(mentions: str) -> str:

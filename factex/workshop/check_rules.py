@@ -129,7 +129,8 @@ class _Checker:
 
     def role(self, name: str, place: Place, fact: FactType) -> None:
         """Note an unknown role."""
-        hint = nearest(name, fact.slots) or f"; there are {', '.join(fact.slots)}"
+        there = f"; there are {', '.join(fact.slots)}" if fact.slots else ""
+        hint = nearest(name, fact.slots) or there
         self.out.append(finding("F302", place, f"a {fact.name} has no role {name!r}{hint}"))
 
     def slots(self, fact: FactType) -> dict[str, SlotSpec]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Sequence as Many
+from dataclasses import replace
 from typing import assert_never
 
 from factex.patterns import (
@@ -47,6 +48,15 @@ def write(pattern: Pattern, leaf: Leaf, mark: str = "") -> str:
             return leaf(pattern)
         case _:
             assert_never(pattern)
+
+
+def inside(change: Callable[[Pattern], Pattern], pattern: Pattern) -> Pattern:
+    """The pattern with each part of a choice, optional, marked or repeated one changed; others are as they were."""
+    if isinstance(pattern, Either):
+        return Either(tuple(map(change, pattern.parts)), pattern.place)
+    if isinstance(pattern, Maybe | Marked | Repeat):
+        return replace(pattern, part=change(pattern.part))
+    return pattern
 
 
 def has_mark(pattern: Pattern) -> bool:

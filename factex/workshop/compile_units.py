@@ -11,12 +11,12 @@ from factex.diagnostics import Diagnostic, nearest
 from factex.engine.mention import entry as merged_entry
 from factex.engine.segment import TextBook
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
-from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
+from factex.patterns import Either, Gap, Pattern, Raw, Sequence, Slot, Verb, Word, WordClass
 from factex.symbols import FIRST, Lexicon
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import expanded, leading
-from factex.workshop.compile_pattern import one_of, write
+from factex.workshop.compile_pattern import inside, one_of, write
 from factex.workshop.compile_words import Words, spelled
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
@@ -65,11 +65,7 @@ class UnitSpelling:
                 if part is not None:
                     parts.append(self.merge(part))
             return Sequence(tuple(parts), pattern.place)
-        if isinstance(pattern, Either):
-            return Either(tuple(map(self.merge, pattern.parts)), pattern.place)
-        if isinstance(pattern, Maybe | Marked | Repeat):
-            return replace(pattern, part=self.merge(pattern.part))
-        return pattern
+        return inside(self.merge, pattern)
 
     def collect(self, patterns: Iterable[Pattern], scope: str = "", own: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Note what patterns name. `own` are the rule's own word classes, kept apart by `scope`."""
@@ -305,11 +301,7 @@ class UnitSpelling:
                 else:
                     parts.append(part)
             return Sequence(tuple(parts), pattern.place)
-        if isinstance(pattern, Either):
-            return Either(tuple(map(self.voiced, pattern.parts)), pattern.place)
-        if isinstance(pattern, Maybe | Marked | Repeat):
-            return replace(pattern, part=self.voiced(pattern.part))
-        return pattern
+        return inside(self.voiced, pattern)
 
     def is_be(self, part: Pattern) -> bool:
         """Is it the verb that makes a passive?"""

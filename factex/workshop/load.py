@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from factex.diagnostics import Diagnostic, Place, nearest
-from factex.packs import LEXICON, default_pack, pack
+from factex.packs import LEXICON, default_pack, pack, shipped
 from factex.workshop.codes import finding
 from factex.workshop.marks import Items, Map, read_yaml
 from factex.workshop.schema import check, kind_of
@@ -152,7 +152,8 @@ def _fits(folder: Path, number: int, documents: Sequence[RawDocument], out: list
     below = [document.body.plain("name") for document in packs if document.layer < number]
     if number == 0:
         if extends is not None:
-            out.append(finding("F117", place, f"the pack {str(extends)!r}, over which this folder lies, is not given"))
+            out.append(finding("F117", place, f"the pack {str(extends)!r}, over which this folder lies, is not given"
+                               + nearest(str(extends), [folder.name for folder in shipped()])))
         elif not own and folder.is_dir():
             out.append(finding("F117", place, "there is no pack.yaml, and no pack below this folder"))
     elif own and extends is None:

@@ -29,7 +29,7 @@ from factex.workshop.load import RawPack, load_pack, over_base
 from factex.workshop.marks import Map
 from factex.workshop.rules import Rule
 
-OPENED = ("question", "infinitive", "gerund", "comparison", "naming")  # stretches known by how they begin
+OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main")  # stretches known by how they begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     for name in STRETCHES:
         bounds.setdefault(name, bounds["phrase" if name in ("comparison", "naming") else "clause"])
         begins.setdefault(name, begins["clause"])
+    units.stops = stops
     opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
+    units.stops = ""
     shapes, finder = spelling.groups()
     reporting = {v for name in names(clauses, "reporting") for v in words.verbs.get(name, ())}
     letters = spelling.roles(raw)

@@ -37,6 +37,7 @@ class UnitSpelling:
         self.words, self.kinds, self.types, self.text = words, kinds, tuple(types), text
         self.lexicon, self.passive, self.split = lexicon, passive, split
         self.possessors: tuple[str, ...] = ()
+        self.stops = ""  # what a gap never crosses, where the layer says so
         self.findings: list[Diagnostic] = []
         self.local: dict[str, tuple[str, ...]] = {}  # "rule:class" -> entries
         self.literals: set[str] = set()
@@ -270,7 +271,7 @@ class UnitSpelling:
         if isinstance(part, Verb):
             return self.verb(part, None, scope)
         if isinstance(part, Gap):
-            return f".{{0,{part.most}}}?"
+            return f"[^{self.stops}]{{0,{part.most}}}?" if self.stops else f".{{0,{part.most}}}?"
         if isinstance(part, Raw):
             return self.raw(part)
         if isinstance(part, Slot):

@@ -31,6 +31,9 @@ STRETCHES = {
     "gerund": "a phrase that begins with an -ing form",
     "comparison": "a phrase with as in it",
     "naming": "somebody or something, and what it is called",
+    "predicate": "the rest of a clause whose beginning stands before",
+    "joined": "what is joined to a clause that stands before (and …, because …)",
+    "main": "a clause that begins with its own subject",
     "phrase": "a phrase",
 }
 

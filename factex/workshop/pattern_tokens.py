@@ -15,7 +15,8 @@ from factex.diagnostics import Place, nearest
 from factex.patterns import VERB_FORMS, Gap, Pattern, Raw, Repeat, Slot, Verb, Word, WordClass
 from factex.workshop.shapes import NAME, Say
 
-SLOT_FORMS = ("subject", "head", "clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "quote", "phrase")
+SLOT_FORMS = (
+    "subject", "head", "clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "quote", "phrase")
 LONGEST_GAP = 12
 Split = Callable[[str], Iterable[tuple[int, str]]]  # a run without white space -> offset and text of each token
 _APOSTROPHES = str.maketrans("\u2019\u02bc", "''")

@@ -22,6 +22,7 @@ class AdjunctBook:
     """The pack's `adjuncts.yaml`, compiled, with what fact types take and share."""
 
     lines: tuple[tuple[Line, frozenset[str], str], ...]  # line, the fact types that it is for, its role
+    apart: Mapping[str, str]  # role -> what its adjuncts do not reach across, or behind the subject, outside contents
     guard: Guard  # of the lines
     transparent: frozenset[str]  # symbols of verb groups across which an adjunct reaches its trigger
     roles: Mapping[str, frozenset[str]]  # fact type -> roles
@@ -123,7 +124,7 @@ def reach_out(
                 taken.update(range(*span))
 
 
-FINITE, CLAUSE_START = "V", re.compile("[,;CK]")  # letters of Units.roles
+FINITE, COMMA, CLAUSE_START = "V", ",", re.compile("[,;CK]")  # letters of Units.roles
 
 
 def nearest(
@@ -137,6 +138,7 @@ def nearest(
         if c.rule.fact in types and role in book.roles[c.rule.fact] and zone_of(c.trigger[0], claims) == zone
         and not any(a <= span[0] < b for a, b in c.zones)
     ]
+    able = [c for c in able if not parted(units, c, span, role, book)]
     left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
     inside = FINITE in CLAUSE_START.split(units.roles[:span[0]])[-1] and not book.ahead  # of a clause that is not over
     right = [] if left and not book.ahead else [
@@ -173,6 +175,17 @@ def blocked(units: Units, claim: Claim, begin: int, end: int, claims: list[Claim
         ) and not any(a <= unit < b for a, b in claim.zones):
             return True
     return False
+
+
+def parted(units: Units, claim: Claim, span: tuple[int, int], role: str, book: AdjunctBook) -> bool:
+    """Does the adjunct lie in what stands in apposition to a party, behind the claim's subject or its trigger, and is not closed?"""
+    if role not in book.apart:
+        return False
+    subject = units.groups[claim.verb].subject if claim.verb in units.groups else -1
+    begin = claim.trigger[1] if claim.trigger[1] <= span[0] else subject + 1 if 0 <= subject < span[0] else span[0]
+    return any(
+        COMMA not in units.roles[found.end():span[0]] and not any(a <= found.start() < b for a, b in claim.zones)
+        for found in compiled(book.apart[role]).finditer(units.symbols, begin, span[0]))
 
 
 def settle(claims: list[Claim], book: AdjunctBook, trace: Tracer | None) -> list[Claim]:

@@ -101,7 +101,7 @@ class _Checker:
         for document in self.raw.documents:
             body = document.body
             if document.kind in ("reading", "shape", "verb group", "clauses", "adjuncts", "cue"):
-                for key in ("find", "after", "not after", "before", "not before", "between", "stops", "across", "until"):
+                for key in ("find", "after", "not after", "before", "not before", "between", "stops", "across", "until", "barriers"):
                     self.lines(body.text(key))
                 for part in (body.map(key) for key in ("ends", "begins", "skips", "opens")):
                     for key in part:

@@ -50,9 +50,12 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: 
     for pattern in patterns_of(raw.one("adjuncts"), "across", units.split, units.findings):
         across |= {c for c in expanded(units.write(pattern)) if c >= "\u3400"}
     barriers = patterns_of(raw.one("adjuncts"), "barriers", units.split, units.findings)
+    apart: dict[str, str] = {}
     for document in raw.of("adjunct"):
         body = document.body
         role = body.plain("role")
+        if own := patterns_of(body, "barriers", units.split, units.findings):
+            apart[role] = "|".join(map(units.write, own))
         types = frozenset(names(body, "facts")) or everything
         specs = [f.slots[role] for f in declared.facts.values() if role in f.slots]
         for number, alternative in enumerate(lines_of(body, "find", units.split, units.findings)):
@@ -61,7 +64,7 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: 
             lines.append((line, types, role))
             demands.append(writer.needs)
     return AdjunctBook(
-        tuple(lines), guard(demands), frozenset(across), {n: frozenset(f.slots) for n, f in declared.facts.items()},
+        tuple(lines), apart, guard(demands), frozenset(across), {n: frozenset(f.slots) for n, f in declared.facts.items()},
         {n: frozenset(f.core) for n, f in declared.facts.items()},
         frozenset(tuple(sorted(p))[:2] if len(p) > 1 else tuple(p) * 2 for p in declared.share),  # type: ignore[misc]
         contents(raw, declared), "|".join(map(units.write, barriers)) or NOTHING,

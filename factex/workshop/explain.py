@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from factex.diagnostics import Place
-from factex.engine.attach import blocked, filled, zone_of
+from factex.engine.attach import blocked, filled, parted, zone_of
 from factex.engine.expressions import compiled
 from factex.engine.layers import Name
 from factex.engine.match import Claim, Fill
@@ -292,6 +292,8 @@ class _Teller:
             other = next((self.scene.words(u, u + 1) for u in range(begin, end) if u in self.units.groups), "")
             between = f'the verb "{other}"' if other else "a mark that ends its reach"
             return f'between it and "{trigger}" stands {between} ({self.bench.file("adjuncts.yaml")}: across, barriers)'
+        if parted(self.units, claim, adjunct.span, adjunct.role, book):
+            return f'it stands in apposition to a party of "{trigger}" ({self.bench.file("adjuncts.yaml")}: barriers of {adjunct.role})'
         if filled(claim, adjunct.role):
             return f'the line of "{trigger}" has filled its {adjunct.role} itself'
         return f'"{trigger}" is a {claim.rule.fact}, for which this line is not'

@@ -136,6 +136,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("adjuncts", "barriers", BLOCK, "signs across which an adjunct never reaches", "|\n  ;", default=""),
     Key("adjunct", "role", NAME, "the role that it fills", "place"),
     Key("adjunct", "find", BLOCK, f"{_PATTERNS}", "|\n  (in|at) {place}"),
+    Key("adjunct", "barriers", BLOCK, "signs across which this adjunct does not reach back to its trigger or to the subject, contents apart",
+        "|\n  , (a|an|who)", default=""),
     *(Key(kind, "facts", NAMES, "only these fact types", "[meeting, call]", default="all") for kind in ("adjunct", "cue")),
 
     Key("context", "ordered", NAMES, "attributes whose later value wins where several cues apply", "[modality]", default=""),

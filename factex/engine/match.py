@@ -226,7 +226,7 @@ def claim_of(
                 wrong = "empty"
             elif slot.bound == "subjunctive" and not bare(units, begin, stop):
                 wrong = "finite"
-            elif slot.bound == "clause" and not whole(units, begin, stop):
+            elif slot.bound in ("clause", "statement") and not whole(units, begin, stop):
                 wrong = "verb"
             if wrong:
                 if trace:

@@ -29,7 +29,7 @@ from factex.workshop.load import RawPack, load_pack, over_base
 from factex.workshop.marks import Map
 from factex.workshop.rules import Rule
 
-OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main")  # stretches known by how they begin
+OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")  # stretches known by how they begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,15 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     units.possessors = tuple(fold(p) for p in names(clauses, "possessor"))
     units.literals.update(units.possessors)
     alphabet = units.build()
-    filler = "(?:" + "|".join(units.write(p) for p in layers["between"]) + "){0,4}" if layers["between"] else ""
+    owned = charset(c for possessor in units.possessors for c in units.word(possessor))  # last week's storm is no time of the verb
+    filler = "(?:(?:" + "|".join(units.write(p) for p in layers["between"]) + f")(?!{owned}))" + "{0,4}" if layers["between"] else ""
     stops = charset_body(units, layers["stops"])
     rules, lines, demands = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
     bounds = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}
     begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
+    for name in OPENED:  # they may end sooner than a clause
+        if own := layers[f"ends {name}"]:
+            bounds[name] = bound(units, [*own, *layers["ends clause"]], layers["skips clause"])
     for name in STRETCHES:
         bounds.setdefault(name, bounds["phrase" if name in ("comparison", "naming") else "clause"])
         begins.setdefault(name, begins["clause"])
@@ -137,7 +141,7 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, 
     body = raw.one("clauses")
     layers = {name: of(body, name) for name in ("between", "stops")}
     for side in ("ends", "begins", "skips"):
-        for name in ("clause", "phrase"):
+        for name in ("clause", "phrase", *OPENED):
             layers[f"{side} {name}"] = of(body.map(side), name)
     for name in OPENED:
         layers[f"opens {name}"] = of(body.map("opens"), name)

@@ -34,7 +34,7 @@ from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import TAKES
 from factex.workshop.rules import Alternative, Rule, SlotSpec
 
-STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "phrase")
+STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement", "phrase")
 
 CLAUSES = ("clause", "subjunctive")  # forms of slots that a word may open
 

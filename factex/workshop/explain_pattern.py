@@ -33,7 +33,8 @@ STRETCHES = {
     "naming": "somebody or something, and what it is called",
     "predicate": "the rest of a clause whose beginning stands before",
     "joined": "what is joined to a clause that stands before (and …, because …)",
-    "main": "a clause that begins with its own subject",
+    "main": "a clause that begins with its own subject, up to its verb without a comma",
+    "statement": "a clause that begins with its own subject",
     "phrase": "a phrase",
 }
 

@@ -16,6 +16,7 @@ import factex
 from factex.cli import run
 from factex.formats.rows import fact_columns
 from factex.formats.writers import WRITERS
+from factex.packs import default_pack
 from factex.patterns import Either, Gap, Marked, Maybe, Raw, Sequence, Slot, Verb, Word, WordClass
 from factex.workshop.cases import run_cases
 from factex.workshop.codes import CODES
@@ -115,15 +116,8 @@ def shown(page: str, capsys: pytest.CaptureFixture[str], renamed: dict[str, str]
     return RUN.sub(again, page)
 
 
-# The tutorial -----------------------------------------------------------------------------------------------------------
-
-STEP = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n|" + RUN.pattern, re.DOTALL)
-
-
-def test_the_tutorial_works_word_for_word(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """In an empty folder: files are written and commands run in the order of the page. A pack is compiled once for each state."""
+def compiled_once(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[bytes, ...], Compiled]:
+    """From here on the layer my-rules is compiled once in each state; gives what was compiled."""
     compiled: dict[tuple[bytes, ...], Compiled] = {}
 
     def once(layers: list[Path], tracing: bool = False) -> Compiled:
@@ -133,10 +127,23 @@ def test_the_tutorial_works_word_for_word(
             compiled[state] = compile_pack(layers)
         return compiled[state]
 
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FACTEX_CACHE", "off")
     for module in ("workshop.compile", "workshop.explain_bench"):
         monkeypatch.setattr(f"factex.{module}.compile_pack", once)
+    return compiled
+
+
+# The tutorial -----------------------------------------------------------------------------------------------------------
+
+STEP = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n|" + RUN.pattern, re.DOTALL)
+
+
+def test_the_tutorial_works_word_for_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In an empty folder: files are written and commands run in the order of the page. A pack is compiled once for each state."""
+    monkeypatch.chdir(tmp_path)
+    compiled = compiled_once(monkeypatch)
     page = (DOCS / "first-rule.md").read_text(encoding="utf-8")
 
     def step(match: re.Match[str]) -> str:
@@ -249,3 +256,27 @@ def test_the_page_on_goldens_works_word_for_word(
         return match[0]
 
     same(DOCS / "goldens.md", STEP.sub(step, page))
+
+
+# Find the slow rule -----------------------------------------------------------------------------------------------------
+
+TIMES = re.compile(r" +\d+\.\d+(?:%| s\b|(?= ))")  # the columns of times and shares, however wide
+
+
+def test_the_page_on_speed_works_but_for_its_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files are written and commands run in the order of the page. Times are the page's own where all else is as it was."""
+    monkeypatch.chdir(tmp_path)
+    compiled_once(monkeypatch)
+    (tmp_path / "my-rules").mkdir()
+    page = (DOCS / "speed.md").read_text(encoding="utf-8")
+
+    def step(match: re.Match[str]) -> str:
+        if match[1] is None:
+            now = shown(match[0], capsys, {f"{default_pack().parent.parent}{os.sep}": ""})
+            return match[0] if TIMES.sub("", now) == TIMES.sub("", match[0]) else now
+        (tmp_path / match[1]).write_text(match[2], encoding="utf-8")
+        return match[0]
+
+    same(DOCS / "speed.md", STEP.sub(step, page))

@@ -79,6 +79,20 @@ def rules_option(command: _Command) -> _Command:
     )(command)
 
 
+def packs_of(ctx: click.Context, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The packs of a subcommand of `rules`: its own, else those that were named before it."""
+    packs: tuple[str, ...] = own or ctx.meta["factex.packs"]
+    return packs
+
+
+def fields_options(command: _Command) -> _Command:
+    """`--id-field`, `--text-field` and `--date-field`: how records name what is read of them."""
+    for name, what in (("date", "its date"), ("text", "its text"), ("id", "a record's name")):
+        option = click.option(f"--{name}-field", metavar="NAME", default=name, show_default=True, help=f"The field of {what}.")
+        command = option(command)
+    return command
+
+
 def format_option(*names: str) -> Callable[[_Command], _Command]:
     """`--format` of a report, the first name being the default."""
     return click.option(

@@ -18,7 +18,7 @@ import click
 
 import factex
 from factex import fingerprint
-from factex.cli.common import Session, day_of, records_alone, rules_option
+from factex.cli.common import Session, day_of, fields_options, records_alone, rules_option
 from factex.cli.deliver import Target, keep, stream_to, target_of
 from factex.cli.journal import Course, Journal, Mark, behind
 from factex.cli.progress import progress
@@ -42,9 +42,7 @@ from factex.values import Document
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, which appears when it is complete.")
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same command.")
 @click.option("--shard-size", "shards", metavar="N", type=click.IntRange(min=1), help="Write files of N documents into the folder -o.")
-@click.option("--id-field", metavar="NAME", default="id", show_default=True, help="The field of a record's name.")
-@click.option("--text-field", metavar="NAME", default="text", show_default=True, help="The field of its text.")
-@click.option("--date-field", metavar="NAME", default="date", show_default=True, help="The field of its date.")
+@fields_options
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
 @click.pass_obj
 def extract(

@@ -1,4 +1,4 @@
-"""`factex rules`: the pack at a glance, one rule as it is written, reference pages, and the schema for editors."""
+"""`factex rules`: the pack at a glance, one rule as it is written, what rules cost, reference pages, and the schema for editors."""
 from __future__ import annotations
 
 import json
@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from factex.cli.common import format_option, rules_option
+from factex.cli.common import format_option, packs_of, rules_option
+from factex.cli.profile import profile
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, nearest
 from factex.formats.visible import counted
 from factex.workshop.check_rules import check_pack
@@ -35,6 +36,9 @@ def rules(ctx: click.Context, packs: tuple[str, ...], form: str) -> int:
     return EXIT_OK
 
 
+rules.add_command(profile)
+
+
 @rules.command()
 @click.argument("name", metavar="ID")
 @rules_option
@@ -42,7 +46,7 @@ def rules(ctx: click.Context, packs: tuple[str, ...], form: str) -> int:
 @click.pass_context
 def show(ctx: click.Context, name: str, packs: tuple[str, ...], form: str) -> int:
     """Show the rule ID (calls/spoke-by-phone) as it is written, and where."""
-    bench = open_bench(*_packs(ctx, packs))
+    bench = open_bench(*packs_of(ctx, packs))
     if name not in bench.rules:
         raise click.UsageError(f"no rule {name!r}{nearest(name, bench.rules)}; `factex rules` lists them")
     rule = bench.rules[name]
@@ -60,7 +64,7 @@ def show(ctx: click.Context, name: str, packs: tuple[str, ...], form: str) -> in
 @click.pass_context
 def docs(ctx: click.Context, packs: tuple[str, ...], output: str, check: bool) -> int:
     """Write reference pages into DIR: one a type and one a rule, with its patterns, its examples and what they give."""
-    bench = open_bench(*_packs(ctx, packs))
+    bench = open_bench(*packs_of(ctx, packs))
     seen, declared = overview(bench.tools.raw, tuple(bench.rules.values())), check_pack(bench.tools.raw)[0].declared
     new = pages(seen, declared, bench.book, lambda text, date: bench.read(text, date, "text"))
     folder = Path(output)
@@ -88,12 +92,6 @@ def schema(file: str, packs: tuple[str, ...]) -> int:
         raise click.UsageError(f"{file!r} is no file of a pack; there are {', '.join(FILES)}")
     click.echo(schema_text(files), nl=False)
     return EXIT_OK
-
-
-def _packs(ctx: click.Context, own: tuple[str, ...]) -> tuple[str, ...]:
-    """The packs of a subcommand: its own, else those that were named before it."""
-    packs: tuple[str, ...] = own or ctx.meta["factex.packs"]
-    return packs
 
 
 def _json(row: Any) -> str:

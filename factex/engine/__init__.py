@@ -25,15 +25,15 @@ __all__ = ["Tracer", "walk"]
 
 def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None = None) -> Document:
     """The document of a text: its facts and mentions. `trace` is told what the rooms decide. Without `date` a date line counts."""
-    tokens = merge(tokenize(text, book.text), text, book.mentions)
+    tokens = merge(tokenize(text, book.text), text, book.mentions, trace)
     all_units: list[Units] = []
     claims: list[Claim] = []
     by_sentence: dict[int, list[Claim]] = {}
     state = State()
     line = date_line(text, tokens, book.text)
-    for sentence in segment(text, tokens, book.text, (line.first, line.last) if line else (0, 0)):
-        symbols, names = mention(sentence, tokens, book.mentions)
-        units = clause(sentence, symbols, names, tokens, book.clauses)
+    for sentence in segment(text, tokens, book.text, (line.first, line.last) if line else (0, 0), trace):
+        symbols, names = mention(sentence, tokens, book.mentions, trace)
+        units = clause(sentence, symbols, names, tokens, book.clauses, trace)
         found = match(units, tokens, book.rules, trace)
         found = attach(units, found, tokens, book.adjuncts, book.rules, state, trace)
         found = judge(units, found, by_sentence.get(sentence.parent, []), tokens, book.context, trace)

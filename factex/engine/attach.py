@@ -47,6 +47,8 @@ def attach(
     units: Units, claims: list[Claim], tokens: Tokens, book: AdjunctBook, rules: MatchBook, state: State, trace: Tracer | None = None
 ) -> list[Claim]:
     """The sentence's claims with adjuncts attached, carried roles filled and conflicts settled, in order of trigger."""
+    if trace:
+        trace.works("attach")
     kept = []
     for claim in claims:
         carry = claim.rule.carry
@@ -105,6 +107,8 @@ def reach_out(
     taken: set[int] = set()
     for number in book.guard.possible(units.symbols):
         line, types, role = book.lines[number]
+        if trace:
+            trace.works("attach", line)
         for found in line.expression.finditer(units.symbols):
             adjunct = claim_of(line, found, units, tokens, rules, None)
             if adjunct is None or any(u in taken for u in range(*adjunct.reach)):
@@ -122,6 +126,8 @@ def reach_out(
                     mine.extend(fills)
             if owners:
                 taken.update(range(*span))
+    if trace:
+        trace.works("attach")
 
 
 FINITE, COMMA, CLAUSE_START = "V", ",", re.compile("[,;CK]")  # letters of Units.roles

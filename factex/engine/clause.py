@@ -19,6 +19,7 @@ from itertools import repeat
 from factex.engine.finder import Finder
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
 from factex.engine.units import UnitAlphabet
+from factex.engine.watch import Watch
 
 PARTY, FINITE, SUBJECT, QUOTED = "M", "V", "u", "Q"
 PLAIN = {"ing": "G", "participle": "N", "past": "N"}  # form of a verb group that is not finite -> its letter, where it is not B
@@ -51,8 +52,12 @@ class ClauseBook:
     signed: bool = False  # does a sign stand behind subjects?
 
 
-def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, book: ClauseBook) -> Units:
+def clause(
+    sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, book: ClauseBook, watch: Watch | None = None
+) -> Units:
     """The sentence's units, with each verb group's subject found."""
+    if watch:
+        watch.works("clause")
     groups = verb_groups(symbols, names, book)
     firsts, lasts = list[int](), list[int]()
     folded, verbs = dict[int, Name](), dict[int, VerbGroup]()

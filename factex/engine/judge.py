@@ -59,6 +59,8 @@ def judge(
     units: Units, claims: list[Claim], outer: list[Claim], tokens: Tokens, book: ContextBook, trace: Tracer | None = None
 ) -> list[Claim]:
     """The claims with attributes and source set. `outer` are those of the sentence that holds this one's quotation."""
+    if trace:
+        trace.works("judge")
     if not claims:
         return []
     for claim in claims:
@@ -67,7 +69,7 @@ def judge(
         for name, value in book.defaults[claim.rule.fact].items():
             claim.attributes.setdefault(name, value)
         how_quoted(claim, book)
-    for at, stop, cue, facts in events(units, tokens, book):
+    for at, stop, cue, facts in events(units, tokens, book, trace):
         for claim in claims:
             if claim.rule.fact not in facts:
                 continue
@@ -85,12 +87,16 @@ def judge(
     return withhold(claims, book, trace)
 
 
-def events(units: Units, tokens: Tokens, book: ContextBook) -> list[tuple[int, int, Cue, frozenset[str]]]:
+def events(units: Units, tokens: Tokens, book: ContextBook, trace: Tracer | None = None) -> list[tuple[int, int, Cue, frozenset[str]]]:
     """Each cue of the sentence with its units, and the fact types that it is for."""
     found = []
     for number in book.guard.possible(units.symbols):
         cue = book.cues[number]
+        if trace:
+            trace.works("judge", cue)
         found += [(m.start(), m.end(), cue, cue.facts) for m in compiled(cue.expression).finditer(units.symbols)]
+    if trace:
+        trace.works("judge")
     for at, group in units.groups.items():
         if group.last - group.first > 1 or group.main != group.first:
             inside = [w for i in units.sentence.items[group.first:group.last] if i >= 0 for w in fold(tokens.words[i]).split()]

@@ -16,6 +16,8 @@ from factex.engine.units import fold
 
 def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: LinkBook, trace: Tracer | None = None) -> Links:
     """Decide every name of the document."""
+    if trace:
+        trace.works("link")
     entries = list(entered(all_units, tokens))
     entries.sort(key=lambda e: (e.first, e.last))
     links = Links({id(e.name): e for e in entries})

@@ -13,6 +13,7 @@ from factex.engine.expressions import compiled
 from factex.engine.guard import Guard
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.units import fold
+from factex.engine.watch import Watch
 from factex.values import Fact
 
 TRIGGER_WORDS = 6
@@ -120,7 +121,7 @@ class Claim:
     ahead: bool = False  # a cue says that its times lie ahead
 
 
-class Tracer:
+class Tracer(Watch):
     """Who wants to know what the rooms decide. Each method does nothing: a listener overrides those it wants to hear.
 
     Rooms call it only where one is plugged in; what it is told is the rooms' own, to read and never to change. Spans are units.
@@ -175,8 +176,12 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
     """Every claim that a line makes of the sentence, in the order of lines."""
     symbols = units.symbols
     claims = []
+    if trace:
+        trace.works("match")
     for number in book.guard.possible(symbols):
         line, at = book.lines[number], 0
+        if trace:
+            trace.works("match", line)
         expression = line.expression
         while found := expression.search(symbols, at):
             claim = claim_of(line, found, units, tokens, book, trace)
@@ -185,6 +190,8 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
                 trace.matched(claim, found.span())
             if claim and not vetoed(claim, symbols, units, tokens, book, trace):
                 claims.append(claim)
+            if claim and trace:
+                trace.works("match", line)  # again, after its `unless`
     return claims
 
 
@@ -350,6 +357,8 @@ def vetoed(
     """Does one of the rule's `unless` overlap the match?"""
     low, high = claim.reach
     for line in claim.rule.unless:
+        if trace:
+            trace.works("match", line)
         for found in line.expression.finditer(symbols):
             if found.start() < high and low < found.end() and claim_of(line, found, units, tokens, book, None):
                 if trace:

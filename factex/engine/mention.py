@@ -15,6 +15,7 @@ from factex.engine.expressions import compiled
 from factex.engine.finder import Finder
 from factex.engine.layers import Name, Sentence, Tokens
 from factex.engine.times import TimeBook, TimeHit, find_times
+from factex.engine.watch import Watch
 from factex.symbols import Categories, Lexicon
 
 LINE_END = re.compile("\n")
@@ -44,8 +45,10 @@ class MentionBook:
     finder: Finder  # of the shapes, each with its marked part as group `h`
 
 
-def merge(tokens: Tokens, text: str, book: MentionBook) -> Tokens:
+def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = None) -> Tokens:
     """Times and the lexicon's entries of several words, each as one token; none goes on in the next paragraph."""
+    if watch:
+        watch.works("mention")
     hits: dict[int, TimeHit] = {}
     begin = 0
     for end in [*broken(tokens, text), len(tokens.words)]:
@@ -115,21 +118,30 @@ def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexico
     return at + 1
 
 
-def mention(sentence: Sentence, tokens: Tokens, book: MentionBook) -> tuple[str, list[Name]]:
+def mention(
+    sentence: Sentence, tokens: Tokens, book: MentionBook, watch: Watch | None = None
+) -> tuple[str, list[Name]]:
     """The sentence's characters, one an item, and its names."""
-    symbols = decided(spell(sentence, tokens, book), book)
+    if watch:
+        watch.works("mention")
+    symbols = decided(spell(sentence, tokens, book), book, watch)
     return symbols, [named(match, book.shapes[number]) for number, match in book.finder.find(symbols)]
 
 
-def decided(symbols: str, book: MentionBook) -> str:
+def decided(symbols: str, book: MentionBook, watch: Watch | None = None) -> str:
     """The characters with the readings decided, each on what those before it have left."""
-    for written, reading in book.readings:
+    for row in book.readings:
+        if watch:
+            watch.works("mention", row)
+        written, reading = row
         fixed, variants = symbols, book.categories.variants[reading]
         for match in compiled(written).finditer(symbols):
             for at in range(*match.span("at")):
                 if symbols[at] in variants:
                     fixed = fixed[:at] + variants[symbols[at]] + fixed[at + 1:]
         symbols = fixed
+    if watch:
+        watch.works("mention")
     return symbols
 
 

@@ -38,6 +38,8 @@ class Recorder:
 
     def facts(self, claims: Iterable[Claim], trace: Tracer | None = None) -> tuple[Fact, ...]:
         """The facts of claims, in order of their trigger, then type."""
+        if trace:
+            trace.works("record")
         made = [(c, self.fact(c)) for c in claims]
         if trace:
             for claim, fact in made:

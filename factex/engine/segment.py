@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from factex.engine.layers import Quotation, Sentence, Tokens
+from factex.engine.watch import Watch
 
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
@@ -127,11 +128,15 @@ def paragraphs(text: str, tokens: Tokens) -> list[tuple[int, int]]:
     return ranges
 
 
-def segment(text: str, tokens: Tokens, book: TextBook, left_out: tuple[int, int] = (0, 0)) -> list[Sentence]:
+def segment(
+    text: str, tokens: Tokens, book: TextBook, left_out: tuple[int, int] = (0, 0), watch: Watch | None = None
+) -> list[Sentence]:
     """All sentences, in reading order, each indexed; inner ones follow the sentence that holds them.
 
     `left_out` are the tokens of a paragraph's head that are in no sentence.
     """
+    if watch:
+        watch.works("segment")
     sentences: list[Sentence] = []
     open_mark = ""
     for number, (first, last) in enumerate(paragraphs(text, tokens)):

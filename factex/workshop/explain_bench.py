@@ -98,6 +98,14 @@ class Bench:
         units = self.tools.units
         return tuple(written for document in self.tools.raw.of("adjunct") for written in lines_of(document.body, "find", units.split, []))
 
+    @cached_property
+    def readings(self) -> tuple[tuple[str, Alternative], ...]:
+        """The readings of mentions.yaml and their lines, in the order of the book."""
+        split = self.tools.units.split
+        return tuple(
+            (document.body.plain("reading"), written)
+            for document in self.tools.raw.of("reading") for written in lines_of(document.body, "find", split, []))
+
     def adjunct(self, line: Line) -> Alternative | None:
         """An adjunct's line as written."""
         for (other, _, _), written in zip(self.book.adjuncts.lines, self.adjuncts, strict=True):

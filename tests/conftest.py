@@ -60,6 +60,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     quick = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
     settings = {
         "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "2",
+        "spark.task.maxFailures": "3",
         "spark.driver.extraJavaOptions": quick, "spark.executor.extraJavaOptions": quick,
         "spark.sql.warehouse.dir": str(home / "warehouse"),
     }  # fmt: skip

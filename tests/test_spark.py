@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow.parquet
 import pytest
@@ -24,19 +24,36 @@ from factex.diagnostics import FactexError, InputError, RuleError
 from factex.extras import MissingExtra
 from factex.spark.shipping import unpacked
 
-RESIGNATION = Path(__file__).resolve().parent / "resignation"
 TEXTS = (
     "Anna Brandt met the Kenyan foreign minister in Bern on Friday. Boris Ivanov accused the ministry of leaking the minutes.",
     "“The talks – 会談 🕊 – have failed,” Petra Novak said on Monday. She will phone Omar Haddad next week.",
     "Nothing happened.",
     "GENEVA, Sept. 8, 2016 (Reuters) – A spokesman said that Chen Wei had not spoken with Boris Ivanov by telephone.",
-    "Chen Wei stepped down. Anna Brandt resigned as mayor of Bern on Friday.",
+    "Chen Wei phoned the chancellor. Bern phoned Geneva, Geneva rang Bern.",
 )
 NEWS = [
     {"id": f"news/{number}", "text": f"{TEXTS[number % 5]} Omar Haddad met Petra Novak {number} times.",
      "date": None if number % 3 else f"2016-09-{number % 28 + 1:02}"}
     for number in range(40)
 ]  # fmt: skip
+RULES = {
+    **FILES,
+    "calls.yaml": """\
+rule: phone
+fact: call
+about: Sample.
+slots: {participants: actor many}
+find: |
+  {participants} ~phone {participants}
+---
+rule: ring
+fact: call
+about: Sample.
+slots: {participants: actor many}
+find: |
+  {participants} ~ring {participants}
+""",
+}  # a small pack, for what does not depend on English
 
 
 def rows(table: Any) -> list[dict[str, Any]]:
@@ -53,6 +70,9 @@ def frame(spark: Any, news: Iterable[dict[str, Any]], partitions: int = 4) -> An
     return spark.createDataFrame(told, "id string, text string, date string").repartition(partitions)
 
 
+Small: TypeAlias = tuple[Path, list[dict[str, Any]]]
+
+
 @pytest.fixture(scope="module")
 def by_command(tmp_path_factory: pytest.TempPathFactory, english: factex.Extractor) -> Path:
     """What `factex extract --format parquet` writes of the news."""
@@ -61,6 +81,15 @@ def by_command(tmp_path_factory: pytest.TempPathFactory, english: factex.Extract
     out = folder / "facts.parquet"
     assert run(["extract", str(folder / "news.jsonl"), "--format", "parquet", "-o", str(out)]) == 0
     return out
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """A small pack, and the facts that it finds in the news."""
+    pack = write(tmp_path_factory.mktemp("small") / "pack", RULES)
+    found = in_order(factex.load(pack).table([(row["text"], row["date"], row["id"]) for row in NEWS]).to_pylist())
+    assert {row["rule"] for row in found} == {"calls/phone", "calls/ring"}
+    return pack, found
 
 
 def test_the_rows_are_those_of_the_command(spark: Any, by_command: Path) -> None:
@@ -148,41 +177,41 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_done(spark: Any, by_command
     assert "factex: undated: not a date of the form YYYY-MM-DD: 'yesterday'\n" in logs
 
 
-def test_of_many_failures_the_first_thousand_are_told(spark: Any) -> None:
+def test_of_many_failures_the_first_thousand_are_told(spark: Any, small: Small) -> None:
     many = spark.range(1200).selectExpr("format_string('%04d', id) AS id", "CAST(NULL AS STRING) AS text").repartition(3)
     failed = factex.spark.failures(spark)
-    assert factex.spark.facts(many, failed=failed).count() == 0
+    assert factex.spark.facts(many, rules=small[0], failed=failed).count() == 0
     assert sorted(failed.value) == [f"{number:04}" for number in range(1000)]
 
 
 # Rules ------------------------------------------------------------------------------------------------------------------
 
 
-def test_rules_may_be_shipped_with_the_job(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rules_may_be_shipped_with_the_job(
+    spark: Any, small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A zip that Spark unpacks, by its name alone."""
-    expected = in_order(factex.load(RESIGNATION).table([(row["text"], row["date"], row["id"]) for row in NEWS]).to_pylist())
-    assert {row["rule"] for row in expected if row["type"] == "resignation"} == {"resignation/resigned-as"}
-    packed = shutil.make_archive(str(tmp_path / "packed"), "zip", RESIGNATION)
-    spark.sparkContext.addArchive(f"{packed}#unpacked")
+    pack, expected = small
+    spark.sparkContext.addArchive(shutil.make_archive(str(tmp_path / "packed"), "zip", pack) + "#shipped")
     monkeypatch.chdir(tmp_path)
-    found = factex.spark.facts(frame(spark, NEWS), rules="unpacked")
-    assert found.columns[-3:] == ["who", "post", "forced-by"]
+    found = factex.spark.facts(frame(spark, NEWS), rules="shipped")
+    assert found.columns[-4:] == ["content", "accuser", "accused", "offence"]
     assert rows(found) == expected
 
 
-def test_layers_lie_over_each_other(spark: Any, tmp_path: Path) -> None:
-    off = write(tmp_path / "off", {"off.yaml": "rule: resignation/resigned-as\noff: true\n"})
-    found = factex.spark.facts(frame(spark, NEWS), rules=[RESIGNATION, str(off)])
-    assert "post" in found.columns
-    assert "resignation" not in {row["type"] for row in rows(found)}
+def test_layers_lie_over_each_other(spark: Any, small: Small, tmp_path: Path) -> None:
+    pack, expected = small
+    off = write(tmp_path / "off", {"off.yaml": "rule: calls/ring\noff: true\n"})
+    found = factex.spark.facts(frame(spark, NEWS), rules=[pack, str(off)])
+    assert rows(found) == [row for row in expected if row["rule"] == "calls/phone"]
 
 
 def test_rules_that_are_not_there_are_named_on_the_driver(
-    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spark: Any, small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"rules.zip": ""})
-    spark.sparkContext.addArchive(shutil.make_archive(str(tmp_path / "a"), "zip", RESIGNATION) + "#shipped-rules")
+    spark.sparkContext.addArchive(shutil.make_archive(str(tmp_path / "a"), "zip", small[0]) + "#shipped-rules")
     news = frame(spark, NEWS[:1])
     known = r"\(did you mean 'shipped-rules'\?\); shipped folders: .*shipped-rules"
     with pytest.raises(FactexError, match=rf"^rules 'shiped-rules': no such folder on the driver {known}"):
@@ -216,43 +245,7 @@ def kill_executor(daemon: int) -> None:
 
 
 @OWN_TASKS
-@pytest.mark.parametrize("kill", [kill_workers, kill_executor])
-def test_what_a_killed_worker_was_at_is_done_again(
-    kill: Callable[[int], None], spark: Any, by_command: Path, tmp_path: Path
-) -> None:
-    """Every partition stops behind its texts until one executor is hit: nothing is lost, and nothing comes twice."""
-    go = tmp_path / "go"
-
-    def held(portions: Iterable[Any]) -> Iterator[Any]:
-        yield from portions
-        (tmp_path / f"at-work-{os.getppid()}").touch()
-        while not go.exists():
-            time.sleep(0.05)
-
-    news = frame(spark, NEWS)
-    found: list[list[dict[str, Any]]] = []
-
-    def work() -> None:
-        spark.sparkContext.setJobGroup(str(tmp_path), "a job that is hit")
-        found.append(rows(factex.spark.facts(news.mapInArrow(held, news.schema))))
-
-    job = threading.Thread(target=work)
-    job.start()
-    while job.is_alive() and not (at_work := list(tmp_path.glob("at-work-*"))):
-        time.sleep(0.05)
-    assert at_work
-    kill(int(at_work[0].name.rpartition("-")[2]))
-    go.touch()
-    job.join()
-    tracker = spark.sparkContext.statusTracker()
-    stages = [tracker.getStageInfo(stage) for number in tracker.getJobIdsForGroup(str(tmp_path))
-              for stage in tracker.getJobInfo(number).stageIds]  # fmt: skip
-    assert sum(stage.numFailedTasks for stage in stages if stage) > 0
-    assert found == [in_order(pyarrow.parquet.read_table(by_command).to_pylist())]
-
-
-@OWN_TASKS
-def test_each_process_of_a_worker_unpacks_the_rules_once(spark: Any) -> None:
+def test_each_process_of_a_worker_unpacks_the_rules_once(spark: Any, small: Small) -> None:
     def told(portions: Iterable[Any]) -> Iterator[Any]:
         for _ in portions:
             time.sleep(0.1)  # long enough that no process gets all
@@ -266,15 +259,53 @@ def test_each_process_of_a_worker_unpacks_the_rules_once(spark: Any) -> None:
     news = frame(spark, NEWS, 8)
     before = count()
     for _ in range(2):
-        factex.spark.facts(news).count()
+        factex.spark.facts(news, rules=small[0]).count()
     after = {process: [new - old for new, old in zip(now, before.get(process, (0, 0)), strict=True)] for process, now in count().items()}
     assert any(asked > 1 for asked, _ in after.values())
     assert all(done <= 1 for _, done in after.values())
 
 
-def test_workers_with_another_factex_are_refused(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@OWN_TASKS
+@pytest.mark.parametrize("kill", [kill_workers, kill_executor])
+def test_what_a_killed_worker_was_at_is_done_again(
+    kill: Callable[[int], None], spark: Any, small: Small, tmp_path: Path
+) -> None:
+    """Every partition stops behind its texts until one executor is hit: nothing is lost, and nothing comes twice."""
+    (pack, expected), go = small, tmp_path / "go"
+
+    def held(portions: Iterable[Any]) -> Iterator[Any]:
+        yield from portions
+        (tmp_path / f"at-work-{os.getppid()}").touch()
+        while not go.exists():
+            time.sleep(0.05)
+
+    news = frame(spark, NEWS)
+    found: list[list[dict[str, Any]]] = []
+
+    def work() -> None:
+        spark.sparkContext.setJobGroup(str(tmp_path), "a job that is hit")
+        found.append(rows(factex.spark.facts(news.mapInArrow(held, news.schema), rules=pack)))
+
+    job = threading.Thread(target=work)
+    job.start()
+    while job.is_alive() and not (at_work := list(tmp_path.glob("at-work-*"))):
+        time.sleep(0.05)
+    assert at_work
+    kill(int(at_work[0].name.rpartition("-")[2]))
+    go.touch()
+    job.join()
+    tracker = spark.sparkContext.statusTracker()
+    stages = [tracker.getStageInfo(stage) for number in tracker.getJobIdsForGroup(str(tmp_path))
+              for stage in tracker.getJobInfo(number).stageIds]  # fmt: skip
+    assert sum(stage.numFailedTasks + stage.currentAttemptId for stage in stages if stage) > 0
+    assert found == [expected]
+
+
+def test_workers_with_another_factex_are_refused(
+    spark: Any, small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("factex.fingerprint.of_factex", lambda: b"another")
-    found = factex.spark.facts(frame(spark, NEWS[:1]))
+    found = factex.spark.facts(frame(spark, NEWS[:1]), rules=small[0])
     with pytest.raises(Exception, match="the workers have another factex, or another `regex`, than the driver"):
         found.collect()
 

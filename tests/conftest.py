@@ -15,6 +15,7 @@ import pytest
 import factex
 
 NOT_EVERYWHERE = ("no browser is installed", "no Java is installed")  # not every machine can have one
+QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # for Java that runs for seconds
 
 
 def pytest_configure() -> None:
@@ -57,11 +58,10 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     home = tmp_path_factory.mktemp("spark")
     for part in ("bin", "jars"):
         (home / part).symlink_to(Path(pyspark.__file__).parent / part)
-    quick = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
     settings = {
         "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "2",
         "spark.task.maxFailures": "3",
-        "spark.driver.extraJavaOptions": quick, "spark.executor.extraJavaOptions": quick,
+        "spark.driver.extraJavaOptions": QUICK, "spark.executor.extraJavaOptions": QUICK,
         "spark.sql.warehouse.dir": str(home / "warehouse"),
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():

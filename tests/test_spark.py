@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -16,7 +18,9 @@ from typing import Any, TypeAlias
 
 import pyarrow.parquet
 import pytest
+from conftest import QUICK
 from sample_pack import FILES, write
+from test_docs import DOCS, same
 
 import factex
 from factex.cli import run
@@ -218,6 +222,12 @@ def test_rules_that_are_not_there_are_named_on_the_driver(
         factex.spark.facts(news, rules="shiped-rules")
     with pytest.raises(FactexError, match=r"^rules 'rules.zip': a file, and no folder; --archives rules.zip#rules ships a zip"):
         factex.spark.facts(news, rules="rules.zip")
+    (tmp_path / "twice" / "folded").mkdir(parents=True)
+    with pytest.raises(FactexError, match=r"^rules 'twice': the folder holds no rules \(\*\.yaml\)$"):
+        factex.spark.facts(news, rules="twice")
+    write(tmp_path / "twice" / "folded", RULES)
+    with pytest.raises(FactexError, match=r"\(\*\.yaml\); the folder 'folded' in it does: rules='twice/folded'$"):
+        factex.spark.facts(news, rules="twice")
 
 
 def test_mistakes_in_rules_come_out_on_the_driver(spark: Any, tmp_path: Path) -> None:
@@ -308,6 +318,44 @@ def test_workers_with_another_factex_are_refused(
     found = factex.spark.facts(frame(spark, NEWS[:1]), rules=small[0])
     with pytest.raises(Exception, match="the workers have another factex, or another `regex`, than the driver"):
         found.collect()
+
+
+# The page ---------------------------------------------------------------------------------------------------------------
+
+BLOCK = re.compile(r"(?:<!-- file: (\S+) -->\n)?```(sh|python|json)\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL)
+MASTER = "spark-submit --master yarn --deploy-mode cluster "
+
+
+def test_the_page_works_word_for_word(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Its files are written and its commands run in the order of the page, with this machine for the cluster."""
+    shutil.copytree(DOCS.parent / "tests" / "resignation", tmp_path / "my-rules")
+    monkeypatch.chdir(tmp_path)
+    known: dict[str, Any] = {}
+
+    def again(match: re.Match[str]) -> str:
+        file, kind, code, expected = match.groups()
+        if file:
+            Path(file).write_text(code, encoding="utf-8")
+            return match[0]
+        capfd.readouterr()
+        if kind == "python":
+            exec(compile(code, "spark.md", "exec"), known)
+        elif code.startswith(MASTER):
+            shutil.rmtree("my-rules")  # a cluster has what was shipped, and nothing else
+            here = ("--master", "local[2]", "--conf", "spark.ui.enabled=false", "--driver-java-options", QUICK)
+            subprocess.run([f"{os.environ['SPARK_HOME']}/bin/spark-submit", *here, *shlex.split(code.removeprefix(MASTER))], check=True)
+        else:
+            subprocess.run(code, shell=True, check=True)
+        out = capfd.readouterr().out.strip("\n")
+        assert bool(out) == (expected is not None), code
+        return match[0] if expected is None else f"```{kind}\n{code}```\n\n```text\n{out}\n```\n"
+
+    page = DOCS / "spark.md"
+    same(page, BLOCK.sub(again, page.read_text(encoding="utf-8")))
+    (fact,) = spark.read.parquet(str(tmp_path / "facts")).collect()
+    assert (fact.type, fact.doc, fact.post[0].text) == ("resignation", "one", "mayor of Bern")
 
 
 # Without Spark ----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from factex import fingerprint
 from factex.diagnostics import FactexError, nearest
 from factex.extractor import Extractor
 from factex.extras import need
+from factex.packs import files
 
 
 def folder_of(rules: str | os.PathLike[str]) -> Path:
@@ -20,6 +21,10 @@ def folder_of(rules: str | os.PathLike[str]) -> Path:
     places = [path, *([shipped / path] if shipped else [])]
     found = next((place for place in places if place.is_dir()), None)
     if found is not None:
+        if not files(found):  # it would be a layer that changes nothing
+            inside = next((inner.name for inner in sorted(found.iterdir()) if inner.is_dir() and files(inner)), None)
+            hint = f"; the folder {inside!r} in it does: rules={str(path / inside)!r}" if inside else ""
+            raise FactexError(f"rules {str(path)!r}: the folder holds no rules (*.yaml){hint}")
         return found
     if any(place.exists() for place in places):
         unpacking = f"--archives {path.name}#{path.stem} ships a zip, and rules={path.stem!r} names it"

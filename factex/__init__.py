@@ -8,6 +8,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from factex import spark as spark
     from factex.diagnostics import FactexError, InputError, RuleError
     from factex.extractor import Extractor, load
     from factex.values import Attribution, Document, Fact, Mention, Span
@@ -19,9 +20,12 @@ _HOMES = {
     "extractor": ("Extractor", "load"),
     "values": ("Attribution", "Document", "Fact", "Mention", "Span"),
 }
+_ROOMS = ("spark",)  # modules that are public themselves
 
 
 def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return importlib.import_module(f"{__name__}.{name}")
     home = next((home for home, names in _HOMES.items() if name in names), None)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -31,4 +35,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_ROOMS})

@@ -9,8 +9,11 @@ from factex.diagnostics import FactexError
 # Module that is imported -> the extra of pyproject.toml that brings it.
 EXTRAS = {
     "duckdb": "duckdb",
+    "pandas": "spark",  # which pyspark asks for
     "pyarrow": "parquet",
     "pyarrow.parquet": "parquet",
+    "pyspark": "spark",
+    "pyspark.sql.types": "spark",
     "trafilatura": "html",
     "warcio.archiveiterator": "warc",
     "zstandard": "zst",

@@ -20,6 +20,16 @@ def machine() -> bytes:
     return _digest([sys.implementation.name.encode(), sys.version.encode()])
 
 
+def of_factex() -> bytes:
+    """The key of factex itself and of `regex` beneath, the same wherever they are installed."""
+    return _digest([regex.__version__.encode(), *_code()])
+
+
+def of_bytes(data: bytes) -> bytes:
+    """The key of some bytes."""
+    return _digest([data])
+
+
 def of_pack(folders: Sequence[Path], tracing: bool) -> bytes:
     """The key of what is compiled from these folders, and from the shipped packs, over one of which they may lie.
 
@@ -34,6 +44,12 @@ def _parts(folders: Sequence[Path], tracing: bool) -> Iterator[bytes]:
         yield b"layer " + os.fsencode(folder)  # findings and rules name files as the folder was given
     for path in (*sorted(_HERE.rglob("*.py")), *(path for folder in (*shipped(), *folders) for path in files(folder))):
         yield os.fsencode(path)
+        yield path.read_bytes()
+
+
+def _code() -> Iterator[bytes]:
+    for path in sorted(_HERE.rglob("*.py")):
+        yield path.relative_to(_HERE).as_posix().encode()
         yield path.read_bytes()
 
 

@@ -1,14 +1,13 @@
 """Reads Apache Parquet: a row for each text. Dates may be text, dates or moments."""
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from factex.diagnostics import InputError, nearest
 from factex.extras import need
-from factex.formats.records import Fields, Notice, Raw, absent, checked
+from factex.formats.records import Fields, Notice, Raw, absent, checked, plain
 
 ROWS = 500  # that are read at a time
 
@@ -30,12 +29,8 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
                 number += 1
                 try:
                     row = batch.slice(at, 1).to_pylist()[0]
-                    yield checked({key: _plain(value) for key, value in row.items()}, number, fields, "")
+                    yield checked({key: plain(value) for key, value in row.items()}, number, fields, "")
                 except (ValueError, OverflowError) as error:
                     yield InputError(f"{name}:{number}", str(error))
     except (arrow.ArrowException, OSError) as error:
         yield InputError(name, f"not Parquet: {str(error).splitlines()[0]}")
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime.date) else value

@@ -4,8 +4,10 @@ Every reader is a generator `read(source, name, fields) -> Iterator[Raw | Notice
 """
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from factex.diagnostics import nearest
 
@@ -82,6 +84,11 @@ def checked(value: dict[str, object], line: int, fields: Fields, missing: str) -
         except UnicodeEncodeError as error:
             raise ValueError(f"field {field!r} {_broken(content[error.start])}") from None
     return Raw(text, own, date or None, line)
+
+
+def plain(value: Any) -> Any:
+    """A value of a typed column as `checked` takes it: dates and moments in ISO 8601."""
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _broken(character: str) -> str:

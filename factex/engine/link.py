@@ -28,8 +28,15 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         for fills in claim.roles.values():
             sight.used.update((id(f.name), claim) for f in fills if f.name is not None)
         if claim.rule.fact == book.source[0]:
-            sight.reports.setdefault(id(claim.units), []).append(claim)
-    for entry in entries:
+            sight.reports.setdefault(claim.units.sentence.index, []).append(claim)
+    named = [e for e in entries if e.name.name]
+    guess(named, sight)
+    for name, same in by_name(named).items():
+        genders = {e.gender for e in same if e.gender}
+        if len(genders) == 1:
+            sight.genders[name] = genders.pop()
+    depth = depths(all_units)
+    for entry in sorted(entries, key=lambda e: depth[e.units.sentence.index]):  # who speaks is known before what is said is looked at
         if entry.name.name is None:
             entry.stands_for = refer(entry, sight)
         sight.add(entry)
@@ -40,6 +47,16 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)
     return links
+
+
+def depths(all_units: list[Units]) -> dict[int, tuple[int, int]]:
+    """A sort key of each sentence: the one that stands in no quotation, then how many quotations hold it."""
+    found: dict[int, tuple[int, int]] = {}
+    for units in all_units:
+        sentence = units.sentence
+        outer, level = found.get(sentence.parent, (sentence.index, -1))
+        found[sentence.index] = (outer, level + 1)
+    return found
 
 
 def entered(all_units: list[Units], tokens: Tokens) -> Iterator[Entry]:
@@ -66,10 +83,11 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     if name.apposition:
         titles += words[sentence.first(name.apposition.first):sentence.last(name.apposition.last - 1)]
     entry.titles = tuple(map(fold, titles))
-    evidence = " ".join(entry.titles).split()
+    evidence = " ".join(entry.titles[1:] if len(entry.titles) > 1 and entry.titles[0] in book.pronouns else entry.titles).split()
     entry.words = frozenset(evidence).union(fold(entry.text).split())
-    if name.name:
-        evidence.append(entry.text.split()[0].casefold())
+    first, *more = entry.text.casefold().split() or [""]
+    if name.name and (more or first not in book.certain):  # Clinton alone is a family name
+        evidence.append(first)
     found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
     entry.gender = found[0] if len(found) == 1 else ""
 
@@ -87,6 +105,8 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
     forms: dict[str, Entry] = {}
     for entry in people:
         known = book.lexicon.canonical(entry.text)
+        if known and entry.name.type == book.persons and any(fold(entry.text) in book.lexicon.classes.get(c, ()) for c in book.exclusive):
+            known = None  # a nationality as a family name
         entry.canonical = known or entry.text
         entry.sieve = "lexicon" if known else "written"
         if entry.name.type == book.persons and not known:
@@ -103,9 +123,10 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
         size = len(parts)
         longer = [
             f for f in {id(f): f for f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
-            if len(f.text.split()) > size and parts in (f.text.split()[-size:], f.text.split()[:size])]
+            if len(f.text.split()) > size and (parts in (f.text.split()[-size:], f.text.split()[:size]) or between(parts, f.text.split()))]
         exact = [f for f in longer if f.text.split()[-len(parts):] == parts] or longer
         compatible = [f for f in exact if not (f.gender and entry.gender) or f.gender == entry.gender]
+        compatible = [f for f in compatible if not any(g.text.endswith(" " + f.text) for g in compatible)]  # Mistura, de Mistura
         if len({f.text for f in compatible}) == 1 or (compatible and len({t.text.split()[0] for t in compatible}) == 1):
             best = max(compatible, key=lambda f: len(f.text))
             entry.canonical = best.text
@@ -113,3 +134,34 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
             entry.gender = entry.gender or best.gender
             best.gender = best.gender or entry.gender
             best.titles = best.titles or entry.titles
+    for same in by_name(people).values():
+        genders = {e.gender for e in same if e.gender}
+        if len(genders) == 1:
+            for entry in same:
+                entry.gender = next(iter(genders))
+
+
+def between(parts: list[str], longer: list[str]) -> bool:
+    """Is the longer name the same with more in its middle (Anna Brandt, Anna B. Brandt)?"""
+    return len(parts) == 2 and parts == [longer[0], longer[-1]]
+
+
+def by_name(people: list[Entry]) -> dict[str, list[Entry]]:
+    """The entries of each name."""
+    found: dict[str, list[Entry]] = {}
+    for entry in people:
+        found.setdefault(entry.canonical or "", []).append(entry)
+    return found
+
+
+def guess(people: list[Entry], sight: Sight) -> None:
+    """Mark the names that nothing but a capital makes a person's: no given name, title or family name that is known, no shorter form in
+    the text, and they say nothing."""
+    book = sight.book
+    for same in by_name([e for e in people if e.name.type == book.persons]).values():
+        words = frozenset(fold(word) for e in same for word in e.text.split())
+        told = any(e.sieve == "lexicon" or sight.speaks(e) for e in same) or len({e.text for e in same}) > 1
+        doubtful = not told and all(words.isdisjoint(sure) for sure in (book.certain, *book.genders.values()))
+        plain = all(e.name.shape in book.guesses and not e.gender and not e.titles and e.name.apposition is None for e in same)
+        for entry in same:
+            entry.guess, entry.doubtful = doubtful and plain, doubtful

@@ -88,23 +88,30 @@ def together(entry: Entry, sight: Sight) -> tuple[str, ...]:
 def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
     """Who reports what the pronoun stands in, if that can be whom it stands for: its names, or none where they are not known; None
     where nobody reports it."""
-    _, speaker, _ = sight.book.source
     names: dict[str, None] = {}
     told = False
-    for claim in sight.reports.get(entry.units.sentence.index, ()):
-        if any(a <= entry.at < b for a, b in claim.zones):
-            found = [sight.links.of(f.name) for f in claim.roles.get(speaker, ()) if f.name is not None]
-            one = found[0] if len(found) == 1 else None
-            if one and one.canonical is None and one.stands_for is None:
-                continue  # "He was late, he said": not looked at yet
-            if one and one is not entry and fits(one, pronoun, sight) and not speaks_for(one, sight):
-                told = True
-                if not pronoun.gender or one.canonical or one.stands_for:
-                    names.update(dict.fromkeys(known(one, sight)))
+    for one in reporting(entry, sight):
+        if one.canonical is None and one.stands_for is None:
+            continue  # "He was late, he said": not looked at yet
+        if fits(one, pronoun, sight) and not speaks_for(one, sight):
+            told = True
+            if not pronoun.gender or one.canonical or one.stands_for:
+                names.update(dict.fromkeys(known(one, sight)))
     if len(names) > 1 and not pronoun.plural:
         entry.disputed = tuple(names)
         return ()
     return tuple(names) if told else None
+
+
+def reporting(entry: Entry, sight: Sight) -> list[Entry]:
+    """The single speakers of what the entry stands in, within its sentence."""
+    _, speaker, _ = sight.book.source
+    found = []
+    for claim in sight.reports.get(entry.units.sentence.index, ()):
+        if any(a <= entry.at < b for a, b in claim.zones):
+            speakers = [e for f in claim.roles.get(speaker, ()) if f.name is not None and (e := sight.links.of(f.name))]
+            found += [e for e in speakers if len(speakers) == 1 and e is not entry]
+    return found
 
 
 def names_in(entries: Iterable[Entry], sight: Sight) -> list[str]:
@@ -192,6 +199,8 @@ def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
     for claim in reversed(sight.pairs):
         if place(claim) >= entry.first:
             continue
+        if claim.units.sentence.index < entry.units.sentence.index - 2 * sight.book.reach:
+            break
         names: list[str] = []
         for fill in claim.roles.get(sight.book.pair_facts[claim.rule.fact], []):
             other = sight.links.of(fill.name) if fill.name is not None else None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from factex.engine.layers import Tokens
 from factex.engine.names import Entry, LinkBook, Pair, Sight, by
-from factex.engine.pronouns import known, last_pair, names_in, plural, predicate, single
+from factex.engine.pronouns import gender_of, known, last_pair, names_in, plural, predicate, reporting, single
 from factex.engine.units import fold
 
 
@@ -148,7 +148,7 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     found = {
         other.canonical: other for other in reversed(sight.by_word.get(head[-1], ()))
         if other.canonical and other.name.type == entry.name.type and not other.name.plural
-        and set(head) <= set(" ".join(other.titles).split()) and not clash(words, other.words, book)}
+        and set(head) <= set(" ".join(other.titles).split()) and not other.doubtful and alike(words, other.canonical, sight)}
     if len(found) != 1:
         return ()
     other = next(iter(found.values()))
@@ -188,10 +188,14 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         if any(head in e.words and not e.canonical and not e.stands_for for e in near):
             return ()
         near = [e for e in near if (e.canonical or e.stands_for) and (classes or all(alike(words, n, sight) for n in known(e, sight)))]
+        if not classes:
+            near = [e for e in near if entry.gender in ("", gender_of(e, sight) or entry.gender)]
         names = names_in(near, sight)
         if len(names) > 1 and not classes and sight.speaks(entry):
             names = names_in((e for e in near if e.subject and sight.speaks(e)), sight) or names
-        if len(names) == 1 and (not classes or any(other.text in those for those in members for other in near)):
+        told = {n for e in reporting(entry, sight) for n in known(e, sight)}  # whoever says it, says "I"
+        fitting = any(e.text in those for those in members for e in near) if classes else any(e.subject for e in near)
+        if len(names) == 1 and fitting and told.isdisjoint(names):
             return tuple(names)
         if names:
             entry.disputed = entry.disputed or (tuple(names) if len(names) > 1 else ())

@@ -21,7 +21,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     links = Links({id(e.name): e for e in entries})
     for entry in entries:
         describe(entry, tokens, book)
-    name_all([e for e in entries if e.name.name], book)
+    named = [e for e in entries if e.named]
+    name_all(named, book)
     voices = frozenset(e.canonical for e in entries if e.canonical and not book.voices.isdisjoint(e.words))
     sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
     for claim in claims:
@@ -29,19 +30,22 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
             sight.used.update((id(f.name), claim) for f in fills if f.name is not None)
         if claim.rule.fact == book.source[0]:
             sight.reports.setdefault(claim.units.sentence.index, []).append(claim)
-    named = [e for e in entries if e.name.name]
     guess(named, sight)
+    for entry in named:
+        sight.typed[entry.text] = sight.typed.get(entry.text, frozenset()) | {entry.name.type}
     for name, same in by_name(named).items():
+        if same[0].name.type == book.persons:
+            sight.told[name] = frozenset().union(*(e.words for e in same))
         genders = {e.gender for e in same if e.gender}
         if len(genders) == 1:
             sight.genders[name] = genders.pop()
     depth = depths(all_units)
     for entry in sorted(entries, key=lambda e: depth[e.units.sentence.index]):  # who speaks is known before what is said is looked at
-        if entry.name.name is None:
+        if not entry.named:
             entry.stands_for = refer(entry, sight)
         sight.add(entry)
     for entry in entries:
-        if entry.name.name is None and not entry.stands_for:
+        if not entry.named and not entry.stands_for:
             entry.stands_for = named_later(entry, sight) if entry.name.type == book.persons else who_says_so(entry, sight)
     if trace:
         for entry in entries:
@@ -73,20 +77,19 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     """The words of an entry: its name, the titles before it, its gender."""
     name, sentence = entry.name, entry.units.sentence
     words = tokens.words
-    if name.name:
-        begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1))
-        entry.text = surface(words, begin, end)
-        titles = words[entry.first:begin]
-    else:
-        entry.text = surface(words, entry.first, entry.last)
-        titles = words[entry.first:entry.last]
+    begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1)) if name.name else (entry.last, entry.last)
+    entry.text = surface(words, begin, end)
+    entry.named = bool(name.name) and (name.type != book.persons or fold(entry.text) not in book.heads)  # the Chief of the General Staff
+    if not entry.named:
+        begin, entry.text = entry.last, surface(words, entry.first, entry.last)
+    titles = words[entry.first:begin]
     if name.apposition:
         titles += words[sentence.first(name.apposition.first):sentence.last(name.apposition.last - 1)]
     entry.titles = tuple(map(fold, titles))
     evidence = " ".join(entry.titles[1:] if len(entry.titles) > 1 and entry.titles[0] in book.pronouns else entry.titles).split()
     entry.words = frozenset(evidence).union(fold(entry.text).split())
     first, *more = entry.text.casefold().split() or [""]
-    if name.name and (more or first not in book.certain):  # Clinton alone is a family name
+    if entry.named and (more or first not in book.certain):  # Clinton alone is a family name
         evidence.append(first)
     found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
     entry.gender = found[0] if len(found) == 1 else ""
@@ -111,6 +114,7 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
         entry.sieve = "lexicon" if known else "written"
         if entry.name.type == book.persons and not known:
             forms.setdefault(entry.text, entry)
+    spell_out([e for e in people if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
     by_end: dict[str, list[Entry]] = {}
     for form in forms.values():
         parts = form.text.split()
@@ -139,6 +143,18 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
         if len(genders) == 1:
             for entry in same:
                 entry.gender = next(iter(genders))
+
+
+def spell_out(bodies: list[Entry]) -> None:
+    """Give capitals that stand for one name only the name whose capitals they are (NSFA: North Sea Fisheries Agency)."""
+    spelt: dict[str, set[str]] = {}
+    for entry in bodies:
+        if not entry.text.isupper():
+            spelt.setdefault("".join(c for c in entry.text if c.isupper()), set()).add(entry.text)
+    for entry in bodies:
+        names = spelt.get(entry.text.replace(".", ""), set()) if entry.text.isupper() else set()
+        if len(names) == 1 and len(entry.text) > 1:
+            entry.canonical, entry.sieve = next(iter(names)), "longer"
 
 
 def between(parts: list[str], longer: list[str]) -> bool:

@@ -55,6 +55,7 @@ class LinkBook:
     predicates: frozenset[str]  # words behind which a description tells of somebody and stands for nobody: is, and the comma
     guesses: frozenset[str]  # shapes whose names are guessed to be of their type, until something else in the text says so
     certain: frozenset[str]  # words that make a guess certain: family names
+    heads: frozenset[str]  # heads of names of bodies, which are nobody's name by themselves
     offices: frozenset[str]  # heads of descriptions that stay one person's over a whole text
 
 
@@ -70,6 +71,7 @@ class Entry:
     at: int = -1  # unit
     titles: tuple[str, ...] = ()
     text: str = ""
+    named: bool = False  # it has a name of its own, and is no description
     words: frozenset[str] = frozenset()  # of text and titles, case folded
     canonical: str | None = None
     stands_for: tuple[str, ...] | None = None
@@ -100,6 +102,8 @@ class Sight:
     pairs: list[Claim]  # meetings and calls in order
     voices: frozenset[str] = frozenset()  # names of those who speak for somebody else
     genders: dict[str, str] = field(default_factory=dict)  # name -> gender, as pronouns told it
+    told: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> all words that are used of it
+    typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
     by_word: dict[str, list[Entry]] = field(default_factory=dict)  # what came before, by its words

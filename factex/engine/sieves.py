@@ -4,6 +4,9 @@ Given an entry and what came before it, gives the canonical names that it stands
 """
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import islice
+
 from factex.engine.layers import Tokens
 from factex.engine.names import Entry, LinkBook, Pair, Sight, by
 from factex.engine.pronouns import gender_of, known, last_pair, names_in, plural, predicate, reporting, single
@@ -76,7 +79,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     for other in reversed(sight.by_word.get(head[-1], ())):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
-        if (other.name.name is None and len(other.text.split()) <= length) or clash(words, other.words, sight.book):
+        if (not other.named and len(other.text.split()) <= length) or clash(words, other.words, sight.book):
             continue
         resolved = bool(other.canonical or other.stands_for)
         body = other.name.type in sight.book.unnamed
@@ -91,15 +94,24 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
                 near = name
         if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
-    near = near if named else ""
+    near = (near or last_subject(found, entry, sight)) if named else ""
     entry.disputed = () if near or len(found) < 2 else tuple(found)
     return tuple(found) if len(found) == 1 else (near,) if near else ()
 
 
+def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> str:
+    """Which one of the names was a subject last, if one alone was."""
+    for before in islice(sight.before(entry), 1, 3):
+        subjects = [n for n in names_in((e for e in before if e.subject), sight) if n in names]
+        if subjects:
+            return subjects[0] if len(subjects) == 1 else ""
+    return ""
+
+
 def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
     """Does a longer description say all that the words do, and name somebody in it if it is of one body (the Norwegian ministry)?"""
-    named = other.name.plural or other.name.name or any(w[0].isupper() for w in sight.tokens.words[other.first + 1:other.last])
-    return bool(named) and other.words.issuperset(words[words[0] in sight.book.articles:])
+    named = other.name.plural or other.named or any(w[0].isupper() for w in sight.tokens.words[other.first + 1:other.last])
+    return named and other.words.issuperset(words[words[0] in sight.book.articles:])
 
 
 def lately(other: Entry, entry: Entry, sight: Sight) -> bool:
@@ -139,7 +151,7 @@ def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
 
 
 def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """A definite description whose head is a title of one name only, which stands a little further on, or before as well ("the
+    """A definite description whose words are titles of one name only, which stands a little further on, or before as well ("the
     chancellor … Chancellor Brandt")."""
     words, book = words_of(entry, sight), sight.book
     if words[0] not in book.articles or new(words, book) or entry.name.plural or entry.disputed:
@@ -147,8 +159,8 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     head = head_of(entry, sight.tokens).split()
     found = {
         other.canonical: other for other in reversed(sight.by_word.get(head[-1], ()))
-        if other.canonical and other.name.type == entry.name.type and not other.name.plural
-        and set(head) <= set(" ".join(other.titles).split()) and not other.doubtful and alike(words, other.canonical, sight)}
+        if other.canonical and other.name.type == entry.name.type and not other.name.plural and not other.doubtful
+        and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:]) and not clash(words, other.words, book)}
     if len(found) != 1:
         return ()
     other = next(iter(found.values()))
@@ -179,7 +191,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if not classes and (entry.name.type != book.persons or not 3 <= len(words) <= 4 or not all(w[0].isalnum() for w in words)):
         return ()  # "the woman" may be anybody, "Norway's envoy" somebody else
     members = [book.lexicon.classes[c] for c in classes or () if c in book.lexicon.classes]
-    types = {e.name.type for e in sight.links.entries.values() if any(e.text in those for those in members)} or {entry.name.type}
+    types = {t for text, types in sight.typed.items() if any(text in those for those in members) for t in types} or {entry.name.type}
     beside = sight.beside(entry)
     for before in sight.before(entry):
         near = [e for e in before if not e.guess and e.name.type in types and not e.name.plural and not e.name.possessive]
@@ -206,9 +218,5 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
 def alike(words: list[str], name: str, sight: Sight) -> bool:
     """Can the description be of the name: nothing is said of it that clashes, and a nationality is its, if anybody's?"""
     wanted = {w for c in sight.book.exclusive for w in words if w in sight.book.lexicon.classes.get(c, ())}
-    told: dict[str, set[str]] = {}
-    for entry in sight.links.entries.values():
-        if entry.canonical and entry.name.type == sight.book.persons:
-            told.setdefault(entry.canonical, set()).update(entry.words)
-    mine = told.get(name, set())
-    return not clash(words, frozenset(mine), sight.book) and (wanted <= mine or not any(wanted <= others for others in told.values()))
+    mine = sight.told.get(name, frozenset())
+    return not clash(words, mine, sight.book) and (wanted <= mine or not any(wanted <= others for others in sight.told.values()))

@@ -149,7 +149,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         kinds, int(body.plain("reach", "0")), body.plain("person"), folded(body, "articles"), classes(body, "exclusive"),
         reporting(raw), folded(body, "voices"), folded(body, "past"),
         frozenset(names(body, "unnamed")), folded(body, "apart"), folded(body, "predicates"), frozenset(names(body, "guesses")),
-        *(frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ())) for key in ("certain", "offices")),
+        *(frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ())) for key in ("certain", "heads", "offices")),
     )
 
 

@@ -206,6 +206,7 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("links", "guesses", NAMES, "shapes whose names are only guessed to be of their type, until something else in the text says so",
         "[surname]", default=""),
     Key("links", "certain", LINES, "classes of words that make such a guess certain", '["<surname>"]', default=""),
+    Key("links", "heads", LINES, "classes of words that are nobody's name by themselves", '["<org-head>"]', default=""),
     Key("links", "offices", LINES, "classes of roles that stay one person's over a whole text", '["<leader-word>"]', default=""),
     Key("links", "apart", WORDS, "words that show a description to be of somebody new", '"another"', default=""),
     Key("links", "tests", ListOf(_record("link test")), "examples: whom the last such words of a text stand for",

@@ -23,25 +23,46 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     links = Links({id(e.name): e for e in entries})
     for entry in entries:
         describe(entry, tokens, book)
-    name_all([e for e in entries if e.name.name], book)
+    named = [e for e in entries if e.named]
+    name_all(named, book)
     voices = frozenset(e.canonical for e in entries if e.canonical and not book.voices.isdisjoint(e.words))
     sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
     for claim in claims:
         for fills in claim.roles.values():
             sight.used.update((id(f.name), claim) for f in fills if f.name is not None)
         if claim.rule.fact == book.source[0]:
-            sight.reports.setdefault(id(claim.units), []).append(claim)
-    for entry in entries:
-        if entry.name.name is None:
+            sight.reports.setdefault(claim.units.sentence.index, []).append(claim)
+    guess(named, sight)
+    for entry in named:
+        sight.typed[entry.text] = sight.typed.get(entry.text, frozenset()) | {entry.name.type}
+    for name, same in by_name(named).items():
+        if same[0].name.type == book.persons:
+            sight.told[name] = frozenset().union(*(e.words for e in same))
+        genders = {e.gender for e in same if e.gender}
+        if len(genders) == 1:
+            sight.genders[name] = genders.pop()
+    depth = depths(all_units)
+    for entry in sorted(entries, key=lambda e: depth[e.units.sentence.index]):  # who speaks is known before what is said is looked at
+        if not entry.named:
             entry.stands_for = refer(entry, sight)
         sight.add(entry)
     for entry in entries:
-        if entry.name.name is None and not entry.stands_for:
+        if not entry.named and not entry.stands_for:
             entry.stands_for = named_later(entry, sight) if entry.name.type == book.persons else who_says_so(entry, sight)
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)
     return links
+
+
+def depths(all_units: list[Units]) -> dict[int, tuple[int, int]]:
+    """A sort key of each sentence: the one that stands in no quotation, then how many quotations hold it."""
+    found: dict[int, tuple[int, int]] = {}
+    for units in all_units:
+        sentence = units.sentence
+        outer, level = found.get(sentence.parent, (sentence.index, -1))
+        found[sentence.index] = (outer, level + 1)
+    return found
 
 
 def entered(all_units: list[Units], tokens: Tokens) -> Iterator[Entry]:
@@ -58,20 +79,20 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     """The words of an entry: its name, the titles before it, its gender."""
     name, sentence = entry.name, entry.units.sentence
     words = tokens.words
-    if name.name:
-        begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1))
-        entry.text = surface(words, begin, end)
-        titles = words[entry.first:begin]
-    else:
-        entry.text = surface(words, entry.first, entry.last)
-        titles = words[entry.first:entry.last]
+    begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1)) if name.name else (entry.last, entry.last)
+    entry.text = surface(words, begin, end)
+    entry.named = bool(name.name) and (name.type != book.persons or fold(entry.text) not in book.heads)  # the Chief of the General Staff
+    if not entry.named:
+        begin, entry.text = entry.last, surface(words, entry.first, entry.last)
+    titles = words[entry.first:begin]
     if name.apposition:
         titles += words[sentence.first(name.apposition.first):sentence.last(name.apposition.last - 1)]
     entry.titles = tuple(map(fold, titles))
-    evidence = " ".join(entry.titles).split()
+    evidence = " ".join(entry.titles[1:] if len(entry.titles) > 1 and entry.titles[0] in book.pronouns else entry.titles).split()
     entry.words = frozenset(evidence).union(fold(entry.text).split())
-    if name.name:
-        evidence.append(entry.text.split()[0].casefold())
+    first, *more = entry.text.casefold().split() or [""]
+    if entry.named and (more or first not in book.certain):  # Clinton alone is a family name
+        evidence.append(first)
     found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
     entry.gender = found[0] if len(found) == 1 else ""
 
@@ -89,10 +110,13 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
     forms: dict[str, Entry] = {}
     for entry in people:
         known = book.lexicon.canonical(entry.text)
+        if known and entry.name.type == book.persons and any(fold(entry.text) in book.lexicon.classes.get(c, ()) for c in book.exclusive):
+            known = None  # a nationality as a family name
         entry.canonical = known or entry.text
         entry.sieve = "lexicon" if known else "written"
         if entry.name.type == book.persons and not known:
             forms.setdefault(entry.text, entry)
+    spell_out([e for e in people if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
     by_end: dict[str, list[Entry]] = {}
     for form in forms.values():
         parts = form.text.split()
@@ -105,9 +129,10 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
         size = len(parts)
         longer = [
             f for f in {id(f): f for f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
-            if len(f.text.split()) > size and parts in (f.text.split()[-size:], f.text.split()[:size])]
+            if len(f.text.split()) > size and (parts in (f.text.split()[-size:], f.text.split()[:size]) or between(parts, f.text.split()))]
         exact = [f for f in longer if f.text.split()[-len(parts):] == parts] or longer
         compatible = [f for f in exact if not (f.gender and entry.gender) or f.gender == entry.gender]
+        compatible = [f for f in compatible if not any(g.text.endswith(" " + f.text) for g in compatible)]  # Mistura, de Mistura
         if len({f.text for f in compatible}) == 1 or (compatible and len({t.text.split()[0] for t in compatible}) == 1):
             best = max(compatible, key=lambda f: len(f.text))
             entry.canonical = best.text
@@ -115,3 +140,46 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
             entry.gender = entry.gender or best.gender
             best.gender = best.gender or entry.gender
             best.titles = best.titles or entry.titles
+    for same in by_name(people).values():
+        genders = {e.gender for e in same if e.gender}
+        if len(genders) == 1:
+            for entry in same:
+                entry.gender = next(iter(genders))
+
+
+def spell_out(bodies: list[Entry]) -> None:
+    """Give capitals that stand for one name only the name whose capitals they are (NSFA: North Sea Fisheries Agency)."""
+    spelt: dict[str, set[str]] = {}
+    for entry in bodies:
+        if not entry.text.isupper():
+            spelt.setdefault("".join(c for c in entry.text if c.isupper()), set()).add(entry.text)
+    for entry in bodies:
+        names = spelt.get(entry.text.replace(".", ""), set()) if entry.text.isupper() else set()
+        if len(names) == 1 and len(entry.text) > 1:
+            entry.canonical, entry.sieve = next(iter(names)), "longer"
+
+
+def between(parts: list[str], longer: list[str]) -> bool:
+    """Is the longer name the same with more in its middle (Anna Brandt, Anna B. Brandt)?"""
+    return len(parts) == 2 and parts == [longer[0], longer[-1]]
+
+
+def by_name(people: list[Entry]) -> dict[str, list[Entry]]:
+    """The entries of each name."""
+    found: dict[str, list[Entry]] = {}
+    for entry in people:
+        found.setdefault(entry.canonical or "", []).append(entry)
+    return found
+
+
+def guess(people: list[Entry], sight: Sight) -> None:
+    """Mark the names that nothing but a capital makes a person's: no given name, title or family name that is known, no shorter form in
+    the text, and they say nothing."""
+    book = sight.book
+    for same in by_name([e for e in people if e.name.type == book.persons]).values():
+        words = frozenset(fold(word) for e in same for word in e.text.split())
+        told = any(e.sieve == "lexicon" or sight.speaks(e) for e in same) or len({e.text for e in same}) > 1
+        doubtful = not told and all(words.isdisjoint(sure) for sure in (book.certain, *book.genders.values()))
+        plain = all(e.name.shape in book.guesses and not e.gender and not e.titles and e.name.apposition is None for e in same)
+        for entry in same:
+            entry.guess, entry.doubtful = doubtful and plain, doubtful

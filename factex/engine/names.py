@@ -52,6 +52,11 @@ class LinkBook:
     past: frozenset[str]  # words for who is no longer what the description says: former
     unnamed: frozenset[str]  # mention types of which the fullest description serves as a name
     apart: frozenset[str]  # words that keep a description from standing for somebody known: a, some, other
+    predicates: frozenset[str]  # words behind which a description tells of somebody and stands for nobody: is, and the comma
+    guesses: frozenset[str]  # shapes whose names are guessed to be of their type, until something else in the text says so
+    certain: frozenset[str]  # words that make a guess certain: family names
+    heads: frozenset[str]  # heads of names of bodies, which are nobody's name by themselves
+    offices: frozenset[str]  # heads of descriptions that stay one person's over a whole text
 
 
 @dataclass(slots=True)
@@ -66,12 +71,15 @@ class Entry:
     at: int = -1  # unit
     titles: tuple[str, ...] = ()
     text: str = ""
+    named: bool = False  # it has a name of its own, and is no description
     words: frozenset[str] = frozenset()  # of text and titles, case folded
     canonical: str | None = None
     stands_for: tuple[str, ...] | None = None
     sieve: str = ""  # what decided it
     disputed: tuple[str, ...] = ()  # between whom the text does not decide
     gender: str = ""
+    guess: bool = False  # nothing but its shape says that the name is of its type
+    doubtful: bool = False  # nothing but a title or its shape says so
 
 
 @dataclass(slots=True)
@@ -93,8 +101,11 @@ class Sight:
     tokens: Tokens
     pairs: list[Claim]  # meetings and calls in order
     voices: frozenset[str] = frozenset()  # names of those who speak for somebody else
+    genders: dict[str, str] = field(default_factory=dict)  # name -> gender, as pronouns told it
+    told: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> all words that are used of it
+    typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
-    reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence -> its statements
+    reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
     by_word: dict[str, list[Entry]] = field(default_factory=dict)  # what came before, by its words
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
     plain: list[int] = field(default_factory=list)  # sentences so far that stand in no quotation
@@ -106,7 +117,7 @@ class Sight:
         if sentence.parent >= 0:
             for index in range(sentence.index, sentence.parent, -1):
                 yield self.by_sentence.get(index, [])
-            yield [e for e in self.by_sentence.get(sentence.parent, ()) if not self.speaks(e)]
+            yield [e for e in self.by_sentence.get(sentence.parent, ()) if not self.speaks(e) and e.first < entry.first]
         else:
             yield self.by_sentence.get(sentence.index, [])
         outer = [index for index in self.plain[-self.book.reach - 1:] if index not in (sentence.parent, sentence.index)]
@@ -117,6 +128,13 @@ class Sight:
         """The other parties of the entry's fact: a pronoun is none of them."""
         claim = self.used.get(id(entry.name))
         return frozenset(id(f.name) for fs in claim.roles.values() for f in fs if f.name is not None) if claim else frozenset()
+
+    def quoting(self, entry: Entry) -> list[Entry]:
+        """Who speaks in the sentence whose quotation holds the entry, and is "I" there."""
+        _, speaker, _ = self.book.source
+        claims = self.reports.get(entry.units.sentence.parent, ()) if entry.units.sentence.parent >= 0 else ()
+        fills = [f.name for c in claims for f in c.roles.get(speaker, ()) if f.name is not None]
+        return [e for name in fills if (e := self.links.of(name))]
 
     def speaks(self, entry: Entry) -> bool:
         """Is the entry the speaker of a statement?"""

@@ -4,8 +4,12 @@ Given an entry and what came before it, gives the canonical names that it stands
 """
 from __future__ import annotations
 
-from factex.engine.layers import Name, Tokens
-from factex.engine.names import Entry, LinkBook, Pair, Pronoun, Sight, by, place
+from collections.abc import Collection
+from itertools import islice
+
+from factex.engine.layers import Tokens
+from factex.engine.names import Entry, LinkBook, Pair, Sight, by
+from factex.engine.pronouns import gender_of, known, last_pair, names_in, plural, predicate, reporting, single
 from factex.engine.units import fold
 
 
@@ -23,107 +27,18 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return plural(entry, pronoun, sight) if pronoun.plural else single(entry, pronoun, sight)
     if entry.name.plural:
         return by("pair", entry, pair_of(entry, sight)) or by("words", entry, same_words(entry, sight))
-    return by("words", entry, same_words(entry, sight)) or by("kind", entry, described(entry, sight))
+    return by("apposition", entry, told_of(entry, sight)) or by("words", entry, same_words(entry, sight)) or by(
+        "kind", entry, described(entry, sight))
 
 
-def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
-    """One party: whoever reports what the pronoun stands in; who spoke last, if the pronoun speaks; the subject of this sentence
-    or the ones before."""
-    _, speaker, _ = sight.book.source
-    for claim in sight.reports.get(id(entry.units), ()):
-        if any(a <= entry.at < b for a, b in claim.zones):
-            found = [sight.links.of(f.name) for f in claim.roles.get(speaker, ()) if f.name is not None]
-            if len(found) == 1 and found[0] and found[0] is not entry and fits(found[0], pronoun) and not speaks_for(found[0], sight):
-                return by("source", entry, known(found[0], sight.book))
-    beside, speaking = sight.beside(entry), sight.speaks(entry)
-    for back, before in enumerate(sight.before(entry)):
-        near = [e for e in before if fits(e, pronoun) and not e.name.possessive and id(e.name) not in beside]
-        subjects = [e for e in near if e.subject]
-        speakers = [e for e in subjects if sight.speaks(e)]
-        chosen = speakers if speaking and back and speakers else subjects or near
-        names = list(dict.fromkeys(n for e in chosen for n in known(e, sight.book)))
-        if len(names) > 1:  # who spoke there is spoken of, else what the sentence begins with goes on
-            spoke = list(dict.fromkeys(n for e in speakers for n in known(e, sight.book)))
-            first = subjects and entry.subject and back == 1
-            names = spoke if len(spoke) == 1 else names[:1] if first else names
-        if len(names) == 1:
-            return by("spoke" if chosen is speakers else "subject" if subjects else "nearest", entry, tuple(names))
-        if names:
-            entry.disputed = tuple(names)
-            return ()
-    return ()
-
-
-def speaks_for(entry: Entry, sight: Sight) -> bool:
-    """Does the entry speak for somebody else, who is then "he" or "it" in what it says (a spokesman, a lawyer)?"""
-    return not sight.book.voices.isdisjoint(entry.words) or (entry.canonical or "") in sight.voices
-
-
-def known(entry: Entry, book: LinkBook) -> tuple[str, ...]:
-    """The names that an entry stands for; of a description that stands for nobody known, its own words."""
-    if entry.canonical:  # a capital that acts is its government
-        return (book.lexicon.stands_for.get(entry.canonical, entry.canonical) if entry.subject else entry.canonical,)
-    if entry.stands_for or entry.name.possessive or fold(entry.text) in book.pronouns:
-        return entry.stands_for or ()
-    return (without_article(entry, book.articles),)
-
-
-def without_article(entry: Entry, articles: frozenset[str]) -> str:
-    """A description without its article, for whom no name is known."""
-    words = entry.text.split()
-    return " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in articles else entry.text
-
-
-def fits(entry: Entry, pronoun: Pronoun) -> bool:
-    """Can the entry be what the pronoun stands for? A body may be "it" or "they"."""
-    number = entry.name.plural == pronoun.plural or (pronoun.plural and len(pronoun.types) > 1 and not pronoun.gender and (
-        entry.name.type in pronoun.bodies))
-    return entry.name.type in pronoun.types and number and not (pronoun.gender and entry.gender and entry.gender != pronoun.gender)
-
-
-def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
-    """Several: those named together before in the sentence; the parties of the last fact; the last group."""
-    units, book = entry.units, sight.book
-    joined = [n for n in units.names.values() if n.members and n.last <= entry.name.first]
-    if joined:
-        return by("joined", entry, names_of(joined[-1], sight))
-    claim = sight.used.get(id(entry.name))
-    if claim is not None and claim.rule.fact in book.pair_facts:
-        found = last_pair(entry, sight)
-        if found:
-            return by("parties", entry, found)
-    for before in sight.before(entry):
-        near = [e for e in before if fits(e, pronoun) and not e.name.possessive]
-        chosen = [e for e in near if e.subject] or near
-        names = list(dict.fromkeys(n for e in chosen for n in known(e, book)))
-        if len(names) == 1 or (names and chosen[0].subject):
-            return by("subject" if chosen[0].subject else "nearest", entry, tuple(names[:1]))
-        if names:
-            entry.disputed = tuple(names)
-            return ()
-    return ()
-
-
-def names_of(name: Name, sight: Sight) -> tuple[str, ...]:
-    """The canonical names of a coordinated name's members."""
-    entries = [entry for member in name.members if (entry := sight.links.of(member))]
-    named = [entry for entry in entries if entry.canonical]
-    return tuple(dict.fromkeys(n for entry in named if len(named) > 1 or len(entries) == 1 for n in known(entry, sight.book))) or tuple(
-        dict.fromkeys(n for entry in entries for n in known(entry, sight.book)))
-
-
-def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """The parties of the last fact before, when it has two that are known."""
-    for claim in reversed(sight.pairs):
-        if place(claim) >= entry.first:
-            continue
-        names: list[str] = []
-        for fill in claim.roles.get(sight.book.pair_facts[claim.rule.fact], []):
-            other = sight.links.of(fill.name) if fill.name is not None else None
-            names += known(other, sight.book) if other and other is not entry else ()
-        if len(dict.fromkeys(names)) >= 2:
-            return tuple(dict.fromkeys(names))
-    return ()
+def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The person whose name stands right before a description and its sign ("Anna Brandt, the envoy who …")."""
+    if entry.name.type != sight.book.persons or entry.first < 2 or not predicate(entry, sight):
+        return ()
+    if sight.tokens.words[entry.first - 1][0].isalnum() or sight.tokens.words[entry.first][0].isupper():
+        return ()
+    return next(((e.canonical,) for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.canonical
+                 and e.last == entry.first - 1 and e.name.type == entry.name.type and not e.name.plural), ())
 
 
 def head_of(entry: Entry, tokens: Tokens) -> str:
@@ -133,9 +48,10 @@ def head_of(entry: Entry, tokens: Tokens) -> str:
 
 def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """ "The two men": the parties of the last fact, if they are what the description says."""
-    words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
+    words = words_of(entry, sight)
     for pair in sight.book.pairs:
-        if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words):
+        others = (sight.book.apart - pair.numbers).intersection(words)  # two other men
+        if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words) and not others:
             names = last_pair(entry, sight)
             fitting = [e for e in sight.links.entries.values() if e.canonical in names]
             if len(names) == 2 and all(
@@ -152,28 +68,75 @@ def titled(entry: Entry, pair: Pair, book: LinkBook) -> bool:
 
 
 def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """A definite description whose head stands in an earlier name, title or longer description: the last such one."""
-    words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
+    """A description whose head stands in an earlier name, title or longer description: the only such one, or the last of several that
+    was a subject just before."""
+    words = words_of(entry, sight)
     head = head_of(entry, sight.tokens).split()
-    if words[0] in sight.book.apart:
+    if new(words, sight.book) or bare(entry, sight):
         return ()
     here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
-    near, found = "", dict[str, None]()
+    near, found, named = "", dict[str, None](), True
     for other in reversed(sight.by_word.get(head[-1], ())):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
-        if (other.name.name is None and len(other.text.split()) <= length) or clash(words, other.words, sight.book):
+        if (not other.named and len(other.text.split()) <= length) or clash(words, other.words, sight.book):
             continue
-        if not other.canonical and not other.stands_for and (other.name.type not in sight.book.unnamed or not definite):
+        resolved = bool(other.canonical or other.stands_for)
+        body = other.name.type in sight.book.unnamed
+        if (body and not fuller(words, other, sight)) or (not resolved and not (body and definite)):
             continue
-        for name in known(other, sight.book):
+        if other.doubtful or (entry.name.type == sight.book.persons and not lately(other, entry, sight)):
+            continue
+        for name in known(other, sight):
             found.setdefault(name)
-            if not near and other.subject and here - other.units.sentence.index <= 2:
+            named = named and resolved
+            if resolved and not near and other.subject and here - other.units.sentence.index <= 2:
                 near = name
         if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
+    near = (near or last_subject(found, entry, sight)) if named else ""
     entry.disputed = () if near or len(found) < 2 else tuple(found)
     return tuple(found) if len(found) == 1 else (near,) if near else ()
+
+
+def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> str:
+    """Which one of the names was a subject last, if one alone was."""
+    for before in islice(sight.before(entry), 1, 3):
+        subjects = [n for n in names_in((e for e in before if e.subject), sight) if n in names]
+        if subjects:
+            return subjects[0] if len(subjects) == 1 else ""
+    return ""
+
+
+def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
+    """Does a longer description say all that the words do, and name somebody in it if it is of one body (the Norwegian ministry)?"""
+    named = other.name.plural or other.named or any(w[0].isupper() for w in sight.tokens.words[other.first + 1:other.last])
+    return named and other.words.issuperset(words[words[0] in sight.book.articles:])
+
+
+def lately(other: Entry, entry: Entry, sight: Sight) -> bool:
+    """Is the other's role an office, or has its name been used just before the entry?"""
+    if head_of(entry, sight.tokens) in sight.book.offices:
+        return True
+    names, here = known(other, sight), entry.units.sentence.index
+    return any(e.first < entry.first and not set(names).isdisjoint(known(e, sight))
+               for index in range(max(here - 2 * sight.book.reach, 0), here + 1) for e in sight.by_sentence.get(index, ()))
+
+
+def words_of(entry: Entry, sight: Sight) -> list[str]:
+    """The words of a description, as rules see them."""
+    return [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
+
+
+def new(words: list[str], book: LinkBook) -> bool:
+    """Does the description tell of somebody new (a minister, the next president)?"""
+    return words[0] in book.apart or (words[0] in book.articles and not (book.apart - book.past).isdisjoint(words[1:2]))
+
+
+def bare(entry: Entry, sight: Sight) -> bool:
+    """Has the description nothing that points to somebody: no article, no owner, no capital?"""
+    first = sight.tokens.words[entry.first]
+    return first.islower() and fold(first) not in sight.book.articles and fold(first) not in sight.book.pronouns
 
 
 def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -183,20 +146,26 @@ def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if pronoun is None or not pronoun.speaker or pronoun.plural or claim is None or claim.source is None:
         return ()
     found = [sight.links.of(f.name) for f in claim.source.roles.get(sight.book.source[1], ()) if f.name is not None]
-    names = known(found[0], sight.book) if len(found) == 1 and found[0] and found[0].name.type in pronoun.types else ()
+    names = known(found[0], sight) if len(found) == 1 and found[0] and found[0].name.type in pronoun.types else ()
     return by("said", entry, names) if len(names) == 1 else ()
 
 
 def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """A definite description whose head is a title of one name only, which stands further on ("the chancellor … Chancellor Brandt")."""
-    words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
-    if words[0] not in sight.book.articles or words[0] in sight.book.apart or entry.name.plural or entry.disputed:
+    """A definite description whose words are titles of one name only, which stands a little further on, or before as well ("the
+    chancellor … Chancellor Brandt")."""
+    words, book = words_of(entry, sight), sight.book
+    if words[0] not in book.articles or new(words, book) or entry.name.plural or entry.disputed:
         return ()
     head = head_of(entry, sight.tokens).split()
     found = {
-        other.canonical for other in sight.by_word.get(head[-1], ()) if other.canonical and other.name.type == entry.name.type
-        and not other.name.plural and set(head) <= set(" ".join(other.titles).split()) and not clash(words, other.words, sight.book)}
-    return by("title", entry, tuple(n for n in found if n)) if len(found) == 1 else ()
+        other.canonical: other for other in reversed(sight.by_word.get(head[-1], ()))
+        if other.canonical and other.name.type == entry.name.type and not other.name.plural and not other.doubtful
+        and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:]) and not clash(words, other.words, book)}
+    if len(found) != 1:
+        return ()
+    other = next(iter(found.values()))
+    ahead = 0 <= other.units.sentence.index - entry.units.sentence.index <= book.reach
+    return by("title", entry, known(other, sight)) if ahead or lately(other, entry, sight) else ()
 
 
 def clash(words: list[str], others: frozenset[str], book: LinkBook) -> bool:
@@ -212,24 +181,42 @@ def clash(words: list[str], others: frozenset[str], book: LinkBook) -> bool:
 
 
 def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """A definite description by kind: the last name of that kind; of a person, the only one who was subject lately."""
-    book, here = sight.book, entry.units.sentence.index
-    words = [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
-    if words[0] not in book.articles or words[0] in book.apart:
+    """A definite description by kind: the only name of such a party in the last sentence that has any, if it is of that kind."""
+    book = sight.book
+    words = words_of(entry, sight)
+    if words[0] not in book.articles or new(words, book):
         return ()
-    classes = book.kinds.get(head_of(entry, sight.tokens))
-    if classes:
-        names = [book.lexicon.classes[c] for c in classes if c in book.lexicon.classes]
-        for back in range(here + 1):
-            for other in reversed(sight.by_sentence.get(here - back, ())):
-                if other.canonical and any(other.text in those for those in names):
-                    return (other.canonical,)
-        return ()
-    if entry.name.type != book.persons or not 3 <= len(words) <= 4:  # "the woman" may be anybody
-        return ()
-    lately = {
-        e.canonical for back in range(1, book.reach + 1) for e in sight.by_sentence.get(here - back, ())
-        if e.canonical and e.name.type == book.persons and e.subject and not clash(words, e.words, book)
-    }
-    entry.disputed = entry.disputed or (tuple(sorted(n for n in lately if n)) if len(lately) > 1 else ())
-    return tuple(n for n in lately if n) if len(lately) == 1 else ()
+    head = head_of(entry, sight.tokens)
+    classes = book.kinds.get(head)
+    if not classes and (entry.name.type != book.persons or not 3 <= len(words) <= 4 or not all(w[0].isalnum() for w in words)):
+        return ()  # "the woman" may be anybody, "Norway's envoy" somebody else
+    members = [book.lexicon.classes[c] for c in classes or () if c in book.lexicon.classes]
+    types = {t for text, types in sight.typed.items() if any(text in those for those in members) for t in types} or {entry.name.type}
+    beside = sight.beside(entry)
+    for before in sight.before(entry):
+        near = [e for e in before if not e.guess and e.name.type in types and not e.name.plural and not e.name.possessive]
+        if any(id(e.name) in beside for e in near):
+            return ()
+        if any(head in e.words and not e.canonical and not e.stands_for for e in near):
+            return ()
+        near = [e for e in near if (e.canonical or e.stands_for) and (classes or all(alike(words, n, sight) for n in known(e, sight)))]
+        if not classes:
+            near = [e for e in near if entry.gender in ("", gender_of(e, sight) or entry.gender)]
+        names = names_in(near, sight)
+        if len(names) > 1 and not classes and sight.speaks(entry):
+            names = names_in((e for e in near if e.subject and sight.speaks(e)), sight) or names
+        told = {n for e in reporting(entry, sight) for n in known(e, sight)}  # whoever says it, says "I"
+        fitting = any(e.text in those for those in members for e in near) if classes else any(e.subject for e in near)
+        if len(names) == 1 and fitting and told.isdisjoint(names):
+            return tuple(names)
+        if names:
+            entry.disputed = entry.disputed or (tuple(names) if len(names) > 1 else ())
+            return ()
+    return ()
+
+
+def alike(words: list[str], name: str, sight: Sight) -> bool:
+    """Can the description be of the name: nothing is said of it that clashes, and a nationality is its, if anybody's?"""
+    wanted = {w for c in sight.book.exclusive for w in words if w in sight.book.lexicon.classes.get(c, ())}
+    mine = sight.told.get(name, frozenset())
+    return not clash(words, mine, sight.book) and (wanted <= mine or not any(wanted <= others for others in sight.told.values()))

@@ -148,7 +148,8 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         {str(gender): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, gender))) for gender in genders},
         kinds, int(body.plain("reach", "0")), body.plain("person"), folded(body, "articles"), classes(body, "exclusive"),
         reporting(raw), folded(body, "voices"), folded(body, "past"),
-        frozenset(names(body, "unnamed")), folded(body, "apart"),
+        frozenset(names(body, "unnamed")), folded(body, "apart"), folded(body, "predicates"), frozenset(names(body, "guesses")),
+        *(frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ())) for key in ("certain", "heads", "offices")),
     )
 
 

@@ -326,7 +326,7 @@ def sieved(sieve: str, names: tuple[str, ...], disputed: tuple[str, ...], bench:
         "parties": f"{listed} are the parties of the last such fact ({links}: pair facts)",
         "pair": f"{listed} are the two parties of the last fact ({links}: pairs)",
         "words": f"an earlier mention with the same noun stands for {listed}",
-        "kind": f"{listed} is the last name of that kind, or the only person who was a subject lately ({links}: kinds)",
+        "kind": f"{listed} is the only such name in the last sentence that has any ({links}: kinds)",
         "speaker": f"whoever speaks; never linked ({links}: pronouns, speaker)",
     }
     if sieve in known:

@@ -1,0 +1,210 @@
+"""Pronouns: whom "he", "it" or "they" stands for, from the most certain sieve to the least.
+
+Given a pronoun's entry and what came before it, gives canonical names; empty when the text does not settle it. A wrong name is worse than
+none: where the nearest one that fits has no name that is known, or two fit alike, nobody further back is taken instead.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from factex.engine.layers import Name
+from factex.engine.names import Entry, Pronoun, Sight, by, place
+from factex.engine.units import fold
+
+
+def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """One party: whoever reports what the pronoun stands in; who spoke last, if the pronoun speaks; the subject of this sentence
+    or the ones before."""
+    reported = reporters(entry, pronoun, sight)
+    if reported is not None:
+        return learned(by("source", entry, reported), entry, pronoun, sight)
+    beside, speaking = sight.beside(entry), sight.speaks(entry)
+    quoting = {n for e in sight.quoting(entry) for n in known(e, sight)}
+    for back, before in enumerate(sight.before(entry)):
+        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
+        near = [e for e in near if quoting.isdisjoint(known(e, sight))]
+        if not pronoun.gender and near and (not entry.subject or near[0].units.sentence.parent != entry.units.sentence.parent):
+            return ()  # "it" may be anything that was spoken of
+        subjects = [e for e in near if e.subject]
+        speakers = [e for e in subjects if sight.speaks(e)]
+        chosen = speakers if speaking and back and speakers else subjects or near
+        names = names_in(chosen, sight)
+        if len(names) > 1:  # who spoke there is spoken of, else what the sentence begins with goes on
+            spoke = names_in(speakers, sight)
+            first = subjects and entry.subject and back == 1
+            names = spoke if len(spoke) == 1 else names[:1] if first else names
+        if len(names) == 1 and (chosen is not near or certain(chosen, pronoun, sight)):
+            sieve = "spoke" if chosen is speakers else "subject" if subjects else "nearest"
+            return learned(by(sieve, entry, tuple(names)), entry, pronoun, sight)
+        if chosen:
+            entry.disputed = tuple(names)
+            return ()
+    return ()
+
+
+def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """Several: those who report what the pronoun stands in; the parties of the last fact; those named together, or the group,
+    that this sentence or the ones before tell of."""
+    reported = reporters(entry, pronoun, sight)
+    if reported is not None:
+        return by("source", entry, reported)
+    claim = sight.used.get(id(entry.name))
+    if claim is not None and claim.rule.fact in sight.book.pair_facts:
+        found = last_pair(entry, sight)
+        if found:
+            return by("parties", entry, found)
+    beside = frozenset() if entry.subject else sight.beside(entry)
+    for before in sight.before(entry):
+        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
+        several = [*joined(before, entry, pronoun), *(e for e in near if e.name.plural)] or [e for e in near if e.subject]
+        chosen = [e for e in several if e.subject] or several
+        groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight))))
+        if len(groups) == 1:
+            return by("joined" if len(groups[0]) > 1 else "subject" if chosen[0].subject else "nearest", entry, groups[0])
+        if chosen:
+            entry.disputed = tuple(dict.fromkeys(n for group in groups for n in group))
+            return ()
+    return ()
+
+
+def joined(before: Iterable[Entry], entry: Entry, pronoun: Pronoun) -> list[Entry]:
+    """Of those named together in one sentence, the first of each such pair or list."""
+    found: dict[int, Entry] = {}
+    for other in before:
+        whole = other.units.names.get(other.at)
+        if whole is None or len(whole.members) < 2 or not all(m.type in pronoun.types for m in whole.members):
+            continue
+        if other.units is not entry.units or whole.last <= entry.name.first:
+            found.setdefault(id(whole), other)
+    return list(found.values())
+
+
+def together(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The names of all that are named together with an entry; by itself, its own."""
+    whole = entry.units.names.get(entry.at)
+    return names_of(whole, sight) if whole is not None and len(whole.members) > 1 else known(entry, sight)
+
+
+def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
+    """Who reports what the pronoun stands in, if that can be whom it stands for: its names, or none where they are not known; None
+    where nobody reports it."""
+    names: dict[str, None] = {}
+    told = False
+    for one in reporting(entry, sight):
+        if one.canonical is None and one.stands_for is None:
+            continue  # "He was late, he said": not looked at yet
+        if fits(one, pronoun, sight) and not speaks_for(one, sight):
+            told = True
+            if not pronoun.gender or one.canonical or one.stands_for:
+                names.update(dict.fromkeys(known(one, sight)))
+    if len(names) > 1 and not pronoun.plural:
+        entry.disputed = tuple(names)
+        return ()
+    return tuple(names) if told else None
+
+
+def reporting(entry: Entry, sight: Sight) -> list[Entry]:
+    """The single speakers of what the entry stands in, within its sentence."""
+    _, speaker, _ = sight.book.source
+    found = []
+    for claim in sight.reports.get(entry.units.sentence.index, ()):
+        if any(a <= entry.at < b for a, b in claim.zones):
+            speakers = [e for f in claim.roles.get(speaker, ()) if f.name is not None and (e := sight.links.of(f.name))]
+            found += [e for e in speakers if len(speakers) == 1 and e is not entry]
+    return found
+
+
+def names_in(entries: Iterable[Entry], sight: Sight) -> list[str]:
+    """The names of entries, each once."""
+    return list(dict.fromkeys(n for e in entries for n in known(e, sight)))
+
+
+def learned(names: tuple[str, ...], entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """The names; of one whose gender nothing told, the pronoun tells it to those that follow."""
+    if pronoun.gender and len(names) == 1 and entry.sieve in ("source", "spoke"):
+        sight.genders.setdefault(names[0], pronoun.gender)
+    return names
+
+
+def certain(entries: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> bool:
+    """Is one of the entries known to be of the pronoun's gender?"""
+    return bool(pronoun.gender) and any(gender_of(e, sight) == pronoun.gender for e in entries)
+
+
+def speaks_for(entry: Entry, sight: Sight) -> bool:
+    """Does the entry speak for somebody else, who is then "he" or "it" in what it says (a spokesman, a lawyer)?"""
+    return not sight.book.voices.isdisjoint(entry.words) or (entry.canonical or "") in sight.voices
+
+
+def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The names that an entry stands for; of a description that stands for nobody known its own words, but of "the man" nothing: the
+    text may well name him."""
+    book = sight.book
+    if entry.canonical:  # a capital that acts is its government
+        return (book.lexicon.stands_for.get(entry.canonical, entry.canonical) if entry.subject else entry.canonical,)
+    if entry.stands_for or entry.name.possessive or fold(entry.text) in book.pronouns:
+        return entry.stands_for or ()
+    first, *more = map(fold, entry.text.split())
+    if not more and first in book.apart:  # each, some
+        return ()
+    if entry.name.type == book.persons and not entry.name.plural and (not introduced(entry, sight) or predicate(entry, sight)):
+        return ()
+    return (without_article(entry, book.articles),)
+
+
+def introduced(entry: Entry, sight: Sight) -> bool:
+    """Does the description tell of somebody new (a delegate) or of somebody's (his wife, the mayor's aide)?"""
+    first, *more = sight.tokens.words[entry.first:entry.last]
+    return fold(first) in sight.book.apart or fold(first) in sight.book.pronouns or not all(word[0].isalnum() for word in more)
+
+
+def predicate(entry: Entry, sight: Sight) -> bool:
+    """Does the description tell of somebody (is a lawyer; Anna Brandt, a lawyer) and not stand for one?"""
+    before = fold(sight.tokens.words[entry.first - 1]) if entry.first else ""
+    return before in sight.book.predicates
+
+
+def without_article(entry: Entry, articles: frozenset[str]) -> str:
+    """A description without its article, for whom no name is known."""
+    words = entry.text.split()
+    return " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in articles else entry.text
+
+
+def fits(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
+    """Can the entry be what the pronoun stands for? A body may be "it" or "they"; what is only guessed to be a person is not "he"."""
+    number = entry.name.plural == pronoun.plural or (pronoun.plural and len(pronoun.types) > 1 and not pronoun.gender and (
+        entry.name.type in pronoun.bodies))
+    if entry.name.type not in pronoun.types or not number:
+        return False
+    if not pronoun.gender:
+        return True
+    return not entry.guess and gender_of(entry, sight) in ("", pronoun.gender)
+
+
+def gender_of(entry: Entry, sight: Sight) -> str:
+    """The gender of an entry, by itself or as its name has it elsewhere."""
+    names = (entry.canonical,) if entry.canonical else entry.stands_for or ()
+    return entry.gender or (sight.genders.get(names[0] or "", "") if len(names) == 1 else "")
+
+
+def names_of(name: Name, sight: Sight) -> tuple[str, ...]:
+    """The canonical names of a coordinated name's members."""
+    entries = [entry for member in name.members if (entry := sight.links.of(member))]
+    named = [entry for entry in entries if entry.canonical]
+    return tuple(names_in(named, sight) if len(named) > 1 or len(entries) == 1 else ()) or tuple(names_in(entries, sight))
+
+
+def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The parties of the last fact before, when it has two that are known."""
+    for claim in reversed(sight.pairs):
+        if place(claim) >= entry.first:
+            continue
+        if claim.units.sentence.index < entry.units.sentence.index - 2 * sight.book.reach:
+            break
+        names: list[str] = []
+        for fill in claim.roles.get(sight.book.pair_facts[claim.rule.fact], []):
+            other = sight.links.of(fill.name) if fill.name is not None else None
+            names += known(other, sight) if other and other is not entry else ()
+        if len(dict.fromkeys(names)) >= 2:
+            return tuple(dict.fromkeys(names))
+    return ()

@@ -223,10 +223,20 @@ def subjects(roles: str, units: Units, reports: set[int], texts: set[int]) -> No
             group.subject, group.inherited = sender, True
         if at in reports and (group.subject >= 0 or roles[at] == FINITE):
             reporters.append(at)
+        group.finite = group.finite and not shares(roles, at, units)
     for at, group in units.groups.items():  # a participle that opens the sentence takes the subject that follows
         if group.subject < 0 and roles[at] in "GN" and not roles[:at].strip("Sap"):
             group.subject = next((g.subject for u, g in sorted(units.groups.items()) if u > at and roles[u] == FINITE), -1)
             group.inherited = True
+
+
+def shares(roles: str, at: int, units: Units) -> bool:
+    """Is a bare form coordinated with one behind a modal or an infinitive mark: "will fly to Oslo and meet her"?"""
+    group = units.groups[at]
+    if not (group.bare and group.inherited and group.last - group.first == 1 and roles[:at].rstrip("a").endswith(("C", "K"))):
+        return False
+    other = next((g for u, g in sorted(units.groups.items(), reverse=True) if u < at and g.subject == group.subject), group)
+    return other.marked or (other.form == "base" and (other.last - other.first > 1 or not other.finite))
 
 
 SENT = re.compile(r"[VBG]a*(?:(M)([po]M)?|[njx]*[po]M)(?:p?T)*a*$")  # a verb with its object, or with whom it is turned to

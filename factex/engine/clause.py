@@ -84,6 +84,8 @@ def clause(sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, 
         marked_subjects(joined, units)
     else:
         reports = {u for u, g in units.groups.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
+        for report in reports:
+            units.groups[report].reports = True
         joined = reduced(joined, units, {u for u, g in units.groups.items() if symbols[g.main] in book.participles}, reports)
         subjects(joined, units, reports, {u for u, n in units.names.items() if n.type in book.texts})
     units.roles = joined
@@ -191,8 +193,8 @@ def reduced(roles: str, units: Units, participles: set[int], reports: set[int]) 
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
             done = TAKEN.search(roles, 0, at)
             if roles[at + 1:at + 2] in ("p", "o", "T") and (
-                following and PARTY not in subject_zone(roles, at + 1, following.end() - 1)
-                or done and not any(done.start() <= report < at for report in reports)
+                (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1))
+                or (done and not any(done.start() <= report < at for report in reports))
             ):
                 group.finite, group.passive, group.form = False, True, "participle"
                 roles = roles[:at] + "N" + roles[at + 1:]
@@ -376,7 +378,8 @@ def antecedent(roles: str, relative: int) -> tuple[int, bool]:
     left = relative - 1
     if left >= 0 and roles[left] == ",":
         left -= 1
-    if left >= 0 and roles[left] in "njx#" and (aside := PHRASE.search(roles, 0, left + 1)) and roles[aside.start() - 1:aside.start()] == PARTY:
+    aside = PHRASE.search(roles, 0, left + 1) if left >= 0 and roles[left] in "njx#" else None
+    if aside and roles[aside.start() - 1:aside.start()] == PARTY:
         left = aside.start() - 1  # "opponents on the left, who"
     near = left
     while left > 1 and roles[left] in "MT" and roles[left - 1] == "p" and roles[left - 2] in "MnT":

@@ -152,10 +152,10 @@ def nearest(
         and not blocked(units, c, span[1], c.trigger[0], claims, book)]
     if left and not right:
         last = max(c.trigger[0] for c in left)
-        return [c for c in left if c.trigger[0] == last and not filled(c, role)]
+        return [c for c in left if c.trigger[1] > last and not filled(c, role)]  # "phone call" and its "call" are one trigger
     if right:
-        first = min(c.trigger[0] for c in right)
-        return [c for c in right if c.trigger[0] == first and not filled(c, role)]
+        first = min(c.trigger[1] for c in right)
+        return [c for c in right if c.trigger[0] < first and not filled(c, role)]
     return []
 
 

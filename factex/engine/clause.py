@@ -89,6 +89,8 @@ def clause(
         marked_subjects(joined, units)
     else:
         reports = {u for u, g in units.groups.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
+        for report in reports:
+            units.groups[report].reports = True
         joined = reduced(joined, units, {u for u, g in units.groups.items() if symbols[g.main] in book.participles}, reports)
         subjects(joined, units, reports, {u for u, n in units.names.items() if n.type in book.texts})
     units.roles = joined
@@ -194,10 +196,17 @@ def reduced(roles: str, units: Units, participles: set[int], reports: set[int]) 
         named = at in reports and at - 1 in units.names and units.names[at - 1].name
         if alone and at and not named and roles[at - 1] in "M," and roles[at - 2:at - 1] not in ("R", "S", "," if at in reports else ""):
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
-            if following and roles[at + 1:at + 2] in ("p", "o", "T") and PARTY not in subject_zone(roles, at + 1, following.end() - 1):
+            done = TAKEN.search(roles, 0, at)
+            if roles[at + 1:at + 2] in ("p", "o", "T") and (
+                (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1))
+                or (done and not any(done.start() <= report < at for report in reports))
+            ):
                 group.finite, group.passive, group.form = False, True, "participle"
                 roles = roles[:at] + "N" + roles[at + 1:]
     return roles
+
+
+TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of": the clause has its verb already
 
 
 def subject_zone(roles: str, begin: int, end: int) -> str:
@@ -221,10 +230,20 @@ def subjects(roles: str, units: Units, reports: set[int], texts: set[int]) -> No
             group.subject, group.inherited = sender, True
         if at in reports and (group.subject >= 0 or roles[at] == FINITE):
             reporters.append(at)
+        group.finite = group.finite and not shares(roles, at, units)
     for at, group in units.groups.items():  # a participle that opens the sentence takes the subject that follows
         if group.subject < 0 and roles[at] in "GN" and not roles[:at].strip("Sap"):
             group.subject = next((g.subject for u, g in sorted(units.groups.items()) if u > at and roles[u] == FINITE), -1)
             group.inherited = True
+
+
+def shares(roles: str, at: int, units: Units) -> bool:
+    """Is a bare form coordinated with one behind a modal or an infinitive mark: "will fly to Oslo and meet her"?"""
+    group = units.groups[at]
+    if not (group.bare and group.inherited and group.last - group.first == 1 and roles[:at].rstrip("a").endswith(("C", "K"))):
+        return False
+    other = next((g for u, g in sorted(units.groups.items(), reverse=True) if u < at and g.subject == group.subject), group)
+    return other.marked or (other.form == "base" and (other.last - other.first > 1 or not other.finite))
 
 
 SENT = re.compile(r"[VBG]a*(?:(M)([po]M)?|[njx]*[po]M)(?:p?T)*a*$")  # a verb with its object, or with whom it is turned to
@@ -280,17 +299,20 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return inherit(roles, left, units, reporters)
         return -1, False
     if kind == "B" or roles[left] in "CK":
-        return inherit(roles, left, units, reporters)
+        return inherit(roles, left, units, reporters, kind == FINITE)
     return before(roles, left, outer)
 
 
-def inherit(roles: str, left: int, units: Units, reporters: list[int]) -> tuple[int, bool]:
-    """The subject of the verb that this one hangs on: the outer reporter, else the nearest verb to the left."""
+def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: bool = False) -> tuple[int, bool]:
+    """The subject of the verb that this one hangs on: the outer reporter, else the nearest verb to the left, which is no
+    bare participle behind a name where this one is finite."""
     for at in reversed(reporters):
         if units.groups[at].subject >= 0 and not nested(roles, at, reporters):
             return units.groups[at].subject, True
     aside = roles[left] == ","
     for at in range(left, -1, -1):
+        if finite and roles[at] == "N" and roles[at - 1:at] == PARTY:
+            continue  # "blamed a report published in Oslo, and said"
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
             if aside and units.groups[at].subject < 0 and EMBEDDED.search(roles, 0, at):
                 continue  # "pitched a plan that creates jobs, noting that"
@@ -361,6 +383,9 @@ def antecedent(roles: str, relative: int) -> tuple[int, bool]:
     left = relative - 1
     if left >= 0 and roles[left] == ",":
         left -= 1
+    aside = PHRASE.search(roles, 0, left + 1) if left >= 0 and roles[left] in "njx#" else None
+    if aside and roles[aside.start() - 1:aside.start()] == PARTY:
+        left = aside.start() - 1  # "opponents on the left, who"
     near = left
     while left > 1 and roles[left] in "MT" and roles[left - 1] == "p" and roles[left - 2] in "MnT":
         left -= 2

@@ -89,6 +89,7 @@ class VerbGroup:
     behind: int = -1  # the unit behind the subject and its mark, where subjects have one
     inherited: bool = False
     marked: bool = False  # by an infinitive mark
+    reports: bool = False  # can it report a clause?
     bare: bool = False  # its first word is a base form
 
 

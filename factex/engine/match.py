@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from factex.engine.expressions import compiled
 from factex.engine.guard import Guard
@@ -226,6 +227,8 @@ def claim_of(
             continue
         elif slot.mode == "after":
             stop = bound(book.ends[slot.bound], units.symbols, begin)
+            if slot.bound == "embedded":
+                stop = outer_verb(units, begin, stop)
             wrong = ""
             if slot.bound in book.opens and not compiled(book.opens[slot.bound]).match(units.symbols, begin):
                 wrong = "opening"
@@ -233,7 +236,7 @@ def claim_of(
                 wrong = "empty"
             elif slot.bound == "subjunctive" and not bare(units, begin, stop):
                 wrong = "finite"
-            elif slot.bound in ("clause", "statement") and not whole(units, begin, stop):
+            elif slot.bound in ("clause", "embedded", "statement") and not whole(units, begin, stop):
                 wrong = "verb"
             if wrong:
                 if trace:
@@ -261,6 +264,20 @@ def claim_of(
     claim.attributes.update(lexical(line, found, units, tokens))
     claim.attributes.update(rule.set)
     return claim
+
+
+OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
+
+
+def outer_verb(units: Units, begin: int, end: int) -> int:
+    """Where a clause that is the subject of another one ends: at a second verb that finds no subject in it."""
+    verbs = [u for u, g in sorted(units.groups.items()) if begin <= u < end and g.finite]
+    for inner, outer in pairwise(verbs):
+        between = units.roles[inner + 1:outer]
+        if units.groups[inner].reports or OPENS_CLAUSE.search(between):
+            break
+        return outer
+    return end
 
 
 def whole(units: Units, begin: int, end: int) -> bool:

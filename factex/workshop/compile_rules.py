@@ -34,9 +34,12 @@ from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import TAKES
 from factex.workshop.rules import Alternative, Rule, SlotSpec
 
-STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement", "phrase")
+STRETCHES = (
+    "clause", "subjunctive", "embedded", "question", "infinitive", "gerund", "comparison", "naming",
+    "predicate", "joined", "main", "statement", "phrase",
+)
 
-CLAUSES = ("clause", "subjunctive")  # forms of slots that a word may open
+CLAUSES = ("clause", "subjunctive", "embedded")  # forms of slots that a word may open
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ FORMS = {
 STRETCHES = {
     "clause": "the rest of a clause, with a verb of its own",
     "subjunctive": "a clause with its verb in the base form (that he go)",
+    "embedded": "a clause that may be the subject of another one, whose verb is none of it",
     "question": "a question (whether …, why …)",
     "infinitive": "to and a verb",
     "gerund": "a phrase that begins with an -ing form",

@@ -34,7 +34,9 @@ from factex.workshop.shapes import Say
 ENDS = frozenset(("start", "end"))  # <start> and <end>: the ends of the sentence, known everywhere
 DEEPEST = 8
 _CLOSES = {"(": ")", "[": "]", "<<": ">>"}
-_BOUND_TO_END = frozenset(("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement"))
+_BOUND_TO_END = frozenset((
+    "clause", "subjunctive", "embedded", "question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main",
+    "statement"))
 _FIXED_FORMS = frozenset(("quote", "head"))
 
 

@@ -16,7 +16,8 @@ from factex.patterns import VERB_FORMS, Gap, Pattern, Raw, Repeat, Slot, Verb, W
 from factex.workshop.shapes import NAME, Say
 
 SLOT_FORMS = (
-    "subject", "head", "clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement", "quote", "phrase")
+    "subject", "head", "clause", "subjunctive", "embedded", "question", "infinitive", "gerund", "comparison", "naming",
+    "predicate", "joined", "main", "statement", "quote", "phrase")
 LONGEST_GAP = 12
 Split = Callable[[str], Iterable[tuple[int, str]]]  # a run without white space -> offset and text of each token
 _APOSTROPHES = str.maketrans("\u2019\u02bc", "''")

@@ -18,6 +18,7 @@ from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack, check_rules
 from factex.workshop.compile import build, clause_book
 from factex.workshop.compile_context import adjunct_book, context_book, link_book
+from factex.workshop.compile_events import event_book
 from factex.workshop.compile_guard import Demand, guard
 from factex.workshop.compile_layers import CategorySpelling, splitter, text_book
 from factex.workshop.compile_rules import rule_book
@@ -32,6 +33,7 @@ from factex.workshop.schema import check, kind_of
 from factex.workshop.schema_forms import Kind
 
 CONTEXT = frozenset(("cue", "source", "later", "quoted", "context", "adjunct", "adjuncts", "links"))
+EVENTS = frozenset(("event", "events"))
 RULES = frozenset(("rule", "frame"))
 LEXICAL = frozenset(("words", "entities", "forms", "verbs"))
 NAMING = frozenset(("mentions", "reading", "shape", "verb group"))  # of which rules and the lexicon know nothing
@@ -68,6 +70,9 @@ class Workbench:
             return self._times(raw)
         if kinds <= CONTEXT:
             return self._context(raw)
+        if kinds <= EVENTS:
+            _sound(check_layers(raw, replace(self.checked, raw=raw), self.words, self.split, False))
+            return replace(self.book, events=event_book(raw))
         if kinds <= RULES and (book := self._rules(raw, changed)) is not None:
             return book
         if kinds <= NAMING and (book := self._names(raw)) is not None:

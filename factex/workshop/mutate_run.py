@@ -105,7 +105,7 @@ class Examiner:
     def _relevant(self, mutant: Mutant) -> list[int]:
         """The exams that a mutant can touch: of one that only takes entries from a list, those that hold a word of what is taken."""
         everything = list(range(len(self.exams)))
-        if mutant.operator not in ("drop-entry", "cut-class") or mutant.path in ("text.yaml", "times.yaml", "links.yaml"):
+        if mutant.operator not in ("drop-entry", "thin-list", "cut-class") or mutant.path in ("text.yaml", "times.yaml", "links.yaml"):
             return everything
         forms = self.bench.words.forms
         taken = _words(self.bench.text_of(mutant.file)[mutant.start:mutant.end])
@@ -155,7 +155,7 @@ def _time(reading: Reading, test: TimeTest) -> bool:
 
 def _golden(reading: Reading, golden: Golden) -> bool:
     try:
-        return any(diff(golden, reading.read(golden.text, golden.date, golden.name)))
+        return any(diff(golden, reading.read(golden.text, golden.date, golden.name), reading.book.events))
     except Exception:
         return True
 

@@ -15,6 +15,7 @@ FIRST, LAST = 0x3400, 0xD7FF
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
 
 
+ROOM = 64
 REMEMBERED = 200_000  # words of which something is remembered before all is forgotten again: memory must not grow with the corpus
 T = TypeVar("T")
 
@@ -111,6 +112,11 @@ class Categories:
         object.__setattr__(self, "lexicon", state[0])
         object.__setattr__(self, "variants", state[1])
         self.__post_init__()
+
+
+def roomy(size: int) -> int:
+    """Room for so many signatures and a few more: what comes behind them stays where it is when some are added."""
+    return (size // ROOM + 1) * ROOM
 
 
 def charset(chars: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ import factex
 from factex.cli.common import format_option, rules_option
 from factex.cli.mutation import report, tell, watching
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
+from factex.engine.events import EventBook
 from factex.formats.visible import visible
 from factex.workshop.cases import CaseResult, run_cases
 from factex.workshop.cases import told as told_case
@@ -71,7 +72,7 @@ def test(
         told["mutation"] = _mutation(packs, tuple(find_goldens(named)), Choice(sample, seed, operators, word), jobs, form)
     if form == "json":
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
-    accepted = _accept(goldens) if accept else 0
+    accepted = _accept(goldens, extractor.book.events) if accept else 0
     wrong = sum(not case.passed for case in cases) + sum(not golden.passed for golden in goldens) - accepted
     if not cases and not goldens and not mutating:
         click.echo("factex: nothing to test: no example and no golden is named so", err=True)
@@ -91,12 +92,12 @@ def _mutation(packs: Sequence[str], files: Sequence[str], choice: Choice, jobs: 
     return report(found, seconds, jobs)
 
 
-def _accept(goldens: Sequence[GoldenResult]) -> int:
+def _accept(goldens: Sequence[GoldenResult], book: EventBook) -> int:
     """Rewrite what differs; gives how many files that were."""
     accepted = 0
     for result in goldens:
         if result.facts and result.golden and result.document:
-            save(result.golden, result.document)
+            save(result.golden, result.document, book)
             click.echo(f"{result.file}: rewritten", err=True)
             accepted += 1
     return accepted

@@ -5,6 +5,7 @@ expression over the symbols; subjects come from the clause layer, the far end of
 """
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -352,6 +353,9 @@ def outer(units: Units, tokens: Tokens, unit: int) -> bool:
     return item >= 0 and not any(c.isalnum() for c in tokens.words[item]) and tokens.words[item] not in "$£€%()#@"
 
 
+PARTICLES = 4  # words that a verb of the lexicon may have behind its first: sound a note of caution
+
+
 def lexical(line: Line, found: re.Match[str], units: Units, tokens: Tokens) -> Mapping[str, str]:
     """Attributes that the lexicon gives for the verb that was matched."""
     if not line.sets:
@@ -361,10 +365,11 @@ def lexical(line: Line, found: re.Match[str], units: Units, tokens: Tokens) -> M
         if group:
             words, items = tokens.words, units.sentence.items
             form = fold(words[items[group.main]])
-            following = items[group.last] if group.last < len(items) else -1
-            particle = f"{form} {fold(words[following])}" if following >= 0 else ""
-            if particle in line.sets or form in line.sets:
-                return line.sets.get(particle) or line.sets[form]
+            behind = itertools.takewhile(lambda item: item >= 0, items[group.last:group.last + PARTICLES])
+            longer = itertools.accumulate((fold(words[item]) for item in behind), "{} {}".format, initial=form)
+            known = [line.sets[verb] for verb in longer if verb in line.sets]
+            if known:
+                return known[-1]
     return {}
 
 

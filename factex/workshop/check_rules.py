@@ -8,7 +8,7 @@ from factex.diagnostics import Diagnostic, Place, nearest
 from factex.patterns import Slot, Verb, WordClass
 from factex.workshop.codes import finding
 from factex.workshop.declared import Declared, FactType, check_declared, known, slot_spec
-from factex.workshop.examples import HIT, MISS, check_case
+from factex.workshop.examples import HIT, MISS, check_cases
 from factex.workshop.frames import Frame, check_frames, expand
 from factex.workshop.lexicon import Lexicon, check_lexicon, check_set, word_entries
 from factex.workshop.load import RawDocument, RawPack
@@ -84,7 +84,7 @@ class _Checker:
         if fact is None or key is None:
             return None
         slots = self.slots(fact)
-        cases = [case for part in body.maps("tests") if (case := self.case(part, fact))]
+        cases = [case for part in body.maps("tests") for case in self.cases(part, fact)]
         for kind in (HIT, MISS):
             if not any(case.kind == kind for case in cases):
                 out.append(finding("F309", key.place, f"the rule has no {kind} under 'tests'"))
@@ -143,11 +143,11 @@ class _Checker:
                 slots[str(role)] = spec
         return slots
 
-    def case(self, body: Map, fact: FactType) -> Case | None:
-        """One example."""
-        case, wrong = check_case(body, fact, self.declared)
+    def cases(self, body: Map, fact: FactType) -> list[Case]:
+        """One example, or several that differ in a word."""
+        cases, wrong = check_cases(body, fact, self.declared)
         self.out += wrong
-        return case
+        return cases
 
     def carry(self, fact: FactType) -> Carry | None:
         """What the rule takes over from an earlier fact; a bare role is one of its own type, one sentence back."""

@@ -49,6 +49,8 @@ RULES: tuple[Code, ...] = (
           "    facts: [{participants: Anna}]\n    #"),
     _rule("F316", "An example is both hit and miss.", "It can come true as one only.",
           "    part", "    §miss: Anna Brandt slept.\n    part"),
+    _rule("F317", "A blank is not filled, or is missing.", "Each word under each takes the place of ___ in the text.",
+          "miss: Anna Brandt slept.", "§miss: Anna Brandt ___.", "miss: Anna Brandt ___.\n    each: slept, sat"),
     Code("F318", ERROR, "A frame's line names what the frame does not take.", "It would stay a word of the text.",
          _FRAME.replace("{subject}", "§{subjekt}"), _FRAME, "frames.yaml"),
     Code("F319", ERROR, "A frame's name stands twice.", "Rules name frames; the later would hide the earlier.",

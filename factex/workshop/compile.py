@@ -12,7 +12,7 @@ from factex.engine.clause import SUBJECT, ClauseBook
 from factex.engine.expressions import NOTHING
 from factex.engine.match import Line, MatchBook, RuleBook
 from factex.engine.segment import TextBook
-from factex.engine.units import fold
+from factex.engine.units import UnitAlphabet, fold
 from factex.patterns import Pattern
 from factex.symbols import charset
 from factex.workshop.check_layers import check_layers
@@ -37,6 +37,7 @@ class Tools:
     """What a book was made with, for who takes patterns apart."""
 
     raw: RawPack
+    categories: CategorySpelling
     units: UnitSpelling
     filler: str
     stops: str
@@ -78,10 +79,13 @@ def check(*rules: str | Path) -> list[Diagnostic]:
     return list(compile_pack([Path(r) for r in rules]).findings)
 
 
-def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing: bool) -> tuple[Book, Tools, list[Diagnostic]]:
-    """The book of a checked pack, and what it was made with."""
+def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing: bool, like: Tools | None = None,
+          ) -> tuple[Book, Tools, list[Diagnostic]]:
+    """The book of a checked pack, and what it was made with. With `like`, the tools of a pack that is nearly the same, what is the
+    same in both is written with the same characters.
+    """
     declared = checked.declared
-    spelling = CategorySpelling(raw, words, text)
+    spelling = CategorySpelling(raw, words, text, like.categories if like else None)
     findings = spelling.findings
     times, wrong = compile_times(raw.one("times"))
     findings += wrong
@@ -92,7 +96,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     layers = collected(raw, units, checked)
     units.possessors = tuple(fold(p) for p in names(clauses, "possessor"))
     units.literals.update(units.possessors)
-    alphabet = units.build()
+    alphabet = units.build(like.units if like else None)
     owned = charset(c for possessor in units.possessors for c in units.word(possessor))  # last week's storm is no time of the verb
     filler = "(?:(?:" + "|".join(units.write(p) for p in layers["between"]) + f")(?!{owned}))" + "{0,4}" if layers["between"] else ""
     stops = charset_body(units, layers["stops"])
@@ -108,17 +112,8 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     units.stops = stops
     opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
     units.stops = ""
-    shapes, finder = spelling.groups()
-    reporting = {v for name in names(clauses, "reporting") for v in words.verbs.get(name, ())}
-    letters = spelling.roles(raw)
     book = Book(
-        text, mentions,
-        ClauseBook(
-            spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
-            frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
-            frozenset(names(clauses, "texts")), spelling.participles(),
-            frozenset(f for f, vs in words.table.items() if any(v in reporting for v, _ in vs)),
-            alphabet, SUBJECT in letters.values()),
+        text, mentions, clause_book(raw, spelling, alphabet),
         MatchBook(rules, tuple(lines), guard(demands), bounds, begins, opens),
         adjunct_book(raw, units, declared, filler, stops),
         context_book(raw, units, declared, words),
@@ -130,7 +125,21 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
         event_book(raw),
         clauses.plain("content"),
     )
-    return book, Tools(raw, units, filler, stops), findings + units.findings
+    return book, Tools(raw, spelling, units, filler, stops), findings + units.findings
+
+
+def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet) -> ClauseBook:
+    """The verb groups and roles of clauses.yaml."""
+    clauses, words = raw.one("clauses"), spelling.words
+    shapes, finder = spelling.groups()
+    reporting = {v for name in names(clauses, "reporting") for v in words.verbs.get(name, ())}
+    letters = spelling.roles(raw)
+    return ClauseBook(
+        spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
+        frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
+        frozenset(names(clauses, "texts")), spelling.participles(),
+        frozenset(f for f, vs in words.table.items() if any(v in reporting for v, _ in vs)),
+        alphabet, SUBJECT in letters.values())
 
 
 def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, list[Pattern]]:

@@ -15,7 +15,7 @@ from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression,
 from factex.engine.times import TimeBook
 from factex.engine.units import fold
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
-from factex.symbols import FIRST, SHAPES, Categories
+from factex.symbols import FIRST, SHAPES, Categories, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
 from factex.workshop.compile_pattern import has_mark, one_of, write
@@ -91,8 +91,9 @@ def names(body: Map, key: str) -> tuple[str, ...]:
 class CategorySpelling:
     """Characters of words and classes in the alphabet of categories."""
 
-    def __init__(self, raw: RawPack, words: Words, text: TextBook) -> None:
-        self.words, self.findings, self.split = words, list[Diagnostic](), splitter(text)
+    def __init__(self, raw: RawPack, words: Words, text: TextBook, like: CategorySpelling | None = None) -> None:
+        self.words, self.text, self.findings, self.split, self.like = words, text, list[Diagnostic](), splitter(text), like
+        self.cut: dict[str, tuple[str, ...]] = like.cut if like and like.text is text else {}  # entry -> its tokens
         self.parts: dict[str, Pattern] = {}
         self.sets: dict[str, frozenset[str]] = {}
         self.written: dict[str, str] = {}  # class or piece -> its expression
@@ -155,10 +156,11 @@ class CategorySpelling:
         known = {n for n in used if n.partition(":")[0] in self.words.classes or n.partition(":")[0] == VERB}
         kept = {str(c) for d in raw.of("links") for c in classes_in(d.body)}
         known |= {f"{VERB}:{f}" for f in ("base", "third", "past", "participle", "ing")}
+        self.signatures: dict[frozenset[str], int]
         self.lexicon, self.signatures, self.members = lexicon(
-            self.words, known, literals, kept, text, never, names(self.head, "heads"))
+            self.words, known, literals, kept, text, never, names(self.head, "heads"), self.like.signatures if self.like else {}, self.cut)
         self.variants = variants(self.signatures, self.members, self.readings)
-        size = len(self.signatures)
+        size = roomy(1 + max(self.signatures.values()))
         self.folded = {name: chr(FIRST + size * 8 + i) for i, name in enumerate(FOLDED)}
         self.nameable = [n for s, n in self.signatures.items() if not s & never]
 

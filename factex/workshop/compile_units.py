@@ -12,7 +12,7 @@ from factex.engine.mention import entry as merged_entry
 from factex.engine.segment import TextBook
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
 from factex.patterns import Either, Gap, Pattern, Raw, Sequence, Slot, Verb, Word, WordClass
-from factex.symbols import FIRST, Lexicon
+from factex.symbols import FIRST, Lexicon, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import expanded, leading
@@ -36,6 +36,8 @@ class UnitSpelling:
     ) -> None:
         self.words, self.kinds, self.types, self.text = words, kinds, tuple(types), text
         self.lexicon, self.passive, self.split = lexicon, passive, split
+        self.word_signatures: dict[frozenset[str], int] = {frozenset(): 0}
+        self.verb_signatures: dict[frozenset[str], int] = {frozenset(): 0}
         self.possessors: tuple[str, ...] = ()
         self.stops = ""  # what a gap never crosses, where the layer says so
         self.findings: list[Diagnostic] = []
@@ -133,15 +135,16 @@ class UnitSpelling:
             at = last
         return tuple(out)
 
-    def build(self) -> UnitAlphabet:
-        """The alphabet over all that was collected."""
+    def build(self, like: UnitSpelling | None = None) -> UnitAlphabet:
+        """The alphabet over all that was collected; what `like`, a spelling that is nearly the same, has too keeps its characters."""
+        if like is not None:
+            self.word_signatures, self.verb_signatures = dict(like.word_signatures), dict(like.verb_signatures)
         member: dict[str, set[str]] = defaultdict(set)
         for literal in self.literals:
             member[literal].add("=" + literal)
         for key, singles in self.members.items():
             for word in singles:
                 member[word].add("<" + key)
-        self.word_signatures: dict[frozenset[str], int] = {frozenset(): 0}
         for word in sorted(member):
             self.word_signatures.setdefault(frozenset(member[word]), len(self.word_signatures))
         words = {w: self.word_signatures[frozenset(s)] for w, s in member.items()}
@@ -157,13 +160,12 @@ class UnitSpelling:
                 verbs[form] |= marks.get(lemma, set())
             verbs[form] |= member.get(form, set())
         verbs = defaultdict(set, {f: s for f, s in verbs.items() if s})
-        self.verb_signatures: dict[frozenset[str], int] = {frozenset(): 0}
         for form in sorted(verbs):
             self.verb_signatures.setdefault(frozenset(verbs[form]), len(self.verb_signatures))
         table = {f: self.verb_signatures[frozenset(s)] for f, s in verbs.items()}
         self.word_base = FIRST + SETS
-        self.verb_base = self.word_base + (len(self.word_signatures) << len(self.raws))
-        name_base = self.verb_base + len(self.verb_signatures) * CODES
+        self.verb_base = self.word_base + (roomy(len(self.word_signatures)) << len(self.raws))
+        name_base = self.verb_base + roomy(len(self.verb_signatures)) * CODES
         self.names = {
             (t, p, h): chr(name_base + i)
             for i, (t, p, h) in enumerate((t, p, h) for t in self.types for p in (False, True) for h in ("", *sorted(self.heads)))

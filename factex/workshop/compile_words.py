@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from factex.engine.segment import TextBook, tokenize
 from factex.engine.units import FORMS, fold
@@ -106,14 +107,18 @@ def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
 
 def lexicon(
     words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], text: TextBook,
-    closed: Iterable[str] = (), weak: Iterable[str] = (),
+    closed: Iterable[str] = (), weak: Iterable[str] = (), like: Mapping[frozenset[str], int] = MappingProxyType({}),
+    cut: dict[str, tuple[str, ...]] | None = None,
 ) -> tuple[Lexicon, dict[frozenset[str], int], dict[str, list[int]]]:
-    """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures."""
+    """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures.
+
+    Signatures of `like`, those of a lexicon that is nearly the same, keep their numbers. `cut` keeps the tokens of entries.
+    """
     lower: dict[str, int] = defaultdict(int)  # form -> its classes, one bit each
     exact: dict[str, int] = defaultdict(int)
     bits: dict[str, int] = {}
     merges: dict[str, set[int]] = defaultdict(set)
-    cut: dict[str, tuple[str, ...]] = {}
+    cut = {} if cut is None else cut
     for name in sorted(set(used)):
         base, _, form = name.partition(":")
         found = words.classes.get(base) or [(f, False) for f in words.form_class(form or None)] if base == "verb" else (
@@ -135,9 +140,12 @@ def lexicon(
     for literal in sorted(set(literals)):
         lower[literal] |= bits.setdefault("=" + literal, 1 << len(bits))
     numbers = {0: 0}  # classes -> their signature
+    numbers |= {sum(bits[name] for name in signature): number for signature, number in like.items() if signature <= bits.keys()}
+    fresh = max(len(like), 1)
     for table in (lower, exact):
         for form in sorted(table):
-            numbers.setdefault(table[form], len(numbers))
+            if table[form] not in numbers:
+                numbers[table[form]], fresh = fresh, fresh + 1
     signatures = {frozenset(name for name, bit in bits.items() if classes & bit): number for classes, number in numbers.items()}
     members: dict[str, list[int]] = defaultdict(list)
     found_lexicon = Lexicon(
@@ -179,7 +187,7 @@ def variants(
             if left == signature or not left & keep:
                 continue
             if left not in signatures:
-                signatures[left] = len(signatures)
+                signatures[left] = 1 + max(signatures.values())
                 for name in left:
                     members[name].append(signatures[left])
             for form in range(8):

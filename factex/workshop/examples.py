@@ -2,19 +2,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from factex.diagnostics import Diagnostic, nearest
+from factex.diagnostics import Diagnostic, Place, nearest
 from factex.workshop.codes import finding
 from factex.workshop.declared import Declared, FactType, known
-from factex.workshop.marks import COMMENT, PLAIN, Items, Map, Text, Value, cut_off
+from factex.workshop.marks import COMMENT, PLAIN, Items, Map, Text, Value, cut_off, entries, entry_place
 from factex.workshop.rules import Case, ExpectedFact, ExpectedMention
 from factex.workshop.schema import keys_of
 
 HIT, MISS = "hit", "miss"
+BLANK = "___"  # what each of the words under `each` takes the place of
 
 
-def check_case(body: Map, fact: FactType, declared: Declared) -> tuple[Case | None, list[Diagnostic]]:
-    """One example of a rule that gives facts of the type `fact`; None when it holds no text."""
+def check_cases(body: Map, fact: FactType, declared: Declared) -> tuple[list[Case], list[Diagnostic]]:
+    """One example of a rule that gives facts of the type `fact`, or one for each word that fills its blank; none when it holds no text."""
+    case, out = _case(body, fact, declared)
+    words = body.get("each")
+    if case is None:
+        return [], out
+    if words is None and BLANK not in case.text:
+        return [case], out
+    if words is None or BLANK not in case.text:
+        message = f"nothing stands under 'each' to fill {BLANK}" if words is None else f"there is no {BLANK} that the words could fill"
+        out.append(finding("F317", body.key("each" if words else case.kind).place, message))
+        return [], out
+    return [_filled(case, word, place) for word, place in _words(words)], out
+
+
+def _words(words: Value) -> Iterable[tuple[str, Place]]:
+    """The words under `each`, with their places."""
+    if isinstance(words, Text):
+        return [(word, entry_place(words, word, number)) for word, number in entries(words)]
+    return [(str(word).strip(), word.place) for word in words if isinstance(word, Text)]
+
+
+def _filled(case: Case, word: str, place: Place) -> Case:
+    """The example with a word in its blanks."""
+    def mention(one: ExpectedMention) -> ExpectedMention:
+        return ExpectedMention(
+            fill(one.text), one.entity and fill(one.entity), one.refers_to and tuple(map(fill, one.refers_to)), one.value and fill(one.value))
+
+    def fill(text: str) -> str:
+        return text.replace(BLANK, word)
+
+    facts = tuple(replace(fact, roles={role: tuple(map(mention, mentions)) for role, mentions in fact.roles.items()})
+                  for fact in case.facts)
+    return replace(case, text=fill(case.text), facts=facts, place=place)
+
+
+def _case(body: Map, fact: FactType, declared: Declared) -> tuple[Case | None, list[Diagnostic]]:
     out: list[Diagnostic] = []
     if HIT in body and MISS in body:
         message = "an example is a hit or a miss, not both; a second one begins with a - of its own"
@@ -81,7 +118,7 @@ def _mentions(value: Value, sentence: str, out: list[Diagnostic]) -> tuple[Expec
     words = str(text).strip()
     if not words:
         return ()
-    if words not in sentence:
+    if words not in sentence and BLANK not in sentence:  # what fills the blank may be expected too
         hint = nearest(words, _stretches(sentence, len(words.split())))
         out.append(finding("F308", text.place, f"{words!r} does not stand in the example{hint}"))
     if isinstance(value, Map):

@@ -13,6 +13,8 @@
       attributes: {polarity: positive, modality: asserted}
       attribution: {cue: "confirmed", at: 69-106, text: "the spokesman", type: person, refers_to: []}
 
+With `events: yes` each fact says its code too, as `golden_events` tells it.
+
 `at` and `span` are code points, end exclusive. Texts stand in double quotes, one mention a line, nothing folded, so
 that a change of one mention is a change of one line. Comments above the first key stay when the file is rewritten.
 """
@@ -22,17 +24,19 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from factex.diagnostics import InputError, Place, nearest
+from factex.engine.events import EventBook
 from factex.formats.encodings import NotText, decode
 from factex.values import Attribution, Document, Fact, Mention, Span
+from factex.workshop.golden_events import LISTS, PARTS, Coded, coded
 from factex.workshop.marks import Items, Map, Text, Value, read_yaml
 
 FOLDER = "golden"
-_TOP = ("document", "date", "facts")
-_FACT = ("type", "id", "trigger", "span", "roles", "attributes", "attribution")
+_TOP = ("document", "date", "events", "facts")
+_FACT = ("type", "id", "trigger", "span", "roles", "attributes", "attribution", "event")
 _MENTION = ("at", "text", "type", "entity", "refers_to", "value")
 _AT = re.compile(r"(\d+)-(\d+)")
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -45,10 +49,11 @@ _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class GoldenFact:
-    """A fact as the golden has it (`fact.rule` is empty), and its line from 1."""
+    """A fact as the golden has it (`fact.rule` is empty), its line from 1, and its code where the golden has codes."""
 
     fact: Fact
     line: int
+    event: Coded = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Golden:
     date: str | None
     comment: str
     facts: tuple[GoldenFact, ...]
+    events: bool = False  # whether it has the codes of its facts
 
 
 def find_goldens(named: tuple[str, ...]) -> Iterator[str]:
@@ -90,25 +96,28 @@ def read_golden(file: str) -> Golden:
         raise InputError(_at(top.key("facts").place), "facts are a list")
     comment = written[: _COMMENT.match(written).end()]  # type: ignore[union-attr]
     date = _text(top, "date") or None if "date" in top else None
-    return Golden(file, document, name, text, date, comment, tuple(_fact(part, name, text) for part in facts))
+    if (events := _text(top, "events") if "events" in top else "no") not in ("yes", "no"):
+        raise InputError(_at(top.key("events").place), f"events is yes or no, not {events!r}")
+    return Golden(file, document, name, text, date, comment, tuple(_fact(part, name, text) for part in facts), events == "yes")
 
 
-def write_golden(golden: Golden, document: Document) -> str:
-    """The file's text with the facts of `document` in place of its own."""
+def write_golden(golden: Golden, document: Document, book: EventBook) -> str:
+    """The file's text with the facts of `document` in place of its own, coded by `book` where the golden has codes."""
     date = f"date: {golden.date}\n" if golden.date else ""
-    facts = "".join(_write_fact(fact) for fact in document.facts)
+    date += "events: yes\n" if golden.events else ""
+    facts = "".join(_write_fact(fact, coded(fact, book) if golden.events else {}) for fact in document.facts)
     name = golden.document if _is_plain_path(golden.document) else _quote(golden.document)
     return f"{golden.comment}document: {name}\n{date}facts:{'' if facts else ' []'}\n{facts}"
 
 
-def save(golden: Golden, document: Document) -> None:
+def save(golden: Golden, document: Document, book: EventBook) -> None:
     """Rewrite the golden with the facts of `document`, whole or not at all."""
     part = golden.file + ".part"
-    Path(part).write_text(write_golden(golden, document), encoding="utf-8", newline="\n")
+    Path(part).write_text(write_golden(golden, document, book), encoding="utf-8", newline="\n")
     os.replace(part, golden.file)
 
 
-def _write_fact(fact: Fact) -> str:
+def _write_fact(fact: Fact, event: Coded) -> str:
     lines = [
         f"- type: {fact.type}",
         f"  id: {_quote(fact.id)}",
@@ -124,7 +133,13 @@ def _write_fact(fact: Fact) -> str:
     if fact.attribution:
         cue, source = fact.attribution.cue, fact.attribution.source
         lines.append(f"  attribution: {{cue: {_quote(cue)}, {_write_mention(source)}}}")
+    if event:
+        lines.append(f"  event: {{{', '.join(_write_part(part, words) for part, words in event.items())}}}")
     return "\n" + "\n".join(lines) + "\n"
+
+
+def _write_part(part: str, words: tuple[str, ...]) -> str:
+    return f"{part}: [{', '.join(map(_quote, words))}]" if part in LISTS else f"{part}: {_word(words[0])}"
 
 
 def _write_mention(mention: Mention) -> str:
@@ -186,7 +201,15 @@ def _fact(value: Value, doc: str, text: str) -> GoldenFact:
         attribution=attribution,
         rule="",
     )
-    return GoldenFact(fact, value.place.line)
+    return GoldenFact(fact, value.place.line, _event(value))
+
+
+def _event(value: Map) -> Coded:
+    if "event" not in value:
+        return {}
+    event = _mapping(value, "event")
+    _check_keys(event, PARTS, ())
+    return {str(part): tuple(map(str, told)) if isinstance(told, Items) else (str(told),) for part, told in event.pairs()}
 
 
 def _role(role: Text, value: Value) -> tuple[Mention, ...]:

@@ -3,14 +3,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from factex.diagnostics import InputError
+from factex.engine.book import Book
+from factex.engine.events import EventBook
 from factex.formats.visible import visible
 from factex.values import Document, Fact
 from factex.workshop.coverage import Exercised, Reader, read_traced
 from factex.workshop.differences import CHANGED, EXTRA, MISSING, Difference, side_by_side
 from factex.workshop.fact_fields import compare_facts, pair_facts, shown_mention, shown_span
+from factex.workshop.golden_events import coded, compare_codes
 from factex.workshop.golden_files import Golden, GoldenFact, read_golden
+
+
+class Booked(Reader, Protocol):
+    """What goldens need of an extractor: one that has its book at hand."""
+
+    @property
+    def book(self) -> Book: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class GoldenResult:
         return self.problem or "\n".join(map(str, self.facts))
 
 
-def run_goldens(extractor: Reader, files: Iterable[str]) -> Iterator[GoldenResult]:
+def run_goldens(extractor: Booked, files: Iterable[str]) -> Iterator[GoldenResult]:
     """The results of the golden files, in their order."""
     for file in files:
         try:
@@ -64,7 +75,7 @@ def run_goldens(extractor: Reader, files: Iterable[str]) -> Iterator[GoldenResul
         except Exception as error:
             yield GoldenResult(file, 1, problem=f"reading its document failed: {type(error).__name__}: {error}")
             continue
-        differences = tuple(diff(golden, document))
+        differences = tuple(diff(golden, document, extractor.book.events))
         line_number = differences[0].line if differences else 1
         yield GoldenResult(file, line_number, differences, golden=golden, document=document, exercised=exercised)
 
@@ -77,12 +88,13 @@ def told_golden(result: GoldenResult) -> str:
         "\n".join(map(visible, f"{result.file}:{fact.line}: {fact}".splitlines())) for fact in result.facts)
 
 
-def diff(golden: Golden, document: Document) -> Iterator[FactDifference]:
-    """The facts that differ, in the order of the text."""
+def diff(golden: Golden, document: Document, book: EventBook) -> Iterator[FactDifference]:
+    """The facts that differ, in the order of the text; in their codes too, where the golden has codes."""
     pairs, missing, extra = _pair(golden.facts, document.facts)
     out: list[tuple[int, FactDifference]] = []
     for expected, found in pairs:
-        fields = (*_broken(expected.fact, golden.text), *compare_facts(expected.fact, found))
+        fields = (*_broken(expected.fact, golden.text), *compare_facts(expected.fact, found),
+                  *(compare_codes(expected.event, coded(found, book)) if golden.events else ()))
         if fields:
             name = FactDifference(CHANGED, _name(expected.fact), expected.line, fields)
             out.append((expected.fact.trigger.start, name))

@@ -29,12 +29,13 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("drop-optional", "Leaves out a part that may be missing.", "met [with] {whom}", "met {whom}"),
     Operator("require-optional", "Makes a part that may be missing one that must be there.", "met [with] {whom}", "met with {whom}"),
     Operator("make-optional", "Lets a part that must be there be missing.", "met with {whom}", "met [with] {whom}"),
-    Operator("widen-gap", "Lets a gap take five words more.", "~sit ..3 with", "~sit ..8 with"),
+    Operator("widen-gap", "Lets a gap take 20 words more, as far as the clause goes.", "~sit ..3 with", "~sit ..23 with"),
     Operator("close-gap", "Leaves out a gap.", "~sit ..3 with", "~sit with"),
     Operator("swap-slots", "Lets two slots of a line change places.", "{who} ~accuse {whom}", "{whom} ~accuse {who}"),
     Operator("change-form", "Asks for another form of a verb, of a slot or of a verb group.", "~meet:past", "~meet:ing"),
     Operator("change-class", "Asks for a word that no text holds in place of a class or verb.", "<talks> with {whom}", "zzz with {whom}"),
-    Operator("drop-entry", "Leaves out an entry of a word list or a name, or an alias of one.", "talks, summit", "talks"),
+    Operator("drop-entry", "Leaves out an entry of a list of up to 60 words or names, or an alias of one.", "talks, summit", "talks"),
+    Operator("thin-list", "Leaves out a tenth of a longer list.", "Aaron, Abe, Ada, …", "Bo, Carl, …"),
     Operator("cut-class", "Leaves of a class of words nothing but its first entry.", "talks, summit, meeting", "talks"),
     Operator("drop-name", "Leaves out an item of a list: a frame that verbs take, a fact type, a kind of mention.",
              "takes: [that, whether]", "takes: [that]"),
@@ -43,7 +44,8 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("change-value", "Gives an attribute another of its values.", "set: {act: deny}", "set: {act: say}"),
     Operator("change-role", "Lets a slot, a frame or an adjunct fill another role.", "subject: accuser", "subject: accused"),
     Operator("change-type", "Gives a shape of mentions another type, or a slot another count.", "mention: person", "mention: group"),
-    Operator("change-number", "Puts a priority before or behind all others; doubles or halves a reach or a bound.", "reach: 3", "reach: 1"),
+    Operator("change-number", "Puts a priority behind all others, or before them if it was below 0; doubles or halves a reach or a bound.",
+             "reach: 3", "reach: 1"),
     Operator("flip-switch", "Turns a switch, or takes the other of two choices.", "plural: true", "plural: false"),
     Operator("drop-key", "Leaves out a condition with all that it holds.", "before: <preposition>", ""),
     Operator("drop-document", "Leaves out a whole rule, shape, reading, frame or group of verbs.", "rule: met …", ""),
@@ -64,7 +66,7 @@ class Mutant:
     """One change: characters `start` to `end` of the file's text become `new`.
 
     `path` is the file inside its pack and `layer` its pack's number; `before` and `after` are what is changed, for
-    people and for declarations, `after` empty where it is left out; `group` is what a sample is taken of.
+    people and for declarations, `after` empty where it is left out.
     """
 
     operator: str
@@ -78,7 +80,6 @@ class Mutant:
     new: str
     before: str
     after: str
-    group: str
     seat: int = 0  # which of several equal changes of a document it is
 
     @property
@@ -93,21 +94,11 @@ class Mutant:
         return f"{self.operator}{where}: {self.before} -> {self.after or 'nothing'}"
 
 
-LONG = 20  # entries of a class of a lexicon that are looked at, at most
-
-
 def sample(mutants: Iterable[Mutant], most: int, seed: int = 0) -> list[Mutant]:
-    """At most so many of each operator, spread evenly over the files, by chance but always the same; 0: all.
-
-    Of a long class of a lexicon a few entries stand for the others in either case.
-    """
-    rows: dict[tuple[str, str, str], list[Mutant]] = {}
-    for mutant in mutants:
-        rows.setdefault((mutant.operator, mutant.path, mutant.group), []).append(mutant)
+    """At most so many of each operator, spread evenly over the files, by chance but always the same; 0: all."""
     files: dict[str, dict[str, list[Mutant]]] = {}
-    for (operator, path, group), row in rows.items():
-        kept = sorted(row, key=lambda m: drawn(seed, m.key))[:LONG] if group else row
-        files.setdefault(operator, {}).setdefault(path, []).extend(kept)
+    for mutant in mutants:
+        files.setdefault(mutant.operator, {}).setdefault(mutant.path, []).append(mutant)
     taken: list[Mutant] = []
     for by_file in files.values():
         queues = [sorted(row, key=lambda m: drawn(seed, m.key)) for _, row in sorted(by_file.items())]

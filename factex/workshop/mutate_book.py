@@ -13,12 +13,14 @@ from pathlib import Path
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.match import Line, RuleBook
+from factex.symbols import Lexicon
 from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack, check_rules
-from factex.workshop.compile import build
+from factex.workshop.compile import build, clause_book
 from factex.workshop.compile_context import adjunct_book, context_book, link_book
+from factex.workshop.compile_events import event_book
 from factex.workshop.compile_guard import Demand, guard
-from factex.workshop.compile_layers import splitter, text_book
+from factex.workshop.compile_layers import CategorySpelling, splitter, text_book
 from factex.workshop.compile_rules import rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_words import read_words
@@ -31,7 +33,11 @@ from factex.workshop.schema import check, kind_of
 from factex.workshop.schema_forms import Kind
 
 CONTEXT = frozenset(("cue", "source", "later", "quoted", "context", "adjunct", "adjuncts", "links"))
+EVENTS = frozenset(("event", "events"))
 RULES = frozenset(("rule", "frame"))
+LEXICAL = frozenset(("words", "entities", "forms", "verbs"))
+NAMING = frozenset(("mentions", "reading", "shape", "verb group"))  # of which rules and the lexicon know nothing
+LAYERS = NAMING | {"clauses"}
 
 
 class Broken(Exception):
@@ -64,9 +70,14 @@ class Workbench:
             return self._times(raw)
         if kinds <= CONTEXT:
             return self._context(raw)
+        if kinds <= EVENTS:
+            _sound(check_layers(raw, replace(self.checked, raw=raw), self.words, self.split, False))
+            return replace(self.book, events=event_book(raw))
         if kinds <= RULES and (book := self._rules(raw, changed)) is not None:
             return book
-        return self._whole(raw)
+        if kinds <= NAMING and (book := self._names(raw)) is not None:
+            return book
+        return self._whole(raw, kinds)
 
     def text_of(self, file: str) -> str:
         """A file of the pack, as mutants count its characters."""
@@ -160,20 +171,42 @@ class Workbench:
         _sound(found)
         return replace(self.book, rules=replace(self.book.rules, rules=books, lines=tuple(lines), guard=guard(demands)))
 
-    def _whole(self, raw: RawPack) -> Book:
-        words = read_words(raw)
-        text = text_book(raw, words)
-        split = splitter(text)
-        checked, wrong = check_pack(raw, {*words.verbs, "verb"}, split)
-        _sound(wrong)
+    def _names(self, raw: RawPack) -> Book | None:
+        """The book with other mentions and verb groups; None where they keep other words together, which rules see."""
+        _sound(check_layers(raw, replace(self.checked, raw=raw), self.words, self.split, False))
+        spelling, times = CategorySpelling(raw, self.words, self.text, self.tools.categories), self.book.mentions.times
+        if _together(spelling.lexicon) != _together(self.tools.categories.lexicon):
+            return None
+        mentions, clauses = spelling.mention_book(times), clause_book(raw, spelling, self.book.clauses.alphabet)
+        _sound(spelling.findings)
+        return replace(self.book, mentions=mentions, clauses=clauses, links=link_book(raw, self.words, spelling.lexicon))
+
+    def _whole(self, raw: RawPack, kinds: set[str]) -> Book:
+        """The book compiled from the start; what documents of these kinds have no part in is the healthy pack's."""
+        lexical, words, text, split = bool(kinds & LEXICAL), self.words, self.text, self.split
+        if lexical:
+            words = read_words(raw)
+        if lexical or "text" in kinds:
+            text = text_book(raw, words)
+            split = splitter(text)
+        if kinds <= LAYERS:
+            checked = replace(self.checked, raw=raw)
+        else:
+            checked, wrong = check_pack(raw, {*words.verbs, "verb"}, split)
+            _sound(wrong)
         _sound(check_layers(raw, checked, words, split, False))
-        book, _, wrong = build(raw, words, text, checked, False)
+        book, _, wrong = build(raw, words, text, checked, False, self.tools)
         _sound(wrong)
         return book
 
 
 def _in_order(checked: Checked, fresh: dict[str, Rule], there: set[str]) -> list[Rule]:
     return [fresh.get(rule.id, rule) for rule in checked.rules if rule.id in there]
+
+
+def _together(lexicon: Lexicon) -> set[str]:
+    """The entries of several words."""
+    return {form for table in (lexicon.exact, lexicon.lower) for form in table if " " in form}
 
 
 def _sound(findings: Sequence[Diagnostic]) -> None:

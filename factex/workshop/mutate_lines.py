@@ -10,7 +10,7 @@ from typing import TypeAlias
 from factex.patterns import VERB_FORMS
 
 Edit: TypeAlias = tuple[str, int, int, str]  # operator, start, end, new text
-MORE = 5  # words by which a gap is widened
+MORE = 20  # words by which a gap is widened
 NOWHERE = "zzz"  # a word of no text
 _PIECE = re.compile(
     r"\.\.\d+|<<|>>|~<[^<>]+>(?::\w+)?|~[\w-]+(?::\w+)?|<[^<>]+>[*+]?|\{[^{}]*\}(?:'s)?|/[^/\s]+/|[][()|]|[^\s\]\[()|<>{}]+")

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import LITERAL, Items, Map, Text, Value, entries, entry_place, lines
-from factex.workshop.mutants import Mutant, drawn
+from factex.workshop.mutants import Mutant
 from factex.workshop.mutate_lines import line_edits
 from factex.workshop.mutate_sites import Offsets, Site, sites
 from factex.workshop.schema import KINDS
@@ -22,7 +22,8 @@ ROLES = frozenset(("frame use subject", "frame use object", "carry role", "adjun
 KEPT = frozenset(("words", "slots", "core", "roles", "values", "default", "extends", "case", "canonical", "columns"))
 FORMS = ("base", "third", "past", "participle", "ing")
 BEFORE_ALL = 20  # what puts a priority before, or behind, all others
-MANY = 60  # entries of a class of a lexicon of which mutants are made
+MANY = 60  # entries of a list that are left out one by one; of a longer one
+PARTS = 10  # parts are: nobody has an example for each of 5,000 names
 CUES = ("cue", "later", "source", "quoted")
 _MARKS = {kind.name: kind.mark for kind in KINDS}
 _NUMBER = re.compile(r"(?<![\w{-])-?\d+(?![\w}])")
@@ -88,7 +89,6 @@ class _DocumentMutants:
     def __init__(self, document: RawDocument, file: str, offsets: Offsets, declared: _Declared) -> None:
         self.document, self.file, self.offsets, self.declared = document, file, offsets, declared
         self.name = name_of(document)
-        self.lexical = document.path.startswith("lexicon/")
         self.fact = document.body.plain("fact")
 
     def all(self) -> Iterator[Mutant]:
@@ -140,18 +140,16 @@ class _DocumentMutants:
         kind, key, shape = site.kind, site.path[-1], site.shape
         if shape is BLOCK and key == "forms":
             rows = [(n, line) for n, line in enumerate(str(value).splitlines()) if line.strip() and not line.startswith("#")]
-            for row, line in sorted(rows, key=lambda pair: drawn(self.name, pair[1]))[:MANY]:
-                if len(rows) > 1:
-                    start = self.offsets.starts[value.place.line + row]
-                    yield self.mutant("drop-entry", start, start + len(self.offsets.lines[value.place.line + row]) + 1, "",
-                                      line.strip(), "", value.place.line + 1 + row)
+            first = value.place.line
+            spans = [(self.offsets.starts[first + n], self.offsets.starts[first + n + 1]) for n, _ in rows]
+            yield from self.left_out("drop-entry", [line.strip() for _, line in rows], lambda n: spans[n])
         elif shape is BLOCK:
             yield from self.patterns(site, value)
         elif shape == WORDS or (isinstance(shape, OneOf) and BLOCK in shape.items):
             yield from self.words(site, value)
         elif shape in (INTEGER, SIGNED) and re.fullmatch(r"-?\d+", value):
             now = int(value)
-            numbers = (now + BEFORE_ALL, now - BEFORE_ALL) if shape is SIGNED else (2 * now + 1, now // 2)
+            numbers = (now - BEFORE_ALL if now > 0 else now + BEFORE_ALL,) if shape is SIGNED else (2 * now + 1, now // 2)
             for number in numbers:
                 if number != now:
                     yield self.edit("change-number", *self.offsets.span(value), str(number))
@@ -200,17 +198,17 @@ class _DocumentMutants:
     def words(self, site: Site, value: Text) -> Iterator[Mutant]:
         """The entries of a block, or of a text with commas."""
         found = entries(value)
-        whole = len(found)
-        if self.lexical and whole > MANY:
-            found = [found[0], *sorted(found[1:], key=lambda pair: drawn(self.name, pair[0]))[:MANY]]
         operator = "drop-cue" if self.document.kind == "cue" else "drop-entry"
-        if len(found) > 1:
-            for entry, number in found:
-                place = entry_place(value, entry, number)
-                start = self.offsets.at(place.line, place.column)
-                yield self.entry(operator, start, start + len(entry), entry, site)
+
+        def span(number: int) -> tuple[int, int]:
+            entry, row = found[number]
+            place = entry_place(value, entry, row)
+            start = self.offsets.at(place.line, place.column)
+            return start, start + len(entry)
+
+        yield from self.left_out(operator, [entry for entry, _ in found], span, self.comma)
         if len(found) > 2 and operator == "drop-entry" and site.kind in ("words", "rule"):
-            yield self.cut(site, value, str(found[0][0]), whole)
+            yield self.cut(site, value, str(found[0][0]), len(found))
 
     def cut(self, site: Site, value: Value, first: str, count: int) -> Mutant:
         """A class that keeps its first entry only."""
@@ -219,19 +217,28 @@ class _DocumentMutants:
         name = self.document.body.plain("class") if site.kind == "words" else site.path[-1]
         return self.mutant("cut-class", start, end, new, f"<{name}> of {count} entries", f"<{name}> of {first}", site.value.place.line)
 
-    def entry(self, operator: str, start: int, end: int, entry: str, site: Site) -> Mutant:
-        """An entry left out with its comma."""
-        text, line = self.offsets.text, self.offsets.line(start)
+    def left_out(self, operator: str, told: Sequence[str], span: Callable[[int], tuple[int, int]],
+                 widen: Callable[[int, int], tuple[int, int]] = lambda start, end: (start, end)) -> Iterator[Mutant]:
+        """The entries of a list left out, one by one or in tenths; `span` is where an entry stands, `widen` takes its comma too."""
+        count = len(told)
+        if 1 < count <= MANY:
+            for number, entry in enumerate(told):
+                start, end = span(number)
+                yield self.mutant(operator, *widen(start, end), "", entry, "", self.offsets.line(start))
+        for part in range(PARTS if count > MANY else 0):
+            first, last = part * count // PARTS, (part + 1) * count // PARTS - 1
+            start, end = span(first)[0], span(last)[1] if last + 1 == count else span(last + 1)[0]
+            yield self.mutant("thin-list", start, end, "", f"{told[first]} … {told[last]}", "", self.offsets.line(start))
+
+    def comma(self, start: int, end: int) -> tuple[int, int]:
+        """An entry with its comma."""
+        text = self.offsets.text
         behind = end + len(text[end:]) - len(text[end:end + 40].lstrip(" ")) - len(text[end + 40:])
         if text[behind:behind + 1] == ",":
             end = behind + 1
         elif text[start - 2:start] == ", ":
             start -= 2
-        return replace(self.mutant(operator, start, end, "", entry, "", line), group=self.group(site))
-
-    def group(self, site: Site) -> str:
-        """In a lexicon, each class is sampled by itself; groups of verbs are sampled together."""
-        return self.document.body.plain("class") if self.lexical else ""
+        return start, end
 
     def items(self, site: Site, value: Items) -> Iterator[Mutant]:
         """The items of a list of texts, or of lists."""
@@ -249,7 +256,7 @@ class _DocumentMutants:
             told = ", ".join(map(str, item)) if isinstance(item, Items) else str(item)
             where = told if wordy else f"{told} in {site.path[-1]}"
             low, high = self.offsets.item(start, end)
-            yield replace(self.mutant(operator, low, high, "", where, "", self.offsets.line(start)), group=self.group(site))
+            yield self.mutant(operator, low, high, "", where, "", self.offsets.line(start))
         if wordy and operator == "drop-entry" and len(value) > 2 and site.kind in ("words", "rule"):
             yield self.cut(site, value, str(value[0]), len(value))
 
@@ -258,15 +265,12 @@ class _DocumentMutants:
         if site.path[-1] not in ("entities", "stands_for", "pair facts") or len(value) < 2:
             return
         pairs = list(value.pairs())
-        if self.lexical and len(pairs) > MANY:
-            pairs = sorted(pairs, key=lambda pair: drawn(self.name, pair[0]))[:MANY]
-        for key, part in pairs:
-            start, end = self.offsets.pair(key, part)
-            yield replace(self.mutant("drop-entry", start, end, "", f"{key}", "", key.place.line), group=self.group(site))
+        yield from self.left_out("drop-entry", [str(key) for key, _ in pairs], lambda n: self.offsets.pair(*pairs[n]))
+        for key, part in pairs if len(pairs) <= MANY else ():
             if site.path[-1] == "entities" and isinstance(part, Items):
                 for alias in part:
                     span = self.offsets.item(*self.offsets.span(alias))
-                    yield replace(self.mutant("drop-entry", *span, "", f"{alias} of {key}", "", alias.place.line), group=self.group(site))
+                    yield self.mutant("drop-entry", *span, "", f"{alias} of {key}", "", alias.place.line)
 
     def role(self, site: Site, value: Text) -> Iterator[Mutant]:
         """Another role of the same fact type, or of one that has it."""
@@ -311,7 +315,7 @@ class _DocumentMutants:
 
     def mutant(self, operator: str, start: int, end: int, new: str, before: str, after: str, line: int = 0) -> Mutant:
         return Mutant(operator, self.file, self.document.path, self.document.layer, self.name,
-                      line or self.offsets.line(start), start, end, new, before, after, "")
+                      line or self.offsets.line(start), start, end, new, before, after)
 
 
 def _short(value: Value | str) -> str:

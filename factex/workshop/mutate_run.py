@@ -26,6 +26,7 @@ from factex.workshop.golden_files import Golden, read_golden
 from factex.workshop.goldens import diff
 from factex.workshop.mutants import Mutant
 from factex.workshop.mutate_book import Broken, Workbench
+from factex.workshop.mutate_reach import Reach
 from factex.workshop.time_cases import run_time_tests
 
 KILLED, SURVIVED, INVALID = "killed", "survived", "invalid"
@@ -48,9 +49,10 @@ class Reading:
     """A book that reads texts, as examples want it."""
 
     book: Book
+    reach: Reach
 
     def read(self, text: str, date: str | None = None, id: str = "text", trace: Tracer | None = None) -> Document:
-        return walk(self.book, text, id, date, trace)
+        return walk(self.book, text, id, date, trace, self.reach.base(self.book, text))
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Examiner:
     """A workbench with all examples of its pack and some goldens."""
 
     bench: Workbench
+    reach: Reach
     exams: list[Exam]
     words: list[frozenset[str]]
     noticed: Counter[tuple[str, int]] = field(default_factory=Counter)  # file of a mutant, exam -> how often it noticed
@@ -72,7 +75,7 @@ class Examiner:
             for rule in bench.checked.rules for case in rule.cases]
         exams += [Exam(test.text, "", "times.yaml", partial(_time, test=test)) for test in time_tests(bench.raw.one("times"))]
         exams += [Exam(golden.text, "", "", partial(_golden, golden=golden)) for golden in map(read_golden, goldens)]
-        return cls(bench, exams, [_words(exam.text) for exam in exams])
+        return cls(bench, Reach(bench.book), exams, [_words(exam.text) for exam in exams])
 
     def outcome(self, mutant: Mutant) -> str:
         """What came of a mutant: KILLED, SURVIVED or INVALID."""
@@ -87,11 +90,13 @@ class Examiner:
         if not relevant:
             return SURVIVED
         try:
-            reading = Reading(self.bench.mutated(mutant))
+            reading = Reading(self.bench.mutated(mutant), self.reach)
         except Broken:
             return INVALID
+        touched = self.reach.touches(reading.book)
         for number in self._order(mutant, relevant):
-            if self.exams[number].notices(reading) and self._sound(number):
+            exam = self.exams[number]
+            if touched(exam.text) and exam.notices(reading) and self._sound(number):
                 self.noticed[mutant.path, number] += 1
                 return KILLED
         return SURVIVED
@@ -99,13 +104,13 @@ class Examiner:
     def _sound(self, number: int) -> bool:
         """Whether an exam passes on the healthy pack: what fails anyhow notices nothing."""
         if number not in self.sound:
-            self.sound[number] = not self.exams[number].notices(Reading(self.bench.book))
+            self.sound[number] = not self.exams[number].notices(Reading(self.bench.book, self.reach))
         return self.sound[number]
 
     def _relevant(self, mutant: Mutant) -> list[int]:
         """The exams that a mutant can touch: of one that only takes entries from a list, those that hold a word of what is taken."""
         everything = list(range(len(self.exams)))
-        if mutant.operator not in ("drop-entry", "cut-class") or mutant.path in ("text.yaml", "times.yaml", "links.yaml"):
+        if mutant.operator not in ("drop-entry", "thin-list", "cut-class") or mutant.path in ("text.yaml", "times.yaml", "links.yaml"):
             return everything
         forms = self.bench.words.forms
         taken = _words(self.bench.text_of(mutant.file)[mutant.start:mutant.end])
@@ -155,7 +160,7 @@ def _time(reading: Reading, test: TimeTest) -> bool:
 
 def _golden(reading: Reading, golden: Golden) -> bool:
     try:
-        return any(diff(golden, reading.read(golden.text, golden.date, golden.name)))
+        return any(diff(golden, reading.read(golden.text, golden.date, golden.name), reading.book.events))
     except Exception:
         return True
 

@@ -164,6 +164,7 @@ KEYS: tuple[Key, ...] = (
         "Anna Brandt phoned Boris Ivanov.", unless=("miss",)),
     Key("example", "miss", TEXT, "a text in which no rule finds a fact of this type", "Omar called Petra a liar.",
         unless=("hit",)),
+    Key("example", "each", WORDS, "words that take the place of ___ in turn: an example for each of them", "phoned, rang", default=""),
     Key("example", "date", DATE, "the document's date", "2016-09-08", default=""),
     Key("example", "facts", ListOf(record("expected fact")), "the facts, where there are several",
         "[{place: [Geneva]}, {place: [Bern]}]", default=""),

@@ -23,8 +23,7 @@ class TimeResult:
         """Whether just the time that was asked for is among those found, or none is where none is wanted."""
         if self.test.mention is None:
             return not self.found
-        return any(self.test.mention.endswith(words) and value == self.test.value and _article(self.test.mention, words)
-                   for words, value in self.found)
+        return any(_same(self.test.mention, words) and value == self.test.value for words, value in self.found)
 
 
 def run_time_tests(book: Book, tests: Iterable[TimeTest]) -> Iterator[TimeResult]:
@@ -36,6 +35,7 @@ def run_time_tests(book: Book, tests: Iterable[TimeTest]) -> Iterator[TimeResult
             for at, (_, value) in sorted(tokens.times.items())))
 
 
-def _article(wanted: str, words: str) -> bool:
-    """Whether what the example names beside the words found is one word at most."""
-    return len(wanted) - len(words) <= len(wanted.split()[0]) + 1
+def _same(wanted: str, words: str) -> bool:
+    """Whether an example names the words found; an article before them is in one or the other, or in both."""
+    short, long = sorted((wanted, words), key=len)
+    return long.endswith(short) and len(long) - len(short) <= len(long.split()[0]) + 1

@@ -139,7 +139,7 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("adjuncts", "barriers", BLOCK, "signs across which an adjunct never reaches", "|\n  ;", default=""),
     Key("adjunct", "role", NAME, "the role that it fills", "place"),
     Key("adjunct", "find", BLOCK, f"{_PATTERNS}", "|\n  (in|at) {place}"),
-    Key("adjunct", "barriers", BLOCK, "signs across which this adjunct does not reach back to its trigger or to the subject, contents apart",
+    Key("adjunct", "barriers", BLOCK, "signs across which it does not reach back to its trigger or the subject, contents apart",
         "|\n  , (a|an|who)", default=""),
     *(Key(kind, "facts", NAMES, "only these fact types", "[meeting, call]", default="all") for kind in ("adjunct", "cue")),
 

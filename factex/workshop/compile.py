@@ -29,7 +29,8 @@ from factex.workshop.load import RawPack, load_pack, over_base
 from factex.workshop.marks import Map
 from factex.workshop.rules import Rule
 
-OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")  # stretches known by how they begin
+# Stretches that are known by how they begin.
+OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ def _filled(case: Case, word: str, place: Place) -> Case:
     """The example with a word in its blanks."""
     def mention(one: ExpectedMention) -> ExpectedMention:
         return ExpectedMention(
-            fill(one.text), one.entity and fill(one.entity), one.refers_to and tuple(map(fill, one.refers_to)), one.value and fill(one.value))
+            fill(one.text), one.entity and fill(one.entity), one.refers_to and tuple(map(fill, one.refers_to)),
+            one.value and fill(one.value))
 
     def fill(text: str) -> str:
         return text.replace(BLANK, word)

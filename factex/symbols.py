@@ -12,6 +12,7 @@ from typing import TypeVar
 
 # Characters of the basic plane, where a set of `re` is a bit map; none of them is special in an expression.
 FIRST, LAST = 0x3400, 0xD7FF
+END = "\n"  # ends a line where many stand in one string; no expression takes it
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from factex.engine.attach import State, attach
 from factex.engine.book import Book
-from factex.engine.clause import clause
+from factex.engine.clause import clause, verb_groups
 from factex.engine.dateline import date_line
 from factex.engine.judge import judge
 from factex.engine.layers import Units
@@ -31,9 +31,10 @@ def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None
     by_sentence: dict[int, list[Claim]] = {}
     state = State()
     line = date_line(text, tokens, book.text)
-    for sentence in segment(text, tokens, book.text, (line.first, line.last) if line else (0, 0), trace):
-        symbols, names = mention(sentence, tokens, book.mentions, trace)
-        units = clause(sentence, symbols, names, tokens, book.clauses, trace)
+    sentences = segment(text, tokens, book.text, (line.first, line.last) if line else (0, 0), trace)
+    named = mention(sentences, tokens, book.mentions, trace)
+    for sentence, (symbols, names), verbs in zip(sentences, named, verb_groups(named, book.clauses), strict=True):
+        units = clause(sentence, symbols, names, verbs, tokens, book.clauses, trace)
         found = match(units, tokens, book.rules, trace)
         found = attach(units, found, tokens, book.adjuncts, book.rules, state, trace)
         found = judge(units, found, by_sentence.get(sentence.parent, []), tokens, book.context, trace)

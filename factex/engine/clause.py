@@ -12,11 +12,11 @@ s the mark of a possessor, u the mark of a subject, x anything else.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 
-from factex.engine.finder import Finder
+from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
 from factex.engine.units import UnitAlphabet
 from factex.engine.watch import Watch
@@ -53,12 +53,12 @@ class ClauseBook:
 
 
 def clause(
-    sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, book: ClauseBook, watch: Watch | None = None
+    sentence: Sentence, symbols: str, names: list[Name], groups: list[VerbGroup], tokens: Tokens, book: ClauseBook,
+    watch: Watch | None = None,
 ) -> Units:
     """The sentence's units, with each verb group's subject found."""
     if watch:
         watch.works("clause")
-    groups = verb_groups(symbols, names, book)
     firsts, lasts = list[int](), list[int]()
     folded, verbs = dict[int, Name](), dict[int, VerbGroup]()
     words, roles = "".join(map(book.roles.get, symbols, repeat("x"))), ""
@@ -100,22 +100,24 @@ def clause(
     return units
 
 
-def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbGroup]:
-    """Verb groups between the names."""
-    if names:
+def verb_groups(named: Iterable[tuple[str, list[Name]]], book: ClauseBook) -> list[list[VerbGroup]]:
+    """The verb groups between the names of each sentence, given its characters and names."""
+    lines = []
+    for symbols, names in named:
         parts, at = [], 0
         for name in names:
             parts += [symbols[at:name.first], book.mask * (name.last - name.first)]
             at = name.last
-        symbols = "".join(parts) + symbols[at:]
-    found = []
-    for number, match in book.finder.find(symbols):
-        shape, main = book.shapes[number], match.end("h") - 1
-        found.append(VerbGroup(
-            match.start(), match.end(), main, shape.form or book.forms.get(symbols[main], "base"), shape.passive, shape.finite,
-            bare=book.forms.get(symbols[match.start()]) == "base",
-        ))
-    return found
+        lines.append("".join(parts) + symbols[at:])
+    return [[group(found, line, book) for found in here] for line, here in zip(lines, book.finder.find(lines), strict=True)]
+
+
+def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
+    """The verb group that a shape has found."""
+    number, first, last, _, behind = found
+    shape = book.shapes[number]
+    form = shape.form or book.forms.get(symbols[behind - 1], "base")
+    return VerbGroup(first, last, behind - 1, form, shape.passive, shape.finite, bare=book.forms.get(symbols[first]) == "base")
 
 
 ASIDE = re.compile(r"M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")

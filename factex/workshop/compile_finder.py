@@ -8,6 +8,8 @@ from typing import assert_never
 
 from factex.engine.finder import Finder
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
+from factex.symbols import END, charset
+from factex.workshop.compile_pattern import looked_at
 
 Meaning = Pattern | frozenset[str] | None  # a pattern under another name; characters; nothing that takes a character
 
@@ -45,8 +47,10 @@ class Places:
         for chars, places in self.sets.items():
             for char in chars:
                 takes[char] |= places
+        alphabet = set().union({END}, *map(looked_at, self.expressions))
+        runs = "(?s:.+)" if self.anything else charset(alphabet) + "+"
         return Finder(
-            tuple(self.expressions), dict(takes), self.anything, tuple(self.before),
+            tuple(self.expressions), runs, dict(takes), self.anything, tuple(self.before),
             bits(place for part in self.wholes for place in part.last),
             tuple(anywhere if part.empty else bits(part.first) for part in self.wholes))
 

@@ -15,7 +15,7 @@ from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression,
 from factex.engine.times import TimeBook
 from factex.engine.units import fold
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
-from factex.symbols import FIRST, SHAPES, Categories
+from factex.symbols import END, FIRST, SHAPES, Categories
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
 from factex.workshop.compile_pattern import has_mark, one_of, write
@@ -192,16 +192,16 @@ class CategorySpelling:
                     self.written[part.name] = "(?:" + write(self.parts[part.name], self.leaf) + ")"
                 return self.written[part.name]
             if part.name == "start":
-                return "^"
+                return "(?m:^)"
             if part.name == "end":
-                return "$"
+                return "(?m:$)"
             return self.one_of(part.name, part.place)
         if isinstance(part, Word):
             return self.one_of("=" + part.text)
         if isinstance(part, Verb) and part.is_class and part.name == VERB:
             return self.one_of(f"{part.name}:{part.form}" if part.form else part.name)
         if isinstance(part, Gap):
-            return f".{{0,{part.most}}}?"
+            return f"[^{END}]{{0,{part.most}}}?"
         self.findings.append(finding("F403", part.place, f"this layer knows only words, word classes, ~<{VERB}> and gaps"))
         return "(?!)"
 

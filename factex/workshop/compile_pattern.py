@@ -5,6 +5,7 @@ expression. Rules, with their slots and triggers, are `compile_rules`.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Sequence as Many
 from dataclasses import replace
@@ -75,3 +76,15 @@ def has_mark(pattern: Pattern) -> bool:
 def one_of(chars: Many[str] | set[str]) -> str:
     """A set of characters as an expression."""
     return charset(chars)
+
+
+def expanded_set(expression: str) -> str:
+    """Ranges written out."""
+    return re.sub(
+        r"([\u3400-\ud7ff])-([\u3400-\ud7ff])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression
+    ).replace("-", "")
+
+
+def looked_at(expression: str) -> set[str]:
+    """The characters of an alphabet that an expression names."""
+    return set(re.findall(r"[\u3400-\ud7ff]", expanded_set(expression)))

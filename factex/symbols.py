@@ -47,7 +47,7 @@ def shape(word: str) -> int:
         if (len(word) == 2 and word[1] == ".") or len(word) == 1:
             return 3
         return 2 if word.isupper() and len(word) > 1 else 1
-    if any(c.isupper() for c in word):
+    if not word.islower() and any(c.isupper() for c in word):
         return 1
     return 5 if "-" in word else 0
 

@@ -23,8 +23,11 @@ from factex.values import Document
 __all__ = ["Tracer", "walk"]
 
 
-def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None = None) -> Document:
-    """The document of a text: its facts and mentions. `trace` is told what the rooms decide. Without `date` a date line counts."""
+def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None = None, mentions: bool = True) -> Document:
+    """The document of a text: its facts and, where they are wanted, all its mentions.
+
+    `trace` is told what the rooms decide. Without `date` a date line counts.
+    """
     tokens = merge(tokenize(text, book.text), text, book.mentions, trace)
     all_units: list[Units] = []
     claims: list[Claim] = []
@@ -46,4 +49,4 @@ def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None
     date = date or (line.date if line else None)
     links = link(all_units, claims, tokens, book.links, trace)
     recorder = Recorder(book, doc, text, date, tokens, links)
-    return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units))
+    return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units) if mentions else ())

@@ -28,7 +28,6 @@ class Quotation:
     last: int
     closed: bool
     continues: bool = False  # goes on from the paragraph before, behind a fresh opening mark
-    sentences: list[Sentence] = field(default_factory=list)
 
     @property
     def inner(self) -> tuple[int, int]:

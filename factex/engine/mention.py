@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from factex.engine.expressions import compiled
@@ -53,7 +53,7 @@ def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = No
     hits: dict[int, TimeHit] = {}
     begin = 0
     for end in [*broken(tokens, text), len(tokens.words)]:
-        hits.update((begin + h.start, replace(h, start=begin + h.start, end=begin + h.end))
+        hits.update((begin + h.start, TimeHit(begin + h.start, begin + h.end, h.kind, h.value))
                     for h in find_times(tokens.words[begin:end], book.times))
         begin = end
     words, starts, ends = tokens.words, tokens.starts, tokens.ends

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from factex.engine.layers import Name, Tokens, Units, VerbGroup
+from factex.engine.layers import Name, Tokens, Units
 from factex.symbols import FIRST, Remembered
 
 FORMS = ("base", "third", "past", "participle", "ing")
@@ -38,18 +38,20 @@ class UnitAlphabet:
     heads: frozenset[str]
     raw: tuple[regex.Pattern[str], ...] = ()
     known: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character
+    first: Remembered[int] = field(init=False, repr=False, compare=False)  # verb form -> the number of its first character
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Remembered(self.word))
+        object.__setattr__(self, "first", Remembered(self.verb))
 
     def spell(self, units: Units, tokens: Tokens) -> str:
         """One character a unit."""
-        items, words, known = units.sentence.items, tokens.words, self.known
-        chars = [known[words[items[first]]] if items[first] >= 0 else QUOTATION for first in units.firsts]
+        items, words, known, names = units.sentence.items, tokens.words, self.known, self.names
+        chars = [known[words[item]] if (item := items[first]) >= 0 else QUOTATION for first in units.firsts]
         for at, name in units.names.items():
-            chars[at] = self.name(name, words, items)
+            chars[at] = names[name.type, name.possessive, self.head(name, words, items) if self.heads else ""]
         for at, group in units.groups.items():
-            chars[at] = self.verb(group, words, items)
+            chars[at] = chr(self.first[words[items[group.main]]] + code(group.form, group.passive, group.finite))
         return "".join(chars)
 
     def word(self, word: str) -> str:
@@ -58,16 +60,15 @@ class UnitAlphabet:
         marks = sum(1 << i for i, r in enumerate(self.raw) if r.fullmatch(word))
         return chr(self.word_base + (signature << len(self.raw)) + marks)
 
-    def verb(self, group: VerbGroup, words: list[str], items: list[int]) -> str:
-        """The character of a verb group."""
-        signature = self.verbs.get(fold(words[items[group.main]]), 0)
-        return chr(self.verb_base + signature * CODES + code(group.form, group.passive, group.finite))
+    def verb(self, word: str) -> int:
+        """The first of the characters of verb groups with this main verb."""
+        return self.verb_base + self.verbs.get(fold(word), 0) * CODES
 
-    def name(self, name: Name, words: list[str], items: list[int]) -> str:
-        """The character of a name."""
+    def head(self, name: Name, words: list[str], items: list[int]) -> str:
+        """The head word of a name, where rules ask for it."""
         item = items[name.head]
-        head = fold(words[item]) if self.heads and item >= 0 else ""
-        return self.names[name.type, name.possessive, head if head in self.heads else ""]
+        head = fold(words[item]) if item >= 0 else ""
+        return head if head in self.heads else ""
 
     def __getstate__(self) -> tuple[object, ...]:
         return self.words, self.word_base, self.verbs, self.verb_base, self.names, self.heads, self.raw

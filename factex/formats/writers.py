@@ -26,8 +26,8 @@ WRITERS: Mapping[str, Format] = {
     "parquet": Format(write_parquet.write, "a table with typed columns", ".parquet", ROWS, FILE, needs="pyarrow.parquet"),
     "duckdb": Format(write_duckdb.write, "a database with tables and views", ".duckdb", to=FILE, needs="duckdb"),
     "html": Format(write_html.write, "a report to read: a page, or a folder of them", ".html", write_folder=write_html.write_folder),
-    "brat": Format(write_brat.write, "a folder for the annotation tool brat", "", to=FOLDER),
-    "conll": Format(write_conll.write, "a folder of CoNLL-U files", "", to=FOLDER),
+    "brat": Format(write_brat.write, "a folder for the annotation tool brat", "", to=FOLDER, mentions=True),
+    "conll": Format(write_conll.write, "a folder of CoNLL-U files", "", to=FOLDER, mentions=True),
     "webannotation": Format(write_webannotation.write, "W3C Web Annotations, as JSON-LD", ".jsonld"),
     "plover": Format(write_plover.write, "coded events of political science, as JSON Lines", ".jsonl", appends=True),
 }

@@ -16,6 +16,7 @@ from factex.engine.book import Book
 from factex.formats.arrow import table
 from factex.formats.rows import fact_columns, fact_rows
 from factex.jobs import read_in_order
+from factex.rubbish import none_made
 from factex.values import Document
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def load(*rules: str | Path, tracing: bool = False) -> Extractor:
     key = kept.key_of(folders, tracing)
     if key and (known := kept.recall(folders, tracing, key)):
         return Extractor(*known)
-    compiled = importlib.import_module("factex.workshop.compile").compile_pack(folders, tracing)  # slow to import, and seldom wanted
+    with none_made():
+        compiled = importlib.import_module("factex.workshop.compile").compile_pack(folders, tracing)  # slow to import, and seldom wanted
     errors = [f for f in compiled.findings if f.level == "error"]
     if errors or compiled.book is None:
         raise RuleError(errors)

@@ -42,16 +42,17 @@ class Line:
     rule: str
     number: int
     source: str
-    written: str
+    written: str  # with FILLER for what may stand between its parts
     slots: tuple[SlotUse, ...]
     sets: Mapping[str, Mapping[str, str]]  # verb form (with particle) -> attributes from the lexicon
     branches: tuple[str, ...] = ()  # groups of branches and of what may be missing, in the workshop's tracing build only
     triggers: tuple[str, ...] = ()  # groups of the trigger, one of which matches; none: the whole match
+    filler: str = ""
 
     @property
     def expression(self) -> re.Pattern[str]:
         """What finds it in a sentence's symbols."""
-        return compiled(self.written)
+        return compiled(self.written, self.filler)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     mentions = spelling.mention_book(times)
     clauses = raw.one("clauses")
     units = UnitSpelling(
-        words, declared.kinds, declared.mentions, text, spelling.lexicon, clauses.plain("passive"), spelling.split)
+        words, declared.kinds, declared.mentions, spelling.cut, spelling.lexicon, clauses.plain("passive"), spelling.split)
     layers = collected(raw, units, checked)
     units.possessors = tuple(fold(p) for p in names(clauses, "possessor"))
     units.literals.update(units.possessors)

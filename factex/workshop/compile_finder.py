@@ -9,7 +9,6 @@ from typing import assert_never
 from factex.engine.finder import Finder
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.symbols import END, charset
-from factex.workshop.compile_pattern import looked_at
 
 Meaning = Pattern | frozenset[str] | None  # a pattern under another name; characters; nothing that takes a character
 
@@ -33,10 +32,15 @@ class Places:
         self.before: list[int] = []
         self.expressions: list[str] = []
         self.wholes: list[Part] = []
+        self.beside = {END}  # characters that are looked at and belong to no place
 
-    def add(self, expression: str, pattern: Pattern, behind: Iterable[Pattern] = ()) -> None:
-        """The expression of a pattern, behind which one of several others must stand, if there are any."""
+    def add(self, expression: str, pattern: Pattern, behind: Iterable[Pattern] = (), beside: Iterable[str] = ()) -> None:
+        """The expression of a pattern, behind which one of several others must stand, if there are any.
+
+        `beside` are other characters at which it looks before and after.
+        """
         self.expressions.append(expression)
+        self.beside.update(beside)
         after = [self.choice(behind)] if behind else []
         self.wholes.append(self.row([self.part(pattern), *after]))
 
@@ -47,8 +51,7 @@ class Places:
         for chars, places in self.sets.items():
             for char in chars:
                 takes[char] |= places
-        alphabet = set().union({END}, *map(looked_at, self.expressions))
-        runs = "(?s:.+)" if self.anything else charset(alphabet) + "+"
+        runs = "(?s:.+)" if self.anything else charset({*takes, *self.beside}) + "+"
         return Finder(
             tuple(self.expressions), runs, dict(takes), self.anything, tuple(self.before),
             bits(place for part in self.wholes for place in part.last),

@@ -15,11 +15,11 @@ from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression,
 from factex.engine.times import TimeBook
 from factex.engine.units import fold
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
-from factex.symbols import END, FIRST, SHAPES, Categories
+from factex.symbols import END, FIRST, SHAPES, Categories, Remembered
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
-from factex.workshop.compile_pattern import has_mark, one_of, write
-from factex.workshop.compile_words import TAKES, Words, lexicon, listed, variants
+from factex.workshop.compile_pattern import has_mark, looked_at, one_of, write
+from factex.workshop.compile_words import TAKES, Words, lexicon, listed, spelled, variants
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
 from factex.workshop.pattern import ENDS, parse_block, walk
@@ -93,6 +93,7 @@ class CategorySpelling:
 
     def __init__(self, raw: RawPack, words: Words, text: TextBook) -> None:
         self.words, self.findings, self.split = words, list[Diagnostic](), splitter(text)
+        self.cut = Remembered(lambda entry: spelled(entry, text))  # entry of the lexicon -> its tokens
         self.parts: dict[str, Pattern] = {}
         self.sets: dict[str, frozenset[str]] = {}
         self.written: dict[str, str] = {}  # class or piece -> its expression
@@ -110,7 +111,7 @@ class CategorySpelling:
         readings = self.head.map("readings")
         self.readings = {str(key): frozenset(names(readings, key)) for key in readings}
         self.parsed = {id(d): self._parse(d.body, "find") for d in documents}
-        self._tables(raw, text, documents)
+        self._tables(raw, documents)
 
     def _parse(self, body: Map, key: str) -> tuple[Pattern, ...]:
         block = body.text(key)
@@ -134,7 +135,7 @@ class CategorySpelling:
                 self.findings.append(finding("F407", wrong[1], f"the piece {name!r} holds itself, by way of <{wrong[0]}>"))
                 self.parts[name], uses[name] = Word("", wrong[1]), []
 
-    def _tables(self, raw: RawPack, text: TextBook, documents: Iterable[RawDocument]) -> None:
+    def _tables(self, raw: RawPack, documents: Iterable[RawDocument]) -> None:
         used: set[str] = set().union(*self.readings.values()) if self.readings else set()
         never = set(names(self.head, "never names"))
         used |= never
@@ -156,7 +157,7 @@ class CategorySpelling:
         kept = {str(c) for d in raw.of("links") for c in classes_in(d.body)}
         known |= {f"{VERB}:{f}" for f in ("base", "third", "past", "participle", "ing")}
         self.lexicon, self.signatures, self.members = lexicon(
-            self.words, known, literals, kept, text, never, names(self.head, "heads"))
+            self.words, known, literals, kept, self.cut, never, names(self.head, "heads"))
         self.variants = variants(self.signatures, self.members, self.readings)
         size = len(self.signatures)
         self.folded = {name: chr(FIRST + size * 8 + i) for i, name in enumerate(FOLDED)}
@@ -237,7 +238,7 @@ class CategorySpelling:
                 inner = write(pattern, self.leaf, "h")
                 if not has_mark(pattern):
                     inner = f"(?P<h>{inner})"
-                places.add(self._around(body, inner), pattern, behind)
+                places.add(self._around(body, inner), pattern, behind, self._beside(body))
                 shapes.append(Shape(
                     body.plain("shape"), body.plain("mention"), flag(body, "named"), flag(body, "plural"), flag(body, "possessive")
                 ))
@@ -276,6 +277,11 @@ class CategorySpelling:
                 inner += form.format("|".join(write(p, self.leaf) for p in patterns))
         return inner
 
+    def _beside(self, body: Map) -> set[str]:
+        """The characters at which an expression looks that is written `around`, but for what must stand behind it."""
+        patterns = [pattern for key in ("after", "not after", "not before") for pattern in self._parse(body, key)]
+        return {char for pattern in patterns for char in looked_at(write(pattern, self.leaf))}
+
     def groups(self) -> tuple[tuple[GroupShape, ...], Finder]:
         """The verb groups of clauses.yaml."""
         shapes: list[GroupShape] = []
@@ -283,7 +289,7 @@ class CategorySpelling:
         for document in self.groups_of:
             for pattern in self._marked(document):
                 expression = self._around(document.body, write(pattern, self.leaf, "h"))
-                places.add(expression, pattern, self._parse(document.body, "before"))
+                places.add(expression, pattern, self._parse(document.body, "before"), self._beside(document.body))
                 shapes.append(GroupShape(flag(document.body, "finite"), flag(document.body, "passive"), document.body.plain("form")))
         return tuple(shapes), places.build()
 

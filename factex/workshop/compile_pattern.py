@@ -87,4 +87,5 @@ def expanded_set(expression: str) -> str:
 
 def looked_at(expression: str) -> set[str]:
     """The characters of an alphabet that an expression names."""
-    return set(re.findall(r"[\u3400-\ud7ff]", expanded_set(expression)))
+    parts = set(re.findall(r"([\u3400-\ud7ff])(?:-([\u3400-\ud7ff]))?", expression))
+    return {chr(code) for first, last in parts for code in range(ord(first), ord(last or first) + 1)}

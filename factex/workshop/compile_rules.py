@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from factex.diagnostics import Diagnostic
+from factex.engine.expressions import FILLER
 from factex.engine.match import CarryOver, Line, RuleBook, SlotUse
 from factex.engine.units import QUOTATION, fold
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
@@ -80,8 +81,11 @@ class LineWriter:
         pattern = self.spelling.merge(alternative.pattern)
         self.start = alternative.place.column
         expression = self.parts(flat(pattern), True)
+        if self.filler:
+            expression = expression.replace(self.filler, FILLER)
         return Line(
-            rule, number, alternative.source, expression, tuple(self.uses), self.sets(), tuple(self.branches), tuple(self.triggers)
+            rule, number, alternative.source, expression, tuple(self.uses), self.sets(), tuple(self.branches), tuple(self.triggers),
+            self.filler,
         ), frozenset(self.firsts)
 
     def parts(self, parts: list[Pattern], top: bool, branch: bool = False) -> str:

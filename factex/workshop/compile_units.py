@@ -9,15 +9,14 @@ import regex
 
 from factex.diagnostics import Diagnostic, nearest
 from factex.engine.mention import entry as merged_entry
-from factex.engine.segment import TextBook
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
 from factex.patterns import Either, Gap, Pattern, Raw, Sequence, Slot, Verb, Word, WordClass
-from factex.symbols import FIRST, Lexicon
+from factex.symbols import FIRST, Lexicon, Remembered
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import expanded, leading
 from factex.workshop.compile_pattern import inside, one_of, write
-from factex.workshop.compile_words import Words, spelled
+from factex.workshop.compile_words import Words
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
 
@@ -31,11 +30,13 @@ class UnitSpelling:
     """Characters of units. `collect` every pattern first, then `build`, then ask."""
 
     def __init__(
-        self, words: Words, kinds: Mapping[str, tuple[str, ...]], types: Iterable[str], text: TextBook, lexicon: Lexicon, passive: str,
-        split: Split,
+        self, words: Words, kinds: Mapping[str, tuple[str, ...]], types: Iterable[str], cut: Mapping[str, tuple[str, ...]],
+        lexicon: Lexicon, passive: str, split: Split,
     ) -> None:
-        self.words, self.kinds, self.types, self.text = words, kinds, tuple(types), text
+        self.words, self.kinds, self.types, self.cut = words, kinds, tuple(types), cut
         self.lexicon, self.passive, self.split = lexicon, passive, split
+        self.parts_of = Remembered(self._parts)
+        self.written: dict[tuple[object, ...], str] = {}  # verb or class, as patterns ask for it -> its expression
         self.possessors: tuple[str, ...] = ()
         self.stops = ""  # what a gap never crosses, where the layer says so
         self.findings: list[Diagnostic] = []
@@ -126,7 +127,10 @@ class UnitSpelling:
 
     def parts(self, entry: str) -> tuple[str, ...]:
         """The tokens of an entry as units: what the lexicon keeps together is one."""
-        words, out, at = list(spelled(entry, self.text)), [], 0
+        return self.parts_of[entry]
+
+    def _parts(self, entry: str) -> tuple[str, ...]:
+        words, out, at = list(self.cut[entry]), [], 0
         while at < len(words):
             last = merged_entry(words, at, {}, self.lexicon)
             out.append(fold(" ".join(words[at:last])))
@@ -211,6 +215,16 @@ class UnitSpelling:
 
     def verb(self, part: Verb, passive: bool | None = None, scope: str = "") -> str:
         """The expression of a verb or class of verbs; entries with particles are followed by these."""
+        key = part.name, part.is_class, part.form, passive, scope
+        if key not in self.written:
+            told = len(self.findings)
+            found = self._verb_written(part, passive, scope)
+            if told != len(self.findings):  # it is told of at each place
+                return found
+            self.written[key] = found
+        return self.written[key]
+
+    def _verb_written(self, part: Verb, passive: bool | None, scope: str) -> str:
         codes = self.codes(None, True) if part.form == PASSIVE else self.codes(part.form, passive)
         if not part.is_class or part.name == ANY_VERB:
             if part.is_class and passive is None:  # any verb, in either voice
@@ -242,6 +256,15 @@ class UnitSpelling:
         """The expression of a word class."""
         if part.name in ("start", "end"):
             return "^" if part.name == "start" else "$"
+        if (part.name, scope) not in self.written:
+            told = len(self.findings)
+            found = self._class_written(part, scope)
+            if told != len(self.findings):
+                return found
+            self.written[part.name, scope] = found
+        return self.written[part.name, scope]
+
+    def _class_written(self, part: WordClass, scope: str) -> str:
         key = f"{scope}:{part.name}" if f"{scope}:{part.name}" in self.local else f":{part.name}"
         single, longer = set(self.marked("<" + key)), []
         for entry in self.entries(part.name, scope):

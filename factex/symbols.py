@@ -6,7 +6,7 @@ a string with one character a word, whose positions are the words' indexes.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -83,10 +83,12 @@ class Categories:
     variants: Mapping[str, Mapping[str, str]]  # reading -> character -> character with only that reading
     first: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character where a capital says nothing
     other: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character anywhere else
+    seconds: Remembered[Container[str]] = field(init=False, repr=False, compare=False)  # word -> the second words of entries
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "first", Remembered(lambda word: self.compute(word, True)))
         object.__setattr__(self, "other", Remembered(lambda word: self.compute(word, False)))
+        object.__setattr__(self, "seconds", Remembered(lambda word: self.lexicon.merges.get(word.casefold(), ())))
 
     def compute(self, word: str, first: bool) -> str:
         """The character of a token; `first` in its sentence, where a capital says nothing."""

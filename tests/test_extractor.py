@@ -130,7 +130,9 @@ class Strange(Exception):
 class Failing(MadeUp):
     """Raises what cannot cross from one process to another."""
 
-    def read(self, text: str, date: str | None = None, id: str = "text", trace: object = None) -> Document:
+    def read(
+        self, text: str, date: str | None = None, id: str = "text", trace: object = None, mentions: bool = True
+    ) -> Document:
         raise Strange(1, 2)
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from factex.engine.attach import State, attach
 from factex.engine.book import Book
-from factex.engine.clause import clause, verb_groups
+from factex.engine.clause import clauses
 from factex.engine.dateline import date_line
 from factex.engine.judge import judge
-from factex.engine.layers import Units
 from factex.engine.link import link
 from factex.engine.match import Claim, Tracer, match
 from factex.engine.mention import mention, merge
@@ -29,20 +28,17 @@ def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None
     `trace` is told what the rooms decide. Without `date` a date line counts.
     """
     tokens = merge(tokenize(text, book.text), text, book.mentions, trace)
-    all_units: list[Units] = []
     claims: list[Claim] = []
     by_sentence: dict[int, list[Claim]] = {}
     state = State()
     line = date_line(text, tokens, book.text)
     sentences = segment(text, tokens, book.text, (line.first, line.last) if line else (0, 0), trace)
-    named = mention(sentences, tokens, book.mentions, trace)
-    for sentence, (symbols, names), verbs in zip(sentences, named, verb_groups(named, book.clauses), strict=True):
-        units = clause(sentence, symbols, names, verbs, tokens, book.clauses, trace)
+    all_units = clauses(sentences, mention(sentences, tokens, book.mentions, trace), tokens, book.clauses, trace)
+    for sentence, units in zip(sentences, all_units, strict=True):
         found = match(units, tokens, book.rules, trace)
         found = attach(units, found, tokens, book.adjuncts, book.rules, state, trace)
         found = judge(units, found, by_sentence.get(sentence.parent, []), tokens, book.context, trace)
         by_sentence[sentence.index] = found
-        all_units.append(units)
         claims += found
         if trace:
             trace.sentence(units, tokens, found)

@@ -47,6 +47,13 @@ class Sentence:
     parent: int = -1  # index of the sentence whose quotation holds this one
     order: int = 0  # its place among the sentences of the same parent
 
+    def spelled(self, chars: str, quotation: str) -> str:
+        """One character an item, given those of all tokens and that of a quotation."""
+        items = self.items
+        if items[0] >= 0 and items[-1] - items[0] + 1 == len(items):  # no quotation, which is one item of at least two tokens
+            return chars[items[0]:items[-1] + 1]
+        return "".join([chars[item] if item >= 0 else quotation for item in items])
+
     def first(self, item: int) -> int:
         """The item's first token."""
         token = self.items[item]

@@ -33,6 +33,7 @@ class SlotUse:
     bound: str = ""
     verb: str = ""  # group of the verb whose subject it is
     head: str = ""
+    leads: bool = False  # it stands first: where the match begins, without a group in the expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def claim_of(
     claim = Claim(units, line, rule, trigger, found.span(), {}, {})
     low, high = found.span()
     for slot in line.slots:
-        begin, end = found.span(slot.group)
+        begin, end = found.span(slot.group) if not slot.leads else (found.start(), found.start())
         if slot.mode in ("subject", "inherits"):
             verb, stop = found.span(slot.verb)
             if verb < 0:

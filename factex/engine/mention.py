@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from factex.engine.expressions import compiled
 from factex.engine.finder import Finder, Found
@@ -59,7 +58,7 @@ def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = No
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     out = Tokens([], [], [])
     done = 0
-    for at in sorted({*hits, *beginnings(words, book.categories.lexicon)}):
+    for at in sorted({*hits, *beginnings(words, book.categories)}):
         if at < done:
             continue
         hit = hits.get(at)
@@ -97,13 +96,10 @@ def breaks(tokens: Tokens, text: str, at: int) -> bool:
     return gap < start and "\n" in text[gap:start] and not tokens.words[at][0].islower()
 
 
-def beginnings(words: list[str], lexicon: Lexicon) -> list[int]:
+def beginnings(words: list[str], categories: Categories) -> list[int]:
     """Where entries of several words may begin: few words begin one, and fewer have the right word behind them."""
-    folded = [word.casefold() for word in words]
-    merges = lexicon.merges
-    return [
-        at for at, (word, following) in enumerate(pairwise(folded)) if word in merges and following in merges[word]
-    ]
+    seconds = map(categories.seconds.__getitem__, words)
+    return [at for at, (known, following) in enumerate(zip(seconds, words[1:], strict=False)) if known and following.casefold() in known]
 
 
 def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexicon) -> int:
@@ -160,22 +156,24 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
     """One character an item, before any reading is decided. In a line of capitals a capital says nothing."""
     words, times = tokens.words, tokens.times
     first, other = book.categories.first, book.categories.other
-    usual = list(map(other.__getitem__, words))
+    chars = list(map(other.__getitem__, words))
     for token, (kind, _) in times.items():
-        usual[token] = book.kinds[kind]
-    capitals = {token for token, word in enumerate(words) if word.isupper() and len(word) > 1}
+        chars[token] = book.kinds[kind]
+    usual, capitals = "".join(chars), {token for token, word in enumerate(words) if word.isupper() and len(word) > 1}
     lines = []
     for sentence in sentences:
         items = sentence.items
-        chars = [usual[item] if item >= 0 else book.quotation for item in items]
+        line = sentence.spelled(usual, book.quotation)
         shouted = len(capitals.intersection(items))
         if shouted >= 3 and shouted * 2 > len([1 for item in items if item >= 0 and words[item][0].isalpha()]):
-            chars = [first[words[item]] if item >= 0 and item not in times else char for item, char in zip(items, chars, strict=True)]
-        for at, item in enumerate(items):  # up to the first word
+            line = "".join(
+                [first[words[item]] if item >= 0 and item not in times else char for item, char in zip(items, line, strict=True)])
+        head = ""
+        for item in items:  # up to the first word
             if item < 0 or item in times:
                 break
-            chars[at] = first[words[item]]
+            head += first[words[item]]
             if words[item][0].isalnum():
                 break
-        lines.append("".join(chars))
+        lines.append(head + line[len(head):])
     return lines

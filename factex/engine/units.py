@@ -6,12 +6,12 @@ voice; a name is its type, with its head word where a rule asks for one; a quota
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
-from factex.engine.layers import Name, Tokens, Units
+from factex.engine.layers import Units
 from factex.symbols import FIRST, Remembered
 
 FORMS = ("base", "third", "past", "participle", "ing")
@@ -38,20 +38,26 @@ class UnitAlphabet:
     heads: frozenset[str]
     raw: tuple[regex.Pattern[str], ...] = ()
     known: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character
-    first: Remembered[int] = field(init=False, repr=False, compare=False)  # verb form -> the number of its first character
+    verb_known: Remembered[int] = field(init=False, repr=False, compare=False)  # verb form -> the number of its first character
+    head_known: Remembered[str] = field(init=False, repr=False, compare=False)  # head of a name -> itself where rules ask for it
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Remembered(self.word))
-        object.__setattr__(self, "first", Remembered(self.verb))
+        object.__setattr__(self, "verb_known", Remembered(self.verb))
+        object.__setattr__(self, "head_known", Remembered(self.head))
 
-    def spell(self, units: Units, tokens: Tokens) -> str:
-        """One character a unit."""
-        items, words, known, names = units.sentence.items, tokens.words, self.known, self.names
-        chars = [known[words[item]] if (item := items[first]) >= 0 else QUOTATION for first in units.firsts]
+    def plain(self, words: Iterable[str]) -> str:
+        """One character a word."""
+        return "".join(map(self.known.__getitem__, words))
+
+    def spell(self, units: Units, words: Sequence[str]) -> str:
+        """One character a unit; `units.symbols` has those of plain words already, and any for the others."""
+        items, names, chars = units.sentence.items, self.names, list(units.symbols)
         for at, name in units.names.items():
-            chars[at] = names[name.type, name.possessive, self.head(name, words, items) if self.heads else ""]
+            item = items[name.head]
+            chars[at] = names[name.type, name.possessive, self.head_known[words[item]] if item >= 0 else ""]
         for at, group in units.groups.items():
-            chars[at] = chr(self.first[words[items[group.main]]] + code(group.form, group.passive, group.finite))
+            chars[at] = chr(self.verb_known[words[items[group.main]]] + code(group.form, group.passive, group.finite))
         return "".join(chars)
 
     def word(self, word: str) -> str:
@@ -64,10 +70,9 @@ class UnitAlphabet:
         """The first of the characters of verb groups with this main verb."""
         return self.verb_base + self.verbs.get(fold(word), 0) * CODES
 
-    def head(self, name: Name, words: list[str], items: list[int]) -> str:
+    def head(self, word: str) -> str:
         """The head word of a name, where rules ask for it."""
-        item = items[name.head]
-        head = fold(words[item]) if item >= 0 else ""
+        head = fold(word)
         return head if head in self.heads else ""
 
     def __getstate__(self) -> tuple[object, ...]:

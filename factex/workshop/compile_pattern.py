@@ -78,6 +78,21 @@ def one_of(chars: Many[str] | set[str]) -> str:
     return charset(chars)
 
 
+CONTINUED = re.compile(r"\(\?:\(\?<=[^()]*\)[^()]*(?:\|\(\?<=[^()]*\)[^()]*)*\)")  # what `longest_first` writes behind the first character
+
+
+def longest_first(longer: Many[tuple[Many[str], str]], single: set[str]) -> str:
+    """Entries of several characters, each as the set of its first and the expression of the rest, before those of one character.
+
+    All first characters stand in front, so that one look tells where no entry begins.
+    """
+    longer = [(chars, rest) for chars, rest in longer if chars]
+    if not longer:
+        return one_of(single)
+    ends = [f"(?<={one_of(chars)}){rest}" for chars, rest in longer] + [f"(?<={one_of(single)})"] * bool(single)
+    return one_of(single.union(*(chars for chars, _ in longer))) + "(?:" + "|".join(ends) + ")"
+
+
 def expanded_set(expression: str) -> str:
     """Ranges written out."""
     return re.sub(

@@ -17,7 +17,6 @@ from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Se
 from factex.symbols import charset
 from factex.workshop.compile_parts import (
     classy,
-    expanded,
     fixed_word,
     flat,
     holds_fixed,
@@ -38,6 +37,7 @@ from factex.workshop.rules import Alternative, Rule, SlotSpec
 STRETCHES = ("clause", "subjunctive", "question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement", "phrase")
 
 CLAUSES = ("clause", "subjunctive")  # forms of slots that a word may open
+OPENING = re.compile(r"\(\?P<(\w+)>\)")  # an empty group at the beginning of an expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,12 @@ class LineWriter:
         expression = self.parts(flat(pattern), True)
         if self.filler:
             expression = expression.replace(self.filler, FILLER)
+        uses = self.uses
+        if opening := OPENING.match(expression):  # without it, `re` knows with which characters a match begins
+            expression = expression[opening.end():]
+            uses = [replace(use, leads=True) if use.group == opening[1] else use for use in uses]
         return Line(
-            rule, number, alternative.source, expression, tuple(self.uses), self.sets(), tuple(self.branches), tuple(self.triggers),
+            rule, number, alternative.source, expression, tuple(uses), self.sets(), tuple(self.branches), tuple(self.triggers),
             self.filler,
         ), frozenset(self.firsts)
 
@@ -309,10 +313,10 @@ class LineWriter:
             branches = part.parts if isinstance(part, Either) else (part,)
             return set().union(*(self.first_of_all(flat(branch)) for branch in branches))
         if self.passive(part, following):
-            return set(re.sub(r"[\[\]|()?:]", "", expanded(self.passive_of(following)))) if following else set()
+            return leading(self.passive_of(following)) if following else set()
         keep = self.uses[:], self.verbs[:], self.branches[:], self.number, self.pending
         self.pending = None
-        text = expanded(self.write(part))
+        text = self.write(part)
         self.uses, self.verbs, self.branches, self.number, self.pending = keep
         return leading(text)
 

@@ -14,8 +14,8 @@ from factex.patterns import Either, Gap, Pattern, Raw, Sequence, Slot, Verb, Wor
 from factex.symbols import FIRST, Lexicon, Remembered
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
-from factex.workshop.compile_parts import expanded, leading
-from factex.workshop.compile_pattern import inside, one_of, write
+from factex.workshop.compile_parts import leading
+from factex.workshop.compile_pattern import inside, longest_first, one_of, write
 from factex.workshop.compile_words import Words
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
@@ -230,15 +230,14 @@ class UnitSpelling:
             if part.is_class and passive is None:  # any verb, in either voice
                 codes = list(range(CODES)) if part.form is None else sorted({*codes, *self.codes(part.form, True)})
             return one_of(self._groups(part.name, codes))
-        plain, longer = set(self._groups("~" + self.verb_key(part.name, scope), codes)), []
+        plain, longer = set(self._groups("~" + self.verb_key(part.name, scope), codes)), list[tuple[list[str], str]]()
         for verb in self.verbs_of(part.name, scope):
             head, *particles = verb.split()
             if particles:
-                chars = self._groups(head, codes)
-                longer.append(one_of(chars) + "".join(one_of(self.word(w)) for p in particles for w in self.parts(p)))
+                longer.append((self._groups(head, codes), "".join(one_of(self.word(w)) for p in particles for w in self.parts(p))))
         if not plain and not longer:
             self.unknown("F405", f"no verb stands in the class <{part.name}>", part)
-        return "(?:" + "|".join([*longer, one_of(plain)]) + ")" if longer else one_of(plain)
+        return longest_first(longer, plain)
 
     def unknown(self, code: str, message: str, part: Verb | WordClass) -> None:
         """Note a class that is unknown, or that has nothing of what is wanted."""
@@ -266,16 +265,16 @@ class UnitSpelling:
 
     def _class_written(self, part: WordClass, scope: str) -> str:
         key = f"{scope}:{part.name}" if f"{scope}:{part.name}" in self.local else f":{part.name}"
-        single, longer = set(self.marked("<" + key)), []
+        single, longer = set(self.marked("<" + key)), list[tuple[list[str], str]]()
         for entry in self.entries(part.name, scope):
             parts = self.parts(entry) if " " in entry or not entry.isalnum() else ()
             if len(parts) > 1:
-                longer.append("".join(one_of(self.word(p)) for p in parts))
+                longer.append((self.word(parts[0]), "".join(one_of(self.word(p)) for p in parts[1:])))
         if not single and not longer:
             hint = f"; it holds verbs: write ~<{part.name}>" if self.words.verbs.get(part.name) else ""
             self.unknown("F402", f"the word class <{part.name}> holds nothing{hint}", part)
-        longer.sort(key=lambda e: (-len(e), e))
-        return "(?:" + "|".join([*longer, one_of(single)]) + ")" if longer else one_of(single)
+        longer.sort(key=lambda entry: (-len(whole := one_of(entry[0]) + entry[1]), whole))
+        return longest_first(longer, single)
 
     def name_chars(self, types: Iterable[str], possessive: bool | None = False, head: str = "") -> list[str]:
         """Characters of names of some types; `possessive` None: either."""
@@ -309,7 +308,7 @@ class UnitSpelling:
 
     def demands(self, pattern: Pattern) -> list[frozenset[str]]:
         """What every match of a pattern outside rules has."""
-        return demands_of(self.voiced(self.merge(pattern)), lambda part: frozenset(leading(expanded(self.leaf(part)))))
+        return demands_of(self.voiced(self.merge(pattern)), lambda part: frozenset(leading(self.leaf(part))))
 
     def write(self, pattern: Pattern) -> str:
         """The expression of a pattern outside rules."""

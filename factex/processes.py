@@ -15,7 +15,7 @@ from factex.kept import keep_expressions
 from factex.rubbish import let_be
 from factex.values import Document
 
-TEXTS, CHARACTERS = 64, 30_000  # what a process is given at a time, at most (but one text at least): some tenth of a second
+TEXTS, CHARACTERS = 16, 30_000  # what a process is given at a time, at most (but one text at least): some tenth of a second
 AHEAD = 3  # portions for each process that wait or are worked on
 
 

@@ -21,7 +21,7 @@ WRITERS: Mapping[str, Format] = {
     "json": Format(_of("write_json"), "one JSON object: facts and documents", ".json"),
     "csv": Format(_of("write_csv"), "a table for spreadsheets, one row a fact", ".csv", ROWS, appends=True),
     "parquet": Format(_of("write_parquet"), "a table with typed columns", ".parquet", ROWS, FILE, needs="pyarrow.parquet"),
-    "duckdb": Format(_of("write_duckdb"), "a database with tables and views", ".duckdb", to=FILE, needs="duckdb"),
+    "duckdb": Format(_of("write_duckdb"), "a database with tables and views", ".duckdb", to=FILE, needs="duckdb", mentions=True),
     "html": Format(
         _of("write_html"), "a report to read: a page, or a folder of them", ".html", write_folder=_of("write_html", "write_folder")),
     "brat": Format(_of("write_brat"), "a folder for the annotation tool brat", "", to=FOLDER, mentions=True),

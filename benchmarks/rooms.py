@@ -21,7 +21,7 @@ from typing import Any
 import factex
 from factex import engine
 
-ROOMS = {"segment": ("tokenize", "segment"), "mention": ("merge", "mention"), "clause": ("clause",), "match": ("match",),
+ROOMS = {"segment": ("tokenize", "segment"), "mention": ("merge", "mention"), "clause": ("clauses",), "match": ("match",),
          "attach": ("attach",), "judge": ("judge",), "link": ("link",)}
 DOORS = {"record": ("facts", "mentions")}  # methods of the Recorder
 

@@ -7,7 +7,6 @@ names another folder; `off` switches the cache off. It is off too where a system
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import os
 import pickle
@@ -15,6 +14,8 @@ import stat
 import sys
 from pathlib import Path
 from typing import Any
+
+from factex.rubbish import none_made
 
 OFF = "off"
 _SEAL = 32  # bytes of the digest in front of what is kept
@@ -49,15 +50,11 @@ def recall(name: str, key: bytes) -> Any:
         return None
     if data[:_SEAL] != _seal(name, key, data[_SEAL:]):
         return None
-    collecting = gc.isenabled()
-    gc.disable()  # many objects come at once, and none of them is rubbish
     try:
-        return pickle.loads(data[_SEAL:])
+        with none_made():
+            return pickle.loads(data[_SEAL:])
     except Exception:  # sealed by a factex whose classes were others
         return None
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def keep(name: str, key: bytes, value: object) -> None:

@@ -5,6 +5,7 @@ import datetime
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from factex.engine.book import Book
 from factex.formats.arrow import table
 from factex.formats.rows import fact_columns, fact_rows
 from factex.jobs import read_in_order
+from factex.rubbish import none_made
 from factex.values import Document
 
 if TYPE_CHECKING:
@@ -33,29 +35,33 @@ class Extractor:
         """The pack's fact types."""
         return tuple(self.book.roles)
 
-    def read(self, text: str, date: str | None = None, id: str = "text", trace: Tracer | None = None) -> Document:
+    def read(
+        self, text: str, date: str | None = None, id: str = "text", trace: Tracer | None = None, mentions: bool = True
+    ) -> Document:
         """The facts and mentions of one text.
 
         `date` is the document's ISO 8601 date, against which times are resolved; `id` the document's name in its facts.
-        Offsets count code points of `text`. Raises ValueError when `date` is no date.
+        Offsets count code points of `text`. Without `mentions` the document has facts alone, which is quicker. Raises
+        ValueError when `date` is no date.
         """
         if date is not None and (len(date) != 10 or datetime.date.fromisoformat(date).isoformat() != date):
             raise ValueError(f"not a date of the form YYYY-MM-DD: {date!r}")
-        return walk(self.book, text, id, date, trace)
+        return walk(self.book, text, id, date, trace, mentions=mentions)
 
     def read_many(
         self,
         texts: Iterable[str | tuple[str, str | None, str]],
         jobs: int = 1,
         failed: Callable[[int, Exception], None] | None = None,
+        mentions: bool = True,
     ) -> Iterator[Document]:
         """The documents of many texts, in order, with `jobs` processes. A text may come as (text, date, id).
 
         Texts are taken and documents given as they come. What reading a text raises is raised here too; with `failed`,
-        that is told the text's number, from 0, and the error instead, and the other texts are read.
+        that is told the text's number, from 0, and the error instead, and the other texts are read. `mentions` as for `read`.
         """
         records = ((text, None, "text") if isinstance(text, str) else text for text in texts)
-        for number, result in enumerate(read_in_order(self.read, records, jobs)):
+        for number, result in enumerate(read_in_order(partial(self.read, mentions=mentions), records, jobs)):
             if isinstance(result, Document):
                 yield result
             elif failed is None:
@@ -70,7 +76,7 @@ class Extractor:
         Raises MissingExtra without `pyarrow`.
         """
         named = ((text, None, str(number)) if isinstance(text, str) else text for number, text in enumerate(texts))
-        return table(fact_rows(self.read_many(named, jobs), self.book), fact_columns(self.book))
+        return table(fact_rows(self.read_many(named, jobs, mentions=False), self.book), fact_columns(self.book))
 
 
 def load(*rules: str | Path, tracing: bool = False) -> Extractor:
@@ -84,7 +90,8 @@ def load(*rules: str | Path, tracing: bool = False) -> Extractor:
     key = kept.key_of(folders, tracing)
     if key and (known := kept.recall(folders, tracing, key)):
         return Extractor(*known)
-    compiled = importlib.import_module("factex.workshop.compile").compile_pack(folders, tracing)  # slow to import, and seldom wanted
+    with none_made():
+        compiled = importlib.import_module("factex.workshop.compile").compile_pack(folders, tracing)  # slow to import, and seldom wanted
     errors = [f for f in compiled.findings if f.level == "error"]
     if errors or compiled.book is None:
         raise RuleError(errors)

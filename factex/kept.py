@@ -18,7 +18,7 @@ from factex import cache, fingerprint
 from factex.engine import expressions
 from factex.engine.book import Book
 
-BYTES = 16_000_000  # of expressions that are kept for a pack: some three times what the English one has
+BYTES = 6_000_000  # of expressions that are kept for a pack: some three times what the English one has
 
 
 def key_of(folders: Sequence[Path], tracing: bool) -> bytes | None:
@@ -34,7 +34,7 @@ def key_of(folders: Sequence[Path], tracing: bool) -> bytes | None:
 def recall(folders: Sequence[Path], tracing: bool, key: bytes) -> tuple[Book, Sequence[Any]] | None:
     """Book and rules that were compiled from the pack in this state. What is known of its expressions is at hand from now on."""
     name = _name(folders, tracing)
-    expressions.known.update(cache.recall(f"{name}.expressions", fingerprint.machine()) or {})
+    expressions.known.update(cache.recall(f"{name}.expressions", _machine()) or {})
     _at_end(name)
     known: tuple[Book, Sequence[Any]] | None = cache.recall(f"{name}.book", key)
     return known
@@ -76,7 +76,7 @@ def keep_expressions() -> None:
     if not expressions.codes:
         return
     for name in _names:
-        file, key = f"{name}.expressions", fingerprint.machine()
+        file, key = f"{name}.expressions", _machine()
         before = cache.recall(file, key) or {}  # read again: other processes end too
         found = {**expressions.codes, **expressions.known, **before}  # those of this run first: the others may be of rules that are gone
         sizes = accumulate(len(code[0]) for code in found.values())
@@ -96,3 +96,8 @@ def _at_end(name: str) -> None:
 def _name(folders: Sequence[Path], tracing: bool) -> str:
     whole = "\0".join([*map(str, folders), "tracing" * tracing])
     return hashlib.blake2b(whole.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def _machine() -> bytes:
+    """The key of what depends on Python, and on the form in which it is kept."""
+    return fingerprint.machine() + expressions.FORM

@@ -12,9 +12,10 @@ from multiprocessing.util import Finalize
 
 from factex.jobs import Read, Record, Result, attempt
 from factex.kept import keep_expressions
+from factex.rubbish import let_be
 from factex.values import Document
 
-TEXTS, CHARACTERS = 16, 100_000  # what a process is given at a time, at most (but one text at least)
+TEXTS, CHARACTERS = 16, 30_000  # what a process is given at a time, at most (but one text at least): some tenth of a second
 AHEAD = 3  # portions for each process that wait or are worked on
 
 
@@ -55,6 +56,7 @@ _reader: list[Read] = []  # of a working process, once it has started
 def _start(read: Read) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
     _reader[:] = [read]
+    let_be()
     Finalize(None, keep_expressions, exitpriority=0)
 
 

@@ -6,12 +6,13 @@ a string with one character a word, whose positions are the words' indexes.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 # Characters of the basic plane, where a set of `re` is a bit map; none of them is special in an expression.
 FIRST, LAST = 0x3400, 0xD7FF
+END = "\n"  # ends a line where many stand in one string; no expression takes it
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
 
 
@@ -47,7 +48,7 @@ def shape(word: str) -> int:
         if (len(word) == 2 and word[1] == ".") or len(word) == 1:
             return 3
         return 2 if word.isupper() and len(word) > 1 else 1
-    if any(c.isupper() for c in word):
+    if not word.islower() and any(c.isupper() for c in word):
         return 1
     return 5 if "-" in word else 0
 
@@ -83,10 +84,12 @@ class Categories:
     variants: Mapping[str, Mapping[str, str]]  # reading -> character -> character with only that reading
     first: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character where a capital says nothing
     other: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character anywhere else
+    seconds: Remembered[Container[str]] = field(init=False, repr=False, compare=False)  # word -> the second words of entries
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "first", Remembered(lambda word: self.compute(word, True)))
         object.__setattr__(self, "other", Remembered(lambda word: self.compute(word, False)))
+        object.__setattr__(self, "seconds", Remembered(lambda word: self.lexicon.merges.get(word.casefold(), ())))
 
     def compute(self, word: str, first: bool) -> str:
         """The character of a token; `first` in its sentence, where a capital says nothing."""

@@ -110,7 +110,9 @@ class MadeUp:
             attributes=dict.fromkeys(self.types, ("polarity", "modality", "act", "quotation")),
         )  # fmt: skip
 
-    def read(self, text: str, date: str | None = None, id: str = "text", trace: Any = None) -> Document:
+    def read(
+        self, text: str, date: str | None = None, id: str = "text", trace: Any = None, mentions: bool = True
+    ) -> Document:
         if text == "BREAK":
             raise KeyError("broken on purpose")
         known = {TALKS: talks, BLAME: blame}.get(text)

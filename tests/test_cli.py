@@ -117,9 +117,9 @@ def test_a_file_appears_when_it_is_complete(
     seen: list[list[str]] = []
 
     class Watched(MadeUp):
-        def read(self, text: str, date: str | None = None, id: str = "text", trace: Any = None) -> Any:
+        def read(self, text: str, date: str | None = None, id: str = "text", trace: Any = None, mentions: bool = True) -> Any:
             seen.append([name for name in sorted(os.listdir()) if name.startswith("out")])
-            return super().read(text, date, id, trace)
+            return super().read(text, date, id, trace, mentions)
 
     monkeypatch.setattr(factex, "load", lambda *packs, **options: Watched())
     Path("out.jsonl").write_text("before")
@@ -134,10 +134,10 @@ def test_an_interrupted_run_leaves_the_old_file(
     cli: Callable[..., Ran], inputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Stopped(MadeUp):
-        def read(self, text: str, date: str | None = None, id: str = "text", trace: Any = None) -> Any:
+        def read(self, text: str, date: str | None = None, id: str = "text", trace: Any = None, mentions: bool = True) -> Any:
             if text == BLAME:
                 raise KeyboardInterrupt
-            return super().read(text, date, id, trace)
+            return super().read(text, date, id, trace, mentions)
 
     monkeypatch.setattr(factex, "load", lambda *packs, **options: Stopped())
     Path("out.jsonl").write_text("before")

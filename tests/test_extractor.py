@@ -93,6 +93,15 @@ def test_documents_come_in_order_whatever_the_number_of_processes(sample: factex
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+def test_facts_are_the_same_without_mentions(jobs: int, sample: factex.Extractor) -> None:
+    texts = ["Anna rang Boris. He rang Anna.", "", "Boris rang Anna."]
+    whole, facts = list(sample.read_many(texts, jobs)), list(sample.read_many(texts, jobs, mentions=False))
+    assert [document.facts for document in facts] == [document.facts for document in whole]
+    assert len(whole[0].facts) and len(whole[0].mentions) and whole[2].facts
+    assert all(document.mentions == () for document in facts)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
 def test_texts_are_taken_as_they_are_needed(jobs: int, sample: factex.Extractor) -> None:
     taken = 0
 
@@ -130,7 +139,9 @@ class Strange(Exception):
 class Failing(MadeUp):
     """Raises what cannot cross from one process to another."""
 
-    def read(self, text: str, date: str | None = None, id: str = "text", trace: object = None) -> Document:
+    def read(
+        self, text: str, date: str | None = None, id: str = "text", trace: object = None, mentions: bool = True
+    ) -> Document:
         raise Strange(1, 2)
 
 

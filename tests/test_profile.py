@@ -131,7 +131,7 @@ def test_times_add_up(cli: Callable[..., Ran]) -> None:
     match = next(room["seconds"] for room in told["rooms"] if room["room"] == "match")
     assert 0 < sum(rule["seconds"] for rule in told["rules"]) <= match
     readings = [part for part in told["layers"] if part["kind"] == "reading"]
-    assert readings and all(part["tried"] == told["sentences"] and "hits" not in part for part in readings)
+    assert readings and all(part["tried"] == told["documents"] and "hits" not in part for part in readings)
     assert {part["kind"] for part in told["layers"]} == {"reading", "adjunct", "cue", "cue inside"}
     negation = next(part for part in told["layers"] if part["name"] == "not")
     assert negation["file"].endswith("context.yaml")

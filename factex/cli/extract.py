@@ -1,7 +1,6 @@
 """`factex extract`: inputs in, facts out, as they come."""
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
@@ -29,6 +28,7 @@ from factex.extras import need
 from factex.formats.outputs import ROWS, Output
 from factex.formats.records import Fields, Record
 from factex.formats.writers import WRITERS
+from factex.rubbish import let_be
 from factex.values import Document
 
 
@@ -81,7 +81,7 @@ def extract(
     if writer.needs:
         need(writer.needs, f"--format {form}")
     extractor = factex.load(*packs)
-    gc.freeze()  # the pack stays as it is: no collection of rubbish need look through it
+    let_be()
     for name in types:
         if name not in extractor.types:
             raise click.UsageError(f"the rules have no fact type {name!r}{nearest(name, extractor.types)}")
@@ -92,7 +92,7 @@ def extract(
     for place, why in course.failures:
         tally.fail(place, why)
     records = behind(records_alone(read_inputs(inputs, day, fields, meter=meter), tally.fail), course)
-    work = _Work(extractor, course, tally, session.debug)
+    work = _Work(extractor, course, tally, session.debug, writer.mentions or rows == "mentions")
     alone = output is not None or not sys.stdout.isatty()
     with ExitStack() as stack:
         watch = stack.enter_context(progress(inputs, meter, alone))
@@ -134,13 +134,13 @@ def _only(documents: Iterable[Document], types: tuple[str, ...], course: Course)
 class _Work:
     """Documents in the order of their records; one that fails is named, and the rest is done."""
 
-    def __init__(self, extractor: factex.Extractor, course: Course, tally: Tally, debug: bool) -> None:
-        self.extractor, self.course, self.tally, self.debug = extractor, course, tally, debug
+    def __init__(self, extractor: factex.Extractor, course: Course, tally: Tally, debug: bool, mentions: bool) -> None:
+        self.extractor, self.course, self.tally, self.debug, self.mentions = extractor, course, tally, debug, mentions
         self.waiting: deque[tuple[str, str]] = deque()  # source and digest of the records whose documents are still to come
 
     def documents(self, records: Iterable[tuple[Record, str]], jobs: int) -> Iterator[Document]:
         """The documents; the course says how far they are when each is given."""
-        for document in self.extractor.read_many(self._texts(records), jobs, self._failed):
+        for document in self.extractor.read_many(self._texts(records), jobs, self._failed, self.mentions):
             self._done()
             yield document
 

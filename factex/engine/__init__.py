@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from factex.engine.attach import State, attach
 from factex.engine.book import Book
-from factex.engine.clause import clause
+from factex.engine.clause import clauses
 from factex.engine.dateline import DateLine, date_line
 from factex.engine.judge import judge
 from factex.engine.layers import Sentence, Tokens, Units
@@ -38,17 +38,17 @@ def ground(book: Book, text: str, trace: Tracer | None = None) -> Ground:
     """The first rooms of the street."""
     tokens = merge(tokenize(text, book.text), text, book.mentions, trace)
     line = date_line(text, tokens, book.text)
-    sentences = []
-    for sentence in segment(text, tokens, book.text, (line.first, line.last) if line else (0, 0), trace):
-        symbols, names = mention(sentence, tokens, book.mentions, trace)
-        sentences.append((sentence, clause(sentence, symbols, names, tokens, book.clauses, trace)))
-    return Ground(tokens, line, tuple(sentences))
+    sentences = segment(text, tokens, book.text, (line.first, line.last) if line else (0, 0), trace)
+    all_units = clauses(sentences, mention(sentences, tokens, book.mentions, trace), tokens, book.clauses, trace)
+    return Ground(tokens, line, tuple(zip(sentences, all_units, strict=True)))
 
 
-def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None = None, base: Ground | None = None) -> Document:
-    """The document of a text: its facts and mentions. `trace` is told what the rooms decide. Without `date` a date line counts.
+def walk(
+    book: Book, text: str, doc: str, date: str | None, trace: Tracer | None = None, base: Ground | None = None, mentions: bool = True
+) -> Document:
+    """The document of a text: its facts and, where they are wanted, all its mentions.
 
-    `base`: the text's ground, where it is known.
+    `trace` is told what the rooms decide. Without `date` a date line counts. `base`: the text's ground, where it is known.
     """
     base = base or ground(book, text, trace)
     tokens = base.tokens
@@ -67,4 +67,4 @@ def walk(book: Book, text: str, doc: str, date: str | None, trace: Tracer | None
     all_units = [units for _, units in base.sentences]
     links = link(all_units, claims, tokens, book.links, trace)
     recorder = Recorder(book, doc, text, date, tokens, links)
-    return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units))
+    return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units) if mentions else ())

@@ -12,13 +12,13 @@ s the mark of a possessor, u the mark of a subject, x anything else.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from factex.engine.finder import Finder
+from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
-from factex.engine.units import UnitAlphabet
+from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
 
 PARTY, FINITE, SUBJECT, QUOTED = "M", "V", "u", "Q"
@@ -52,16 +52,26 @@ class ClauseBook:
     signed: bool = False  # does a sign stand behind subjects?
 
 
-def clause(
-    sentence: Sentence, symbols: str, names: list[Name], tokens: Tokens, book: ClauseBook, watch: Watch | None = None
-) -> Units:
-    """The sentence's units, with each verb group's subject found."""
+def clauses(
+    sentences: Sequence[Sentence], named: Sequence[tuple[str, list[Name]]], tokens: Tokens, book: ClauseBook, watch: Watch | None = None
+) -> list[Units]:
+    """The units of each sentence, given its characters and names, with each verb group's subject found."""
     if watch:
         watch.works("clause")
-    groups = verb_groups(symbols, names, book)
+    plain = book.alphabet.plain(tokens.words)
+    groups = verb_groups(named, book)
+    return [
+        clause(sentence, symbols, names, here, sentence.spelled(plain, QUOTATION), tokens, book)
+        for sentence, (symbols, names), here in zip(sentences, named, groups, strict=True)]
+
+
+def clause(
+    sentence: Sentence, symbols: str, names: list[Name], groups: list[VerbGroup], plain: str, tokens: Tokens, book: ClauseBook
+) -> Units:
+    """The sentence's units; `plain` are the characters of its items as rules see them where nothing is folded."""
     firsts, lasts = list[int](), list[int]()
     folded, verbs = dict[int, Name](), dict[int, VerbGroup]()
-    words, roles = "".join(map(book.roles.get, symbols, repeat("x"))), ""
+    words, roles, chars = "".join(map(book.roles.get, symbols, repeat("x"))), "", ""
     item, size = 0, len(symbols)
     folds: list[Name | VerbGroup] = [*names, *groups]
     for unit in sorted(folds, key=lambda unit: unit.first):
@@ -72,6 +82,7 @@ def clause(
         lasts += range(item + 1, first + 1)
         lasts.append(last)
         roles += words[item:first]
+        chars += plain[item:first + 1]  # the last of them stands in for the folded unit
         item, at = last, len(roles)
         if isinstance(unit, Name):
             folded[at] = unit
@@ -83,7 +94,7 @@ def clause(
         roles += FINITE if unit.finite else "B" if unit.marked else PLAIN.get(unit.form, "B")
     firsts += range(item, size)
     lasts += range(item + 1, size + 1)
-    units = Units(sentence, "", firsts, lasts, folded, verbs, {})
+    units = Units(sentence, chars + plain[item:], firsts, lasts, folded, verbs, {})
     joined = join(roles + words[item:], units)
     if book.signed:
         marked_subjects(joined, units)
@@ -98,26 +109,28 @@ def clause(
         for at, first in enumerate(units.firsts):
             if sentence.items[first] < 0 and at not in units.names:
                 units.quotations[at] = sentence.quotations[-1 - sentence.items[first]]
-    units.symbols = book.alphabet.spell(units, tokens)
+    units.symbols = book.alphabet.spell(units, tokens.words)
     return units
 
 
-def verb_groups(symbols: str, names: list[Name], book: ClauseBook) -> list[VerbGroup]:
-    """Verb groups between the names."""
-    if names:
+def verb_groups(named: Iterable[tuple[str, list[Name]]], book: ClauseBook) -> list[list[VerbGroup]]:
+    """The verb groups between the names of each sentence, given its characters and names."""
+    lines = []
+    for symbols, names in named:
         parts, at = [], 0
         for name in names:
             parts += [symbols[at:name.first], book.mask * (name.last - name.first)]
             at = name.last
-        symbols = "".join(parts) + symbols[at:]
-    found = []
-    for number, match in book.finder.find(symbols):
-        shape, main = book.shapes[number], match.end("h") - 1
-        found.append(VerbGroup(
-            match.start(), match.end(), main, shape.form or book.forms.get(symbols[main], "base"), shape.passive, shape.finite,
-            bare=book.forms.get(symbols[match.start()]) == "base",
-        ))
-    return found
+        lines.append("".join(parts) + symbols[at:])
+    return [[group(found, line, book) for found in here] for line, here in zip(lines, book.finder.find(lines), strict=True)]
+
+
+def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
+    """The verb group that a shape has found."""
+    number, first, last, _, behind = found
+    shape = book.shapes[number]
+    form = shape.form or book.forms.get(symbols[behind - 1], "base")
+    return VerbGroup(first, last, behind - 1, form, shape.passive, shape.finite, bare=book.forms.get(symbols[first]) == "base")
 
 
 ASIDE = re.compile(r"M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
@@ -181,6 +194,7 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
     last = units.lasts[end - 1]
     units.firsts[begin:end] = [units.firsts[begin]]
     units.lasts[begin:end] = [last]
+    units.symbols = units.symbols[:begin + 1] + units.symbols[end:]
     gone = end - begin - 1
     for table in (units.names, units.groups):
         moved = {(u if u < end else u - gone): v for u, v in table.items() if not begin <= u < end}

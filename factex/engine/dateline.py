@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from factex.engine.layers import Tokens
 from factex.engine.segment import TextBook, paragraphs
@@ -31,7 +32,7 @@ def date_line(text: str, tokens: Tokens, book: TextBook) -> DateLine | None:
     """The document's date line."""
     if book.date_lines is None:
         return None
-    for first, last in paragraphs(text, tokens)[:PARAGRAPHS]:
+    for first, last in islice(paragraphs(text, tokens), PARAGRAPHS):
         kinds = "".join(_kind(tokens, token, book) for token in range(first, min(last, first + LONGEST)))
         found = book.date_lines.match(kinds)
         if found and not (book.capitals and found.end() < len(kinds) and tokens.words[first + found.end()][0].islower()):

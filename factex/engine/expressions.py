@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+import zlib
 from array import array
 
 try:
@@ -17,15 +18,19 @@ except ImportError:  # another Python: expressions are compiled as ever
     _compiler = None
 
 NOTHING = r"(?!)"  # matches nowhere
-Code = tuple[bytes, int, int, dict[str, int]]  # numbers, flags, groups, names of groups
+FILLER = "\uf8ff"  # stands in an expression for another, long one, which many have in many places
+FORM = b"packed"  # what is kept has another name when Code has another form
+Code = tuple[bytes, int, int, dict[str, int]]  # packed numbers, flags, groups, names of groups
 
 known: dict[bytes, Code] = {}  # digest of an expression -> what was made of it in an earlier run
 codes: dict[bytes, Code] = {}  # the same of this run
 
 
 @functools.lru_cache(maxsize=4096)
-def compiled(written: str) -> re.Pattern[str]:
-    """The expression, compiled when it is first asked for."""
+def compiled(written: str, filler: str = "") -> re.Pattern[str]:
+    """The expression with what FILLER stands for, compiled when it is first asked for."""
+    if filler:
+        written = written.replace(FILLER, filler)
     if _compiler is None:
         return re.compile(written, re.DOTALL)
     digest = hashlib.sha256(written.encode("utf-8", "surrogatepass")).digest()
@@ -42,7 +47,7 @@ def compiled(written: str) -> re.Pattern[str]:
 def _code(written: str) -> Code:
     parsed = _parser.parse(written, re.DOTALL)
     numbers = array("I", _compiler._code(parsed, re.DOTALL)).tobytes()
-    return numbers, re.DOTALL.value | parsed.state.flags, parsed.state.groups - 1, dict(parsed.state.groupdict)
+    return zlib.compress(numbers, 1), re.DOTALL.value | parsed.state.flags, parsed.state.groups - 1, dict(parsed.state.groupdict)
 
 
 def _pattern(written: str, code: Code) -> re.Pattern[str]:
@@ -50,6 +55,6 @@ def _pattern(written: str, code: Code) -> re.Pattern[str]:
     by_number: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         by_number[number] = name
-    pattern: re.Pattern[str] = _sre.compile(written, flags, array("I", numbers).tolist(), groups, names, tuple(by_number))
+    pattern: re.Pattern[str] = _sre.compile(written, flags, array("I", zlib.decompress(numbers)).tolist(), groups, names, tuple(by_number))
     return pattern
 

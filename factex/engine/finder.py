@@ -1,22 +1,29 @@
-"""Finder: many expressions over one string, at each place the first that fits.
+"""Finder: many expressions over lines of characters, at each place the first that fits.
 
-One expression of all would try each of them at each place, though few can begin there. So a pass over the string from its right end
+One expression of all would try each of them at each place, though few can begin there. So a pass over the characters from their right end
 goes first. An expression is a row of places that each take some characters; read from the right, what is to come is known already:
 the places that take the character here and after which the rest can follow. That set says which expressions may begin here. In real
 text there are few such sets, so each is a `State`, made when it is first met, that leads to the next by a look at one character.
 
 The pass errs on one side only. What an expression must not stand before or after is not asked, nor how often a part repeats: what it
 names may still fail, but what it does not name cannot match.
+
+Characters that no expression looks at part a line into runs. What is found in a short run is kept, since many come again.
 """
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from factex.engine.expressions import compiled
+from factex.symbols import END
 
-MANY = 5_000  # states before all are forgotten again: memory must not grow with the text
+MANY = 5_000  # states, and runs, before all are forgotten again: memory must not grow with the text
+SHORT = 12  # characters of a run that is kept
+HEAD = "h"  # the group of an expression whose span is told; where there is none, that of the whole match is
+
+Found: TypeAlias = tuple[int, int, int, int, int]  # the number of an expression, where it matches, where its head is
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +31,62 @@ class Finder:
     """The expressions, and their places; sets of places are numbers, one bit a place."""
 
     expressions: tuple[str, ...]
+    runs: str  # characters one after the other at which some expression looks, and ends of lines
     takes: Mapping[str, int]  # character -> the places that take it
     anything: int  # places that take every character
     before: tuple[int, ...]  # place -> the places right behind which it may stand
     last: int  # places at which an expression may end
     first: tuple[int, ...]  # expression -> the places at which it may begin
     states: dict[int, State] = field(init=False, repr=False, compare=False, default_factory=dict)
+    known: dict[str, list[Found]] = field(init=False, repr=False, compare=False, default_factory=dict)  # a short run -> what is in it
 
-    def find(self, symbols: str) -> list[tuple[int, re.Match[str]]]:
-        """Which expression matches where, from left to right and apart."""
-        found = []
-        end, expressions = 0, self.expressions
-        for at, numbers in self.starts(symbols):
-            if at >= end:
+    def find(self, lines: Sequence[str]) -> list[list[Found]]:
+        """Which expression matches where in each line, from left to right and apart."""
+        text = END + END.join(lines) + END
+        found: list[list[Found]] = [[] for _ in lines]
+        line, begin, end = -1, 0, 1  # of the line that is read; the first begins behind the first END
+        for run in compiled(self.runs).finditer(text):
+            at = run.start()
+            for number, first, last, head, behind in self.inside(run.group(), text, at):
+                while at + first >= end:
+                    line += 1
+                    begin, end = end, end + len(lines[line]) + 1
+                left = at - begin
+                found[line].append((number, first + left, last + left, head + left, behind + left))
+        return found
+
+    def inside(self, run: str, text: str, at: int) -> list[Found]:
+        """What is found in a run of the text that begins here, counted from there."""
+        found = self.known.get(run)
+        if found is None:
+            found = self.search(text, at, at + len(run))
+            if len(run) <= SHORT:
+                if len(self.known) >= MANY:
+                    self.known.clear()
+                self.known[run] = found
+        return found
+
+    def search(self, text: str, begin: int, end: int) -> list[Found]:
+        """What is found in a stretch of the text, counted from where that begins."""
+        found, free, expressions = list[Found](), 0, self.expressions
+        for at, numbers in self.starts(text, begin, end):
+            if at >= free:
                 for number in numbers:
-                    match = compiled(expressions[number]).match(symbols, at)
+                    match = compiled(expressions[number]).match(text, at)
                     if match:
-                        found.append((number, match))
-                        end = match.end()
+                        first, free = match.span()
+                        head, behind = match.span(HEAD)
+                        if head < 0:
+                            head, behind = first, free
+                        found.append((number, first - begin, free - begin, head - begin, behind - begin))
                         break
         return found
 
-    def starts(self, symbols: str) -> list[tuple[int, tuple[int, ...]]]:
+    def starts(self, text: str, begin: int, end: int) -> list[tuple[int, tuple[int, ...]]]:
         """Where expressions may begin, and which, from left to right."""
         found = []
-        state, at = self.state(0), len(symbols)
-        for symbol in reversed(symbols):
+        state, at = self.state(0), end
+        for symbol in reversed(text[begin:end]):
             at -= 1
             state = state[symbol]
             if state.begin:
@@ -67,10 +104,10 @@ class Finder:
         return found
 
     def __getstate__(self) -> tuple[object, ...]:
-        return self.expressions, self.takes, self.anything, self.before, self.last, self.first
+        return self.expressions, self.runs, self.takes, self.anything, self.before, self.last, self.first
 
     def __setstate__(self, values: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, (*values, {}), strict=True):
+        for name, value in zip(self.__slots__, (*values, {}, {}), strict=True):
             object.__setattr__(self, name, value)
 
 

@@ -28,7 +28,6 @@ class Quotation:
     last: int
     closed: bool
     continues: bool = False  # goes on from the paragraph before, behind a fresh opening mark
-    sentences: list[Sentence] = field(default_factory=list)
 
     @property
     def inner(self) -> tuple[int, int]:
@@ -47,6 +46,13 @@ class Sentence:
     index: int = 0
     parent: int = -1  # index of the sentence whose quotation holds this one
     order: int = 0  # its place among the sentences of the same parent
+
+    def spelled(self, chars: str, quotation: str) -> str:
+        """One character an item, given those of all tokens and that of a quotation."""
+        items = self.items
+        if items[0] >= 0 and items[-1] - items[0] + 1 == len(items):  # no quotation, which is one item of at least two tokens
+            return chars[items[0]:items[-1] + 1]
+        return "".join([chars[item] if item >= 0 else quotation for item in items])
 
     def first(self, item: int) -> int:
         """The item's first token."""

@@ -5,6 +5,7 @@ they do not settle stays open, since a wrong link is worse than none. Words and 
 """
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from factex.engine.layers import Tokens, Units
@@ -80,10 +81,10 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     name, sentence = entry.name, entry.units.sentence
     words = tokens.words
     begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1)) if name.name else (entry.last, entry.last)
-    entry.text = surface(words, begin, end)
+    entry.text = surface(tuple(words[begin:end]))
     entry.named = bool(name.name) and (name.type != book.persons or fold(entry.text) not in book.heads)  # the Chief of the General Staff
     if not entry.named:
-        begin, entry.text = entry.last, surface(words, entry.first, entry.last)
+        begin, entry.text = entry.last, surface(tuple(words[entry.first:entry.last]))
     titles = words[entry.first:begin]
     if name.apposition:
         titles += words[sentence.first(name.apposition.first):sentence.last(name.apposition.last - 1)]
@@ -97,10 +98,11 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     entry.gender = found[0] if len(found) == 1 else ""
 
 
-def surface(words: list[str], begin: int, end: int) -> str:
-    """Tokens as running text."""
+@functools.lru_cache(maxsize=16_384)
+def surface(words: tuple[str, ...]) -> str:
+    """Tokens as running text. Many come again."""
     out = ""
-    for word in words[begin:end]:
+    for word in words:
         out += word if not out or (not word[0].isalnum() and word[0] not in "&(@#$") else " " + word
     return out
 

@@ -35,6 +35,7 @@ class SlotUse:
     bound: str = ""
     verb: str = ""  # group of the verb whose subject it is
     head: str = ""
+    leads: bool = False  # it stands first: where the match begins, without a group in the expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,17 @@ class Line:
     rule: str
     number: int
     source: str
-    written: str
+    written: str  # with FILLER for what may stand between its parts
     slots: tuple[SlotUse, ...]
     sets: Mapping[str, Mapping[str, str]]  # verb form (with particle) -> attributes from the lexicon
     branches: tuple[str, ...] = ()  # groups of branches and of what may be missing, in the workshop's tracing build only
     triggers: tuple[str, ...] = ()  # groups of the trigger, one of which matches; none: the whole match
+    filler: str = ""
 
     @property
     def expression(self) -> re.Pattern[str]:
         """What finds it in a sentence's symbols."""
-        return compiled(self.written)
+        return compiled(self.written, self.filler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def claim_of(
     claim = Claim(units, line, rule, trigger, found.span(), {}, {})
     low, high = found.span()
     for slot in line.slots:
-        begin, end = found.span(slot.group)
+        begin, end = found.span(slot.group) if not slot.leads else (found.start(), found.start())
         if slot.mode in ("subject", "inherits"):
             verb, stop = found.span(slot.verb)
             if verb < 0:

@@ -1,22 +1,22 @@
 """Mention: which stretches of a sentence name a party, a place, a time.
 
-Given a sentence of tokens, gives one character an item (its category) and the folded names in order. First the pack's
-readings decide words that can be read in two ways, then one expression over the characters finds the shapes of `mentions.yaml`.
+Given a document's sentences, gives for each one character an item (its category) and the folded names in order. First the pack's
+readings decide words that can be read in two ways, then expressions over the characters find the shapes of `mentions.yaml`. Both
+read all sentences at once, each as a line of one string: a pass over a string is quick, and to begin one is not.
 """
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from factex.engine.expressions import compiled
-from factex.engine.finder import Finder
+from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens
 from factex.engine.times import TimeBook, TimeHit, find_times
 from factex.engine.watch import Watch
-from factex.symbols import Categories, Lexicon
+from factex.symbols import END, Categories, Lexicon
 
 LINE_END = re.compile("\n")
 
@@ -42,7 +42,7 @@ class MentionBook:
     quotation: str
     readings: tuple[tuple[str, str], ...]  # expression with group `at`, reading
     shapes: tuple[Shape, ...]
-    finder: Finder  # of the shapes, each with its marked part as group `h`
+    finder: Finder  # of the shapes, each with its head as group `h`
 
 
 def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = None) -> Tokens:
@@ -52,13 +52,13 @@ def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = No
     hits: dict[int, TimeHit] = {}
     begin = 0
     for end in [*broken(tokens, text), len(tokens.words)]:
-        hits.update((begin + h.start, replace(h, start=begin + h.start, end=begin + h.end))
+        hits.update((begin + h.start, TimeHit(begin + h.start, begin + h.end, h.kind, h.value))
                     for h in find_times(tokens.words[begin:end], book.times))
         begin = end
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     out = Tokens([], [], [])
     done = 0
-    for at in sorted({*hits, *beginnings(words, book.categories.lexicon)}):
+    for at in sorted({*hits, *beginnings(words, book.categories)}):
         if at < done:
             continue
         hit = hits.get(at)
@@ -96,13 +96,10 @@ def breaks(tokens: Tokens, text: str, at: int) -> bool:
     return gap < start and "\n" in text[gap:start] and not tokens.words[at][0].islower()
 
 
-def beginnings(words: list[str], lexicon: Lexicon) -> list[int]:
+def beginnings(words: list[str], categories: Categories) -> list[int]:
     """Where entries of several words may begin: few words begin one, and fewer have the right word behind them."""
-    folded = [word.casefold() for word in words]
-    merges = lexicon.merges
-    return [
-        at for at, (word, following) in enumerate(pairwise(folded)) if word in merges and following in merges[word]
-    ]
+    seconds = map(categories.seconds.__getitem__, words)
+    return [at for at, (known, following) in enumerate(zip(seconds, words[1:], strict=False)) if known and following.casefold() in known]
 
 
 def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexicon) -> int:
@@ -119,55 +116,64 @@ def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexico
 
 
 def mention(
-    sentence: Sentence, tokens: Tokens, book: MentionBook, watch: Watch | None = None
-) -> tuple[str, list[Name]]:
-    """The sentence's characters, one an item, and its names."""
+    sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook, watch: Watch | None = None
+) -> list[tuple[str, list[Name]]]:
+    """Each sentence's characters, one an item, and its names."""
     if watch:
         watch.works("mention")
-    symbols = decided(spell(sentence, tokens, book), book, watch)
-    return symbols, [named(match, book.shapes[number]) for number, match in book.finder.find(symbols)]
+    lines = decided(spell(sentences, tokens, book), book, watch)
+    found = book.finder.find(lines)
+    return [(line, [named(one, book.shapes[one[0]]) for one in here]) for line, here in zip(lines, found, strict=True)]
 
 
-def decided(symbols: str, book: MentionBook, watch: Watch | None = None) -> str:
+def decided(lines: Sequence[str], book: MentionBook, watch: Watch | None = None) -> list[str]:
     """The characters with the readings decided, each on what those before it have left."""
+    symbols = END.join(lines)
     for row in book.readings:
         if watch:
             watch.works("mention", row)
         written, reading = row
-        fixed, variants = symbols, book.categories.variants[reading]
+        variants, fixed = book.categories.variants[reading], list[str]()
         for match in compiled(written).finditer(symbols):
             for at in range(*match.span("at")):
                 if symbols[at] in variants:
-                    fixed = fixed[:at] + variants[symbols[at]] + fixed[at + 1:]
-        symbols = fixed
+                    fixed = fixed or list(symbols)
+                    fixed[at] = variants[symbols[at]]
+        if fixed:
+            symbols = "".join(fixed)
     if watch:
         watch.works("mention")
-    return symbols
+    return symbols.split(END) if lines else []
 
 
-def named(match: re.Match[str], shape: Shape) -> Name:
+def named(found: Found, shape: Shape) -> Name:
     """The name that a shape has found."""
-    first, last = match.span()
-    begin, end = match.span("h")
-    if begin < 0:
-        begin, end = first, last
+    _, first, last, begin, end = found
     return Name(first, last, shape.type, shape.id, end - 1, (begin, end) if shape.named else None, shape.plural, shape.possessive)
 
 
-def spell(sentence: Sentence, tokens: Tokens, book: MentionBook) -> str:
+def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> list[str]:
     """One character an item, before any reading is decided. In a line of capitals a capital says nothing."""
-    words, times, items = tokens.words, tokens.times, sentence.items
-    capitals = len([1 for i in items if i >= 0 and words[i].isupper() and len(words[i]) > 1])
-    shouted = capitals >= 3 and capitals * 2 > len([1 for i in items if i >= 0 and words[i][0].isalpha()])
-    first, other = book.categories.first, book.categories.first if shouted else book.categories.other
-    chars = [
-        other[words[i]] if i >= 0 and i not in times else book.quotation if i < 0 else book.kinds[times[i][0]]
-        for i in items
-    ]
-    for at, item in enumerate(items):  # up to the first word
-        if item < 0 or item in times:
-            break
-        chars[at] = first[words[item]]
-        if words[item][0].isalnum():
-            break
-    return "".join(chars)
+    words, times = tokens.words, tokens.times
+    first, other = book.categories.first, book.categories.other
+    chars = list(map(other.__getitem__, words))
+    for token, (kind, _) in times.items():
+        chars[token] = book.kinds[kind]
+    usual, capitals = "".join(chars), {token for token, word in enumerate(words) if word.isupper() and len(word) > 1}
+    lines = []
+    for sentence in sentences:
+        items = sentence.items
+        line = sentence.spelled(usual, book.quotation)
+        shouted = len(capitals.intersection(items))
+        if shouted >= 3 and shouted * 2 > len([1 for item in items if item >= 0 and words[item][0].isalpha()]):
+            line = "".join(
+                [first[words[item]] if item >= 0 and item not in times else char for item, char in zip(items, line, strict=True)])
+        head = ""
+        for item in items:  # up to the first word
+            if item < 0 or item in times:
+                break
+            head += first[words[item]]
+            if words[item][0].isalnum():
+                break
+        lines.append(head + line[len(head):])
+    return lines

@@ -19,6 +19,7 @@ from factex.engine.times import resolve
 from factex.values import Attribution, Fact, Mention, Span
 
 FIRST_WORDS = 4  # of a quotation that is its own trigger
+encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def after(value: str, date: str) -> bool:
@@ -80,7 +81,7 @@ class Recorder:
 
     def identity(self, kind: str, trigger: Span, core: list[list[object]]) -> str:
         """The same in every run, and in two rule sets that find the same fact."""
-        whole = json.dumps([self.doc, kind, trigger.start, trigger.end, core], ensure_ascii=False)
+        whole = encode([self.doc, kind, trigger.start, trigger.end, core])
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def span(self, start: int, end: int) -> Span:

@@ -7,6 +7,7 @@ a quotation of many sentences. What marks, abbreviations and clitics there are s
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
@@ -111,21 +112,20 @@ def clitic(word: str, clitics: tuple[str, ...]) -> int:
     return 0
 
 
-def paragraphs(text: str, tokens: Tokens) -> list[tuple[int, int]]:
+def paragraphs(text: str, tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Token ranges of the paragraphs. A line that goes on in lower case after an unfinished one is the same paragraph."""
-    ranges: list[tuple[int, int]] = []
-    first = 0
+    begin = first = 0
     for line in LINE.finditer(text):
         last = first + bisect_right(tokens.starts, line.end() - 1, first) - first
         if last > first:
             gap = text[tokens.ends[first - 1]:tokens.starts[first]] if first else ""
             wrapped = first and tokens.words[first][0].islower() and tokens.words[first - 1][-1].isalnum()
-            if ranges and wrapped and gap.replace("\r\n", "\n").count("\n") == 1:
-                ranges[-1] = (ranges[-1][0], last)
-            else:
-                ranges.append((first, last))
+            if first and not (wrapped and gap.replace("\r\n", "\n").count("\n") == 1):
+                yield begin, first
+                begin = first
             first = last
-    return ranges
+    if first:
+        yield begin, first
 
 
 def segment(
@@ -240,9 +240,7 @@ def inside(
     """The sentences within a quotation."""
     first, last = quotation.inner
     items, quotations, _ = fold(text, tokens, first, last, book)
-    before = len(out)
     split(tokens, items, quotations, paragraph, quotation, book, text, out, parent, depth + 1)
-    quotation.sentences.extend(out[before:])
 
 
 def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation], at: int, book: TextBook) -> bool:

@@ -6,12 +6,12 @@ voice; a name is its type, with its head word where a rule asks for one; a quota
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
-from factex.engine.layers import Name, Tokens, Units, VerbGroup
+from factex.engine.layers import Units
 from factex.symbols import FIRST, Remembered
 
 FORMS = ("base", "third", "past", "participle", "ing")
@@ -38,18 +38,26 @@ class UnitAlphabet:
     heads: frozenset[str]
     raw: tuple[regex.Pattern[str], ...] = ()
     known: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character
+    verb_known: Remembered[int] = field(init=False, repr=False, compare=False)  # verb form -> the number of its first character
+    head_known: Remembered[str] = field(init=False, repr=False, compare=False)  # head of a name -> itself where rules ask for it
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", Remembered(self.word))
+        object.__setattr__(self, "verb_known", Remembered(self.verb))
+        object.__setattr__(self, "head_known", Remembered(self.head))
 
-    def spell(self, units: Units, tokens: Tokens) -> str:
-        """One character a unit."""
-        items, words, known = units.sentence.items, tokens.words, self.known
-        chars = [known[words[items[first]]] if items[first] >= 0 else QUOTATION for first in units.firsts]
+    def plain(self, words: Iterable[str]) -> str:
+        """One character a word."""
+        return "".join(map(self.known.__getitem__, words))
+
+    def spell(self, units: Units, words: Sequence[str]) -> str:
+        """One character a unit; `units.symbols` has those of plain words already, and any for the others."""
+        items, names, chars = units.sentence.items, self.names, list(units.symbols)
         for at, name in units.names.items():
-            chars[at] = self.name(name, words, items)
+            item = items[name.head]
+            chars[at] = names[name.type, name.possessive, self.head_known[words[item]] if item >= 0 else ""]
         for at, group in units.groups.items():
-            chars[at] = self.verb(group, words, items)
+            chars[at] = chr(self.verb_known[words[items[group.main]]] + code(group.form, group.passive, group.finite))
         return "".join(chars)
 
     def word(self, word: str) -> str:
@@ -58,16 +66,14 @@ class UnitAlphabet:
         marks = sum(1 << i for i, r in enumerate(self.raw) if r.fullmatch(word))
         return chr(self.word_base + (signature << len(self.raw)) + marks)
 
-    def verb(self, group: VerbGroup, words: list[str], items: list[int]) -> str:
-        """The character of a verb group."""
-        signature = self.verbs.get(fold(words[items[group.main]]), 0)
-        return chr(self.verb_base + signature * CODES + code(group.form, group.passive, group.finite))
+    def verb(self, word: str) -> int:
+        """The first of the characters of verb groups with this main verb."""
+        return self.verb_base + self.verbs.get(fold(word), 0) * CODES
 
-    def name(self, name: Name, words: list[str], items: list[int]) -> str:
-        """The character of a name."""
-        item = items[name.head]
-        head = fold(words[item]) if self.heads and item >= 0 else ""
-        return self.names[name.type, name.possessive, head if head in self.heads else ""]
+    def head(self, word: str) -> str:
+        """The head word of a name, where rules ask for it."""
+        head = fold(word)
+        return head if head in self.heads else ""
 
     def __getstate__(self) -> tuple[object, ...]:
         return self.words, self.word_base, self.verbs, self.verb_base, self.names, self.heads, self.raw

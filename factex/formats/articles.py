@@ -1,7 +1,7 @@
 """The article of a web page: its text without what stands around it, and its title and date where the page states them."""
 from __future__ import annotations
 
-import logging
+import importlib
 from typing import Any
 
 from factex.extras import need
@@ -17,6 +17,7 @@ class NoArticle(ValueError):
 def article(page: bytes, name: str | None = None, line: int | None = None) -> Raw:
     """The article of a page, its title as the first paragraph. Raises NoArticle."""
     trafilatura = need("trafilatura", "HTML")
+    logging = importlib.import_module("logging")  # slow to import, and needed by no other reader
     for noisy in ("trafilatura", "htmldate"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     found: Any = trafilatura.bare_extraction(

@@ -59,7 +59,8 @@ class Format:
 
     `about` is its line in the manual, `rows` what it can write rows of, `to` what it writes (TEXT, FILE, FOLDER). `appends`: what
     stands of the output of some documents is the beginning of the output of more, so that a run can go on behind it. `ending` is
-    that of its files; `needs` the module of an extra. `write_folder` writes a folder where `-o` names no file of that ending.
+    that of its files; `needs` the module of an extra; `mentions`: it writes a document's mentions beside its facts. `write_folder`
+    writes a folder where `-o` names no file of that ending.
     """
 
     write: Write
@@ -69,6 +70,7 @@ class Format:
     to: str = TEXT
     appends: bool = False
     needs: str = ""
+    mentions: bool = False
     write_folder: Write | None = None
 
     def into(self, output: str | None) -> Format:

@@ -21,6 +21,7 @@ from factex.workshop.compile_context import adjunct_book, context_book, link_boo
 from factex.workshop.compile_events import event_book
 from factex.workshop.compile_guard import Demand, guard
 from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
+from factex.workshop.compile_pattern import expanded_set
 from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
@@ -93,7 +94,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     mentions = spelling.mention_book(times)
     clauses = raw.one("clauses")
     units = UnitSpelling(
-        words, declared.kinds, declared.mentions, text, spelling.lexicon, clauses.plain("passive"), spelling.split)
+        words, declared.kinds, declared.mentions, spelling.cut, spelling.lexicon, clauses.plain("passive"), spelling.split)
     layers = collected(raw, units, checked)
     units.possessors = tuple(fold(p) for p in names(clauses, "possessor"))
     units.literals.update(units.possessors)
@@ -190,11 +191,4 @@ def charset_body(units: UnitSpelling, patterns: Sequence[Pattern]) -> str:
     """The characters of single-unit patterns, as the inside of a set."""
     chars = {c for p in patterns for c in re.sub(r"[^\u3400-\ud7ff-]", "", expanded_set(units.write(p)))}
     return charset(chars).strip("[]") if chars else "\ue000"
-
-
-def expanded_set(expression: str) -> str:
-    """Ranges written out."""
-    return re.sub(
-        r"([\u3400-\ud7ff])-([\u3400-\ud7ff])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression
-    ).replace("-", "")
 

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from factex.engine.finder import Finder
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
+from factex.symbols import END, charset
 
 Meaning = Pattern | frozenset[str] | None  # a pattern under another name; characters; nothing that takes a character
 
@@ -31,10 +32,15 @@ class Places:
         self.before: list[int] = []
         self.expressions: list[str] = []
         self.wholes: list[Part] = []
+        self.beside = {END}  # characters that are looked at and belong to no place
 
-    def add(self, expression: str, pattern: Pattern, behind: Iterable[Pattern] = ()) -> None:
-        """The expression of a pattern, behind which one of several others must stand, if there are any."""
+    def add(self, expression: str, pattern: Pattern, behind: Iterable[Pattern] = (), beside: Iterable[str] = ()) -> None:
+        """The expression of a pattern, behind which one of several others must stand, if there are any.
+
+        `beside` are other characters at which it looks before and after.
+        """
         self.expressions.append(expression)
+        self.beside.update(beside)
         after = [self.choice(behind)] if behind else []
         self.wholes.append(self.row([self.part(pattern), *after]))
 
@@ -45,8 +51,9 @@ class Places:
         for chars, places in self.sets.items():
             for char in chars:
                 takes[char] |= places
+        runs = "(?s:.+)" if self.anything else charset({*takes, *self.beside}) + "+"
         return Finder(
-            tuple(self.expressions), dict(takes), self.anything, tuple(self.before),
+            tuple(self.expressions), runs, dict(takes), self.anything, tuple(self.before),
             bits(place for part in self.wholes for place in part.last),
             tuple(anywhere if part.empty else bits(part.first) for part in self.wholes))
 

@@ -15,11 +15,11 @@ from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression,
 from factex.engine.times import TimeBook
 from factex.engine.units import fold
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
-from factex.symbols import FIRST, SHAPES, Categories, roomy
+from factex.symbols import END, FIRST, SHAPES, Categories, Remembered, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
-from factex.workshop.compile_pattern import has_mark, one_of, write
-from factex.workshop.compile_words import TAKES, Words, lexicon, listed, variants
+from factex.workshop.compile_pattern import has_mark, looked_at, one_of, write
+from factex.workshop.compile_words import TAKES, Words, lexicon, listed, spelled, variants
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
 from factex.workshop.pattern import ENDS, parse_block, walk
@@ -93,7 +93,7 @@ class CategorySpelling:
 
     def __init__(self, raw: RawPack, words: Words, text: TextBook, like: CategorySpelling | None = None) -> None:
         self.words, self.text, self.findings, self.split, self.like = words, text, list[Diagnostic](), splitter(text), like
-        self.cut: dict[str, tuple[str, ...]] = like.cut if like and like.text is text else {}  # entry -> its tokens
+        self.cut: Remembered[tuple[str, ...]] = like.cut if like and like.text is text else Remembered(lambda entry: spelled(entry, text))  # entry -> its tokens
         self.parts: dict[str, Pattern] = {}
         self.sets: dict[str, frozenset[str]] = {}
         self.written: dict[str, str] = {}  # class or piece -> its expression
@@ -111,7 +111,7 @@ class CategorySpelling:
         readings = self.head.map("readings")
         self.readings = {str(key): frozenset(names(readings, key)) for key in readings}
         self.parsed = {id(d): self._parse(d.body, "find") for d in documents}
-        self._tables(raw, text, documents)
+        self._tables(raw, documents)
 
     def _parse(self, body: Map, key: str) -> tuple[Pattern, ...]:
         block = body.text(key)
@@ -135,7 +135,7 @@ class CategorySpelling:
                 self.findings.append(finding("F407", wrong[1], f"the piece {name!r} holds itself, by way of <{wrong[0]}>"))
                 self.parts[name], uses[name] = Word("", wrong[1]), []
 
-    def _tables(self, raw: RawPack, text: TextBook, documents: Iterable[RawDocument]) -> None:
+    def _tables(self, raw: RawPack, documents: Iterable[RawDocument]) -> None:
         used: set[str] = set().union(*self.readings.values()) if self.readings else set()
         never = set(names(self.head, "never names"))
         used |= never
@@ -158,7 +158,7 @@ class CategorySpelling:
         known |= {f"{VERB}:{f}" for f in ("base", "third", "past", "participle", "ing")}
         self.signatures: dict[frozenset[str], int]
         self.lexicon, self.signatures, self.members = lexicon(
-            self.words, known, literals, kept, text, never, names(self.head, "heads"), self.like.signatures if self.like else {}, self.cut)
+            self.words, known, literals, kept, self.cut, never, names(self.head, "heads"), self.like.signatures if self.like else {})
         self.variants = variants(self.signatures, self.members, self.readings)
         size = roomy(1 + max(self.signatures.values()))
         self.folded = {name: chr(FIRST + size * 8 + i) for i, name in enumerate(FOLDED)}
@@ -194,16 +194,16 @@ class CategorySpelling:
                     self.written[part.name] = "(?:" + write(self.parts[part.name], self.leaf) + ")"
                 return self.written[part.name]
             if part.name == "start":
-                return "^"
+                return "(?m:^)"
             if part.name == "end":
-                return "$"
+                return "(?m:$)"
             return self.one_of(part.name, part.place)
         if isinstance(part, Word):
             return self.one_of("=" + part.text)
         if isinstance(part, Verb) and part.is_class and part.name == VERB:
             return self.one_of(f"{part.name}:{part.form}" if part.form else part.name)
         if isinstance(part, Gap):
-            return f".{{0,{part.most}}}?"
+            return f"[^{END}]{{0,{part.most}}}?"
         self.findings.append(finding("F403", part.place, f"this layer knows only words, word classes, ~<{VERB}> and gaps"))
         return "(?!)"
 
@@ -239,7 +239,7 @@ class CategorySpelling:
                 inner = write(pattern, self.leaf, "h")
                 if not has_mark(pattern):
                     inner = f"(?P<h>{inner})"
-                places.add(self._around(body, inner), pattern, behind)
+                places.add(self._around(body, inner), pattern, behind, self._beside(body))
                 shapes.append(Shape(
                     body.plain("shape"), body.plain("mention"), flag(body, "named"), flag(body, "plural"), flag(body, "possessive")
                 ))
@@ -278,6 +278,11 @@ class CategorySpelling:
                 inner += form.format("|".join(write(p, self.leaf) for p in patterns))
         return inner
 
+    def _beside(self, body: Map) -> set[str]:
+        """The characters at which an expression looks that is written `around`, but for what must stand behind it."""
+        patterns = [pattern for key in ("after", "not after", "not before") for pattern in self._parse(body, key)]
+        return {char for pattern in patterns for char in looked_at(write(pattern, self.leaf))}
+
     def groups(self) -> tuple[tuple[GroupShape, ...], Finder]:
         """The verb groups of clauses.yaml."""
         shapes: list[GroupShape] = []
@@ -285,7 +290,7 @@ class CategorySpelling:
         for document in self.groups_of:
             for pattern in self._marked(document):
                 expression = self._around(document.body, write(pattern, self.leaf, "h"))
-                places.add(expression, pattern, self._parse(document.body, "before"))
+                places.add(expression, pattern, self._parse(document.body, "before"), self._beside(document.body))
                 shapes.append(GroupShape(flag(document.body, "finite"), flag(document.body, "passive"), document.body.plain("form")))
         return tuple(shapes), places.build()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
+from factex.workshop.compile_pattern import CONTINUED
 
 
 def expanded(expression: str) -> str:
@@ -13,13 +14,13 @@ def expanded(expression: str) -> str:
 
 
 def leading(expression: str) -> set[str]:
-    """Every symbol of an expression: more than its first ones, never fewer."""
-    return {c for c in expression if c >= "\u3400"}
+    """The symbols with which an expression may begin, and perhaps others."""
+    return {c for c in expanded(CONTINUED.sub("", expression)) if c >= "\u3400"}
 
 
 def needed(part: Pattern, expression: str) -> frozenset[str]:
     """Characters of which every match of a part has at least one; none where the part may be empty or takes anything."""
-    return frozenset() if may_be_empty(part) or "[^" in expression else frozenset(leading(expanded(expression)))
+    return frozenset() if may_be_empty(part) or "[^" in expression else frozenset(leading(expression))
 
 
 def may_be_empty(part: Pattern) -> bool:

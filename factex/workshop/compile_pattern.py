@@ -5,6 +5,7 @@ expression. Rules, with their slots and triggers, are `compile_rules`.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Sequence as Many
 from dataclasses import replace
@@ -75,3 +76,31 @@ def has_mark(pattern: Pattern) -> bool:
 def one_of(chars: Many[str] | set[str]) -> str:
     """A set of characters as an expression."""
     return charset(chars)
+
+
+CONTINUED = re.compile(r"\(\?:\(\?<=[^()]*\)[^()]*(?:\|\(\?<=[^()]*\)[^()]*)*\)")  # what `longest_first` writes behind the first character
+
+
+def longest_first(longer: Many[tuple[Many[str], str]], single: set[str]) -> str:
+    """Entries of several characters, each as the set of its first and the expression of the rest, before those of one character.
+
+    All first characters stand in front, so that one look tells where no entry begins.
+    """
+    longer = [(chars, rest) for chars, rest in longer if chars]
+    if not longer:
+        return one_of(single)
+    ends = [f"(?<={one_of(chars)}){rest}" for chars, rest in longer] + [f"(?<={one_of(single)})"] * bool(single)
+    return one_of(single.union(*(chars for chars, _ in longer))) + "(?:" + "|".join(ends) + ")"
+
+
+def expanded_set(expression: str) -> str:
+    """Ranges written out."""
+    return re.sub(
+        r"([\u3400-\ud7ff])-([\u3400-\ud7ff])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression
+    ).replace("-", "")
+
+
+def looked_at(expression: str) -> set[str]:
+    """The characters of an alphabet that an expression names."""
+    parts = set(re.findall(r"([\u3400-\ud7ff])(?:-([\u3400-\ud7ff]))?", expression))
+    return {chr(code) for first, last in parts for code in range(ord(first), ord(last or first) + 1)}

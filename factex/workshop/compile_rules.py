@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from factex.diagnostics import Diagnostic
+from factex.engine.expressions import FILLER
 from factex.engine.match import CarryOver, Line, RuleBook, SlotUse
 from factex.engine.units import QUOTATION, fold
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.symbols import charset
 from factex.workshop.compile_parts import (
     classy,
-    expanded,
     fixed_word,
     flat,
     holds_fixed,
@@ -40,6 +40,7 @@ STRETCHES = (
 )
 
 CLAUSES = ("clause", "subjunctive", "embedded")  # forms of slots that a word may open
+OPENING = re.compile(r"\(\?P<(\w+)>\)")  # an empty group at the beginning of an expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,15 @@ class LineWriter:
         pattern = self.spelling.merge(alternative.pattern)
         self.start = alternative.place.column
         expression = self.parts(flat(pattern), True)
+        if self.filler:
+            expression = expression.replace(self.filler, FILLER)
+        uses = self.uses
+        if opening := OPENING.match(expression):  # without it, `re` knows with which characters a match begins
+            expression = expression[opening.end():]
+            uses = [replace(use, leads=True) if use.group == opening[1] else use for use in uses]
         return Line(
-            rule, number, alternative.source, expression, tuple(self.uses), self.sets(), tuple(self.branches), tuple(self.triggers)
+            rule, number, alternative.source, expression, tuple(uses), self.sets(), tuple(self.branches), tuple(self.triggers),
+            self.filler,
         ), frozenset(self.firsts)
 
     def parts(self, parts: list[Pattern], top: bool, branch: bool = False) -> str:
@@ -308,10 +316,10 @@ class LineWriter:
             branches = part.parts if isinstance(part, Either) else (part,)
             return set().union(*(self.first_of_all(flat(branch)) for branch in branches))
         if self.passive(part, following):
-            return set(re.sub(r"[\[\]|()?:]", "", expanded(self.passive_of(following)))) if following else set()
+            return leading(self.passive_of(following)) if following else set()
         keep = self.uses[:], self.verbs[:], self.branches[:], self.number, self.pending
         self.pending = None
-        text = expanded(self.write(part))
+        text = self.write(part)
         self.uses, self.verbs, self.branches, self.number, self.pending = keep
         return leading(text)
 

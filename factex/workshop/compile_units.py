@@ -9,15 +9,14 @@ import regex
 
 from factex.diagnostics import Diagnostic, nearest
 from factex.engine.mention import entry as merged_entry
-from factex.engine.segment import TextBook
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
 from factex.patterns import Either, Gap, Pattern, Raw, Sequence, Slot, Verb, Word, WordClass
-from factex.symbols import FIRST, Lexicon, roomy
+from factex.symbols import FIRST, Lexicon, Remembered, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
-from factex.workshop.compile_parts import expanded, leading
-from factex.workshop.compile_pattern import inside, one_of, write
-from factex.workshop.compile_words import Words, spelled
+from factex.workshop.compile_parts import leading
+from factex.workshop.compile_pattern import inside, longest_first, one_of, write
+from factex.workshop.compile_words import Words
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
 
@@ -31,13 +30,15 @@ class UnitSpelling:
     """Characters of units. `collect` every pattern first, then `build`, then ask."""
 
     def __init__(
-        self, words: Words, kinds: Mapping[str, tuple[str, ...]], types: Iterable[str], text: TextBook, lexicon: Lexicon, passive: str,
-        split: Split,
+        self, words: Words, kinds: Mapping[str, tuple[str, ...]], types: Iterable[str], cut: Mapping[str, tuple[str, ...]],
+        lexicon: Lexicon, passive: str, split: Split,
     ) -> None:
-        self.words, self.kinds, self.types, self.text = words, kinds, tuple(types), text
+        self.words, self.kinds, self.types, self.cut = words, kinds, tuple(types), cut
         self.lexicon, self.passive, self.split = lexicon, passive, split
         self.word_signatures: dict[frozenset[str], int] = {frozenset(): 0}
         self.verb_signatures: dict[frozenset[str], int] = {frozenset(): 0}
+        self.parts_of = Remembered(self._parts)
+        self.written: dict[tuple[object, ...], str] = {}  # verb or class, as patterns ask for it -> its expression
         self.possessors: tuple[str, ...] = ()
         self.stops = ""  # what a gap never crosses, where the layer says so
         self.findings: list[Diagnostic] = []
@@ -128,7 +129,10 @@ class UnitSpelling:
 
     def parts(self, entry: str) -> tuple[str, ...]:
         """The tokens of an entry as units: what the lexicon keeps together is one."""
-        words, out, at = list(spelled(entry, self.text)), [], 0
+        return self.parts_of[entry]
+
+    def _parts(self, entry: str) -> tuple[str, ...]:
+        words, out, at = list(self.cut[entry]), [], 0
         while at < len(words):
             last = merged_entry(words, at, {}, self.lexicon)
             out.append(fold(" ".join(words[at:last])))
@@ -213,20 +217,29 @@ class UnitSpelling:
 
     def verb(self, part: Verb, passive: bool | None = None, scope: str = "") -> str:
         """The expression of a verb or class of verbs; entries with particles are followed by these."""
+        key = part.name, part.is_class, part.form, passive, scope
+        if key not in self.written:
+            told = len(self.findings)
+            found = self._verb_written(part, passive, scope)
+            if told != len(self.findings):  # it is told of at each place
+                return found
+            self.written[key] = found
+        return self.written[key]
+
+    def _verb_written(self, part: Verb, passive: bool | None, scope: str) -> str:
         codes = self.codes(None, True) if part.form == PASSIVE else self.codes(part.form, passive)
         if not part.is_class or part.name == ANY_VERB:
             if part.is_class and passive is None:  # any verb, in either voice
                 codes = list(range(CODES)) if part.form is None else sorted({*codes, *self.codes(part.form, True)})
             return one_of(self._groups(part.name, codes))
-        plain, longer = set(self._groups("~" + self.verb_key(part.name, scope), codes)), []
+        plain, longer = set(self._groups("~" + self.verb_key(part.name, scope), codes)), list[tuple[list[str], str]]()
         for verb in self.verbs_of(part.name, scope):
             head, *particles = verb.split()
             if particles:
-                chars = self._groups(head, codes)
-                longer.append(one_of(chars) + "".join(one_of(self.word(w)) for p in particles for w in self.parts(p)))
+                longer.append((self._groups(head, codes), "".join(one_of(self.word(w)) for p in particles for w in self.parts(p))))
         if not plain and not longer:
             self.unknown("F405", f"no verb stands in the class <{part.name}>", part)
-        return "(?:" + "|".join([*longer, one_of(plain)]) + ")" if longer else one_of(plain)
+        return longest_first(longer, plain)
 
     def unknown(self, code: str, message: str, part: Verb | WordClass) -> None:
         """Note a class that is unknown, or that has nothing of what is wanted."""
@@ -244,17 +257,26 @@ class UnitSpelling:
         """The expression of a word class."""
         if part.name in ("start", "end"):
             return "^" if part.name == "start" else "$"
+        if (part.name, scope) not in self.written:
+            told = len(self.findings)
+            found = self._class_written(part, scope)
+            if told != len(self.findings):
+                return found
+            self.written[part.name, scope] = found
+        return self.written[part.name, scope]
+
+    def _class_written(self, part: WordClass, scope: str) -> str:
         key = f"{scope}:{part.name}" if f"{scope}:{part.name}" in self.local else f":{part.name}"
-        single, longer = set(self.marked("<" + key)), []
+        single, longer = set(self.marked("<" + key)), list[tuple[list[str], str]]()
         for entry in self.entries(part.name, scope):
             parts = self.parts(entry) if " " in entry or not entry.isalnum() else ()
             if len(parts) > 1:
-                longer.append("".join(one_of(self.word(p)) for p in parts))
+                longer.append((self.word(parts[0]), "".join(one_of(self.word(p)) for p in parts[1:])))
         if not single and not longer:
             hint = f"; it holds verbs: write ~<{part.name}>" if self.words.verbs.get(part.name) else ""
             self.unknown("F402", f"the word class <{part.name}> holds nothing{hint}", part)
-        longer.sort(key=lambda e: (-len(e), e))
-        return "(?:" + "|".join([*longer, one_of(single)]) + ")" if longer else one_of(single)
+        longer.sort(key=lambda entry: (-len(whole := one_of(entry[0]) + entry[1]), whole))
+        return longest_first(longer, single)
 
     def name_chars(self, types: Iterable[str], possessive: bool | None = False, head: str = "") -> list[str]:
         """Characters of names of some types; `possessive` None: either."""
@@ -288,7 +310,7 @@ class UnitSpelling:
 
     def demands(self, pattern: Pattern) -> list[frozenset[str]]:
         """What every match of a pattern outside rules has."""
-        return demands_of(self.voiced(self.merge(pattern)), lambda part: frozenset(leading(expanded(self.leaf(part)))))
+        return demands_of(self.voiced(self.merge(pattern)), lambda part: frozenset(leading(self.leaf(part))))
 
     def write(self, pattern: Pattern) -> str:
         """The expression of a pattern outside rules."""

@@ -106,28 +106,24 @@ def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
 
 
 def lexicon(
-    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], text: TextBook,
+    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], cut: Mapping[str, tuple[str, ...]],
     closed: Iterable[str] = (), weak: Iterable[str] = (), like: Mapping[frozenset[str], int] = MappingProxyType({}),
-    cut: dict[str, tuple[str, ...]] | None = None,
 ) -> tuple[Lexicon, dict[frozenset[str], int], dict[str, list[int]]]:
     """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures.
 
-    Signatures of `like`, those of a lexicon that is nearly the same, keep their numbers. `cut` keeps the tokens of entries.
+    `cut` gives the tokens of an entry. Signatures of `like`, those of a lexicon that is nearly the same, keep their numbers.
     """
     lower: dict[str, int] = defaultdict(int)  # form -> its classes, one bit each
     exact: dict[str, int] = defaultdict(int)
     bits: dict[str, int] = {}
     merges: dict[str, set[int]] = defaultdict(set)
-    cut = {} if cut is None else cut
     for name in sorted(set(used)):
         base, _, form = name.partition(":")
         found = words.classes.get(base) or [(f, False) for f in words.form_class(form or None)] if base == "verb" else (
             words.classes.get(name, []))
         bit = bits.setdefault(name, 1 << len(bits))
         for entry, case in found:
-            parts = cut.get(entry)
-            if parts is None:
-                parts = cut[entry] = spelled(entry, text)
+            parts = cut[entry]
             if not parts:
                 continue
             joined = " ".join(parts)

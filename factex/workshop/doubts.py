@@ -13,9 +13,10 @@ from factex.engine.units import fold
 from factex.packs import LEXICON
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.workshop.codes import finding
-from factex.workshop.compile import Tools, expanded_set
+from factex.workshop.compile import Tools
 from factex.workshop.compile_layers import VERB
 from factex.workshop.compile_parts import flat
+from factex.workshop.compile_pattern import expanded_set
 from factex.workshop.compile_words import TAKES
 from factex.workshop.load import RawPack
 from factex.workshop.marks import Map, Text, Value

@@ -24,8 +24,9 @@ ROOMS = ("segment", "mention", "clause", "match", "attach", "judge", "link", "re
 class Cost:
     """What a room or a part of it cost: nanoseconds, and how often.
 
-    `tried` counts sentences in which a part was searched for, `matched` the matches of its expression, `hits` those that counted: a
-    line made a candidate, one of `unless` held one back, an adjunct or a cue went to one. `facts` are those that came of it.
+    `tried` counts sentences in which a part was searched for (of a reading texts: all sentences of one are read at once),
+    `matched` the matches of its expression, `hits` those that counted: a line made a candidate, one of `unless` held one back, an
+    adjunct or a cue went to one. `facts` are those that came of it.
     """
 
     spent: int = 0
@@ -136,7 +137,7 @@ class Profile(Tracer):
         found = self.parts.get(id(part))
         if found is None:
             if isinstance(part, Line):
-                compiled(part.written)
+                compiled(part.written, part.filler)
             found = self.parts[id(part)] = part, room, Cost()
         return found[2]
 
@@ -145,7 +146,8 @@ def _general(book: Book) -> list[str]:
     """The expressions that are none of a rule's lines."""
     cues: tuple[Cue, ...] = book.context.cues
     return [
-        *book.mentions.finder.expressions, *book.clauses.finder.expressions, *(written for written, _ in book.mentions.readings),
+        *book.mentions.finder.expressions, *book.clauses.finder.expressions, book.mentions.finder.runs, book.clauses.finder.runs,
+        *(written for written, _ in book.mentions.readings),
         *book.rules.ends.values(), *book.rules.begins.values(), *book.rules.opens.values(), book.adjuncts.barriers,
         *(written for cue in cues for written in (cue.expression, cue.stop)),
     ]

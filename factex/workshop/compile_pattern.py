@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from factex.patterns import (
+    REPEATS,
     Either,
     Gap,
     Marked,
@@ -26,7 +27,6 @@ from factex.patterns import (
 )
 from factex.symbols import charset
 
-REPEATS = 8
 Leaf = Callable[[Pattern], str]
 
 

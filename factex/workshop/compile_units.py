@@ -11,8 +11,9 @@ from factex.diagnostics import Diagnostic, nearest
 from factex.engine.mention import entry as merged_entry
 from factex.engine.segment import TextBook
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
+from factex.limits import RAW
 from factex.patterns import Either, Gap, Pattern, Raw, Sequence, Slot, Verb, Word, WordClass
-from factex.symbols import FIRST, Lexicon
+from factex.symbols import FIRST, Lexicon, fits
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import expanded, leading
@@ -122,6 +123,9 @@ class UnitSpelling:
         return list(own) if own else self.words.verbs.get(name) or [e for e, _ in self.words.classes.get(name, ())]
 
     def _raw(self, part: Raw) -> None:
+        if part.expression not in self.raws and len(self.raws) == RAW:
+            self.findings.append(finding("F216", part.place, f"a pack has at most {RAW} raw expressions; write a class of words"))
+            return
         self.raws[part.expression] = regex.compile(part.expression)  # checked when the pattern was read
 
     def parts(self, entry: str) -> tuple[str, ...]:
@@ -164,6 +168,7 @@ class UnitSpelling:
         self.word_base = FIRST + SETS
         self.verb_base = self.word_base + (len(self.word_signatures) << len(self.raws))
         name_base = self.verb_base + len(self.verb_signatures) * CODES
+        fits(name_base + 2 * len(self.types) * (1 + len(self.heads)))
         self.names = {
             (t, p, h): chr(name_base + i)
             for i, (t, p, h) in enumerate((t, p, h) for t in self.types for p in (False, True) for h in ("", *sorted(self.heads)))

@@ -5,6 +5,7 @@ documents there, and are written in one go at the end.
 """
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import click
 
@@ -23,6 +24,7 @@ from factex.cli.journal import Course, Journal, Mark
 from factex.diagnostics import InputError
 from factex.formats import spool
 from factex.formats.outputs import FILE, FOLDER, TEXT, Format, Output
+from factex.formats.visible import shown
 from factex.values import Document
 
 STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
@@ -62,17 +64,33 @@ def target_of(output: str | None, form: str, writer: Format, shards: int | None,
 def stream_to(target: Target, documents: Iterable[Document], writer: Format, output: Output) -> None:
     """Write to standard output or a device, as the documents come."""
     if target.device is None:
-        writer.write(documents, replace(output, stream=sys.stdout))
+        writer.write(documents, replace(output, stream=_for_eyes(sys.stdout, output)))
         sys.stdout.flush()
     elif writer.to == TEXT:
         with _opened(target.device, "a") as stream:
-            writer.write(documents, replace(output, stream=stream))
+            writer.write(documents, replace(output, stream=_for_eyes(stream, output)))
     else:
         with tempfile.TemporaryDirectory() as folder, _opened(target.device, "a") as stream:
             whole = Path(folder, "whole")
             writer.write(documents, replace(output, path=whole))
             with whole.open("rb") as data:
                 shutil.copyfileobj(data, stream.buffer)
+
+
+def _for_eyes(stream: TextIO, output: Output) -> TextIO:
+    """The stream itself, or where it is a terminal one that sends no control character of a text to it."""
+    return cast(TextIO, _Shown(stream)) if stream.isatty() and not output.colour else stream
+
+
+class _Shown(io.TextIOBase):
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        return self.stream.write(shown(text))
+
+    def flush(self) -> None:
+        self.stream.flush()
 
 
 def keep(

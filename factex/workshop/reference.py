@@ -16,6 +16,7 @@ from factex.engine.book import Book
 from factex.formats.outputs import Output
 from factex.formats.visible import counted, shown, visible
 from factex.formats.writers import WRITERS
+from factex.own_files import fresh
 from factex.values import Document
 from factex.workshop.declared import Declared, FactType
 from factex.workshop.overview import Overview
@@ -63,7 +64,10 @@ def write(folder: Path, new: Mapping[str, str]) -> None:
             file.unlink()
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(new[path], encoding="utf-8", newline="\n")
+        if not file.parent.resolve().is_relative_to(folder.resolve()):
+            raise PermissionError(1, "this folder is a link out of the folder of the pages", str(file.parent))
+        with fresh(file) as stream:
+            stream.write(new[path])
 
 
 def _page(title: str, parts: Iterator[str]) -> str:

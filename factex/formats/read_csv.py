@@ -83,5 +83,10 @@ def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | N
             return
         except UnicodeDecodeError:
             raise
-        except (ValueError, csv.Error) as error:
+        except csv.Error as error:
+            endless = lines.number > line and "limit" in str(error)  # a quotation that does not end: what follows would be read in pieces
+            yield InputError(f"{name}:{line}", f"{TOO_LONG}; the rest is not read" if endless else str(error))
+            if endless:
+                return
+        except ValueError as error:
             yield InputError(f"{name}:{line}", str(error))

@@ -1,13 +1,18 @@
-"""Work in a process of its own, which ends when it takes too long: for libraries that strangers' files can keep busy for hours."""
+"""Work that ends when it takes too long: in a process of its own, for libraries that strangers' files can keep busy for hours, or in
+this one, for texts and patterns that nobody has thought of. What is counted is time of the processor, so that neither other work nor the
+clock of the machine changes anything."""
 from __future__ import annotations
 
 import os
 import pickle
 import signal
+import threading
 from collections.abc import Callable
+from types import FrameType
 from typing import TypeVar
 
 T = TypeVar("T")
+watching = False  # whether `within` counts: the command line says so, since a signal of the process is used
 
 
 class TooSlow(ValueError):
@@ -46,6 +51,24 @@ def apart(work: Callable[[], T], seconds: int) -> T:
     if error is not None:
         raise error
     return result  # type: ignore[no-any-return]
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """What some work gives, in this process. Raises TooSlow after so many seconds of the processor, where that can be told: in the first
+    thread of a command."""
+    if not (watching and hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()):
+        return work()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise TooSlow(f"it took more than {seconds:.0f} seconds of the processor")
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return work()
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _done(work: Callable[[], T]) -> bytes:

@@ -22,6 +22,7 @@ from sample_pack import FILES, write
 
 from factex import limits
 from factex.cli import run
+from factex.formats import articles
 
 ROOT = Path(__file__).resolve().parent.parent
 CALL = """\
@@ -60,6 +61,17 @@ def told(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
         return out
 
     return telling
+
+
+def test_the_page_tells_the_limits() -> None:
+    page = " ".join((ROOT / "docs" / "strangers.md").read_text(encoding="utf-8").split())
+    for told in (
+        f"nesting ends at {limits.DEPTH}", f"{limits.FILE_BYTES // 10**6} MB a file", f"{limits.MISTAKES:,} mistakes",
+        f"{limits.PACK_BYTES // 10**6} MB and {limits.FILES:,} files", f"{limits.WAYS:,} ways", f"up to {limits.RAW_WORD} letters",
+        f"a text has at most {limits.TEXT_BYTES // 10**6} MB", f"a sentence has at most {limits.SENTENCE} words",
+        f"after {articles.SECONDS} seconds", f"over {articles.SMALL // 1000} KB",
+    ):
+        assert told in page
 
 
 # Rules are data ---------------------------------------------------------------------------------------------------------
@@ -481,3 +493,18 @@ def test_a_page_that_keeps_its_reader_busy_is_given_up(pack: Path, told: Callabl
     attributes = " ".join(f"a{number}=x" for number in range(40_000))
     Path("in.html").write_text(f"<html><body><p {attributes}>Anna Brandt phoned Boris Ivanov.</p></body></html>", encoding="utf-8")
     assert "in.html: cannot be read: it took more than 1 seconds of the processor" in told("extract", "in.html", "--rules", "rules")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_text_that_takes_too_long_is_given_up(
+    jobs: str, pack: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pack of one's own can say how mentions are built in ways that no check foresees."""
+    monkeypatch.setattr("factex.jobs.PATIENCE", 0.5)
+    slow = f"---\nshape: slow\nmention: person\nfind: |\n  <<{' '.join(12 * ['<capitalised>*'])} line>>\nnot before: |\n  .\n"
+    write(pack, {"mentions.yaml": FILES["mentions.yaml"].replace("---\nshape: city", f"{slow}---\nshape: city")})
+    for name, text in (("long", f"{'Anna Brandt ' * 30}line."), ("after", "Anna Brandt phoned Boris Ivanov.")):
+        Path(f"{name}.txt").write_text(text, encoding="utf-8")
+    assert run(["extract", "long.txt", "after.txt", "--jobs", jobs, "--rules", "rules"]) == 1
+    out, told = capsys.readouterr()
+    assert "long.txt: failed: TooSlow: it took more than" in told and out.count('"doc": "after"') == 1

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from factex import apart
 from factex.cli.common import Session, complain, say
 from factex.diagnostics import EXIT_FOUND, FactexError, InputError, RuleError, nearest
 from factex.formats.visible import visible
@@ -67,6 +68,7 @@ def cli() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command in this process; gives its exit code. Messages go to standard error, never a traceback."""
     session = Session()
+    apart.watching = True
     _use_utf8()
     try:
         result: Any = cli.main(arguments, prog_name="factex", standalone_mode=False, obj=session)

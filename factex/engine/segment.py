@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import regex
 
 from factex.engine.layers import Quotation, Sentence, Tokens
-from factex.limits import SENTENCE
 from factex.engine.watch import Watch
+from factex.limits import SENTENCE
 
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."

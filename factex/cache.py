@@ -39,6 +39,20 @@ def folder() -> Path | None:
         return None
 
 
+def own_folder(name: str) -> Path | None:
+    """A folder in the cache for files that are no packs, made where it is missing; None where there is none that is the user's alone."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        for here in (place, place / name):
+            here.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(_opened(here))
+    except OSError:
+        return None
+    return place / name
+
+
 def recall(name: str, key: bytes) -> Any:
     """What was kept under a name with this key; None where that is nothing, or not to be trusted."""
     place = folder()

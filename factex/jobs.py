@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TypeAlias
 
+from factex.apart import within
 from factex.values import Document
+
+PATIENCE, EACH = 60.0, 0.0005  # seconds of the processor for a text, and for each character: more than a hundred times what is usual
 
 Record: TypeAlias = tuple[str, str | None, str]  # text, date, the document's name
 Read: TypeAlias = Callable[[str, str | None, str], Document]
@@ -27,6 +31,6 @@ def read_in_order(read: Read, records: Iterable[Record], jobs: int = 1) -> Itera
 def attempt(read: Read, record: Record) -> Result:
     """A document, or the error that reading it raised."""
     try:
-        return read(*record)
+        return within(PATIENCE + len(record[0]) * EACH, partial(read, *record))
     except Exception as error:
         return error

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from factex.limits import FILE_BYTES
+
 _HERE = Path(__file__).resolve().parent
 _PLACES = (_HERE / "rules", _HERE.parent / "rules")  # inside an installed package; beside the package in a clone
 DEFAULT = "en"
@@ -10,8 +12,8 @@ LEXICON = "lexicon"  # the folder of a pack that holds its words
 
 
 def pack(name: str) -> Path | None:
-    """The folder of the shipped pack `name` (`en`, as `extends:` names it), or None where there is none."""
-    return next((place / name for place in _PLACES if (place / name).is_dir()), None)
+    """The folder of the shipped pack `name` (`en`, as `extends:` names it), or None where there is none. A path is no name."""
+    return next((folder for folder in shipped() if folder.name == name), None)
 
 
 def shipped() -> tuple[Path, ...]:
@@ -21,7 +23,15 @@ def shipped() -> tuple[Path, ...]:
 
 def files(folder: Path) -> list[Path]:
     """The files of a pack or layer that are read, in order."""
-    return sorted(path for path in (*folder.glob("*.yaml"), *folder.glob(f"{LEXICON}/*.yaml")) if path.is_file())
+    found = (*folder.glob("*.yaml"), *folder.glob(f"{LEXICON}/*.yaml"))
+    return [path for path in sorted(found) if path.is_file() and why_not_read(folder, path) is None]
+
+
+def why_not_read(folder: Path, path: Path) -> str | None:
+    """Why a file in a folder of rules is not read: it leads out of the folder, or is too large; None where it is."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return "it leads out of the folder of its pack"
+    return f"it has more than {FILE_BYTES:,} bytes" if path.stat().st_size > FILE_BYTES else None
 
 
 def default_pack() -> Path:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from factex.diagnostics import Place
 
+REPEATS = 8  # times that `<name>+` and `<name>*` stand for, at most
 VERB_FORMS = ("base", "third", "past", "participle", "ing", "finite")
 
 
@@ -92,7 +93,7 @@ class Maybe:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A part several times, in the general layers only: `<name>+`, `<name>*` (up to 8 times)."""
+    """A part several times, in the general layers only: `<name>+`, `<name>*` (up to REPEATS times)."""
 
     part: Pattern
     least: int

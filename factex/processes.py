@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing.util import Finalize
 
+from factex import apart
 from factex.jobs import Read, Record, Result, attempt
 from factex.kept import keep_expressions
 from factex.rubbish import let_be
@@ -55,6 +56,7 @@ _reader: list[Read] = []  # of a working process, once it has started
 
 def _start(read: Read) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    apart.watching = True
     _reader[:] = [read]
     let_be()
     Finalize(None, keep_expressions, exitpriority=0)

@@ -10,6 +10,7 @@ import pytest
 
 from factex.diagnostics import RuleError
 from factex.extractor import Extractor, load
+from factex.formats.visible import shown
 from factex.pytest_plugin import ALL, GOLDENS, RULES
 from factex.workshop.cases import TODO, run_case, told
 from factex.workshop.golden_files import FOLDER, find_goldens
@@ -79,7 +80,7 @@ class _File(pytest.File):
             return self.rules.loaded
         found = self.rules.loaded.diagnostics
         own = [str(one) for one in found if Path(one.place.file).resolve() == self.path.resolve()]
-        raise self.CollectError("\n".join(own or [f"the rules cannot be used: {found[0]}"]))
+        raise self.CollectError(shown("\n".join(own or [f"the rules cannot be used: {found[0]}"])))
 
 
 class RuleFile(_File):
@@ -109,7 +110,7 @@ class GoldenFile(_File):
 class _Item(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """What `factex test` says of it, and no traceback."""
-        return str(excinfo.value) if isinstance(excinfo.value, Failed) else super().repr_failure(excinfo, style)
+        return shown(str(excinfo.value)) if isinstance(excinfo.value, Failed) else super().repr_failure(excinfo, style)
 
 
 class Example(_Item):

@@ -10,6 +10,8 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from factex.diagnostics import FactexError
+
 # Characters of the basic plane, where a set of `re` is a bit map; none of them is special in an expression.
 FIRST, LAST = 0x3400, 0xD7FF
 END = "\n"  # ends a line where many stand in one string; no expression takes it
@@ -35,6 +37,12 @@ class Remembered(dict[str, T]):
             self.clear()
         found = self[word] = self.compute(word)
         return found
+
+
+def fits(last: int, most: int = LAST) -> None:
+    """Whether an alphabet, which ends with the character of this number, has room. Raises FactexError."""
+    if last > most:
+        raise FactexError("the rules tell more words apart than there are signs for; leave out words, classes or raw expressions")
 
 
 def shape(word: str) -> int:

@@ -12,8 +12,10 @@ from typing import Any
 
 import click
 
-from factex.cli.common import Session, complain
+from factex import apart
+from factex.cli.common import Session, complain, say
 from factex.diagnostics import EXIT_FOUND, FactexError, InputError, RuleError, nearest
+from factex.formats.visible import visible
 
 # Command, its module (which holds a click command of the same name), its line in the manual.
 COMMANDS = {
@@ -48,9 +50,9 @@ def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> No
     if wanted:
         metadata = importlib.import_module("importlib.metadata")  # slow to import, and seldom wanted
         try:
-            click.echo(f"factex {metadata.version('factex')}")
+            say(f"factex {metadata.version('factex')}")
         except metadata.PackageNotFoundError:
-            click.echo("factex, run from a folder where it is not installed")
+            say("factex, run from a folder where it is not installed")
         ctx.exit()
 
 
@@ -66,23 +68,26 @@ def cli() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command in this process; gives its exit code. Messages go to standard error, never a traceback."""
     session = Session()
+    apart.watching = True
     _use_utf8()
     try:
         result: Any = cli.main(arguments, prog_name="factex", standalone_mode=False, obj=session)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        say(told.getvalue().rstrip("\n"), err=True)
         return error.exit_code
     except BrokenPipeError:
         _close_quietly()
         return EXIT_FOUND
     except (click.Abort, KeyboardInterrupt):
-        click.echo("factex: interrupted", err=True)
+        say("factex: interrupted", err=True)
         return EXIT_FOUND
     except Exception as error:
         if session.debug:
-            traceback.print_exc()
+            say(traceback.format_exc(), err=True)
         else:
             _report(error)
         return EXIT_FOUND
@@ -97,15 +102,15 @@ def _report(error: Exception) -> None:
     """One message, or one a finding, for an error that ended the run."""
     if isinstance(error, RuleError):
         for diagnostic in error.diagnostics:
-            click.echo(str(diagnostic), err=True)
+            say(visible(str(diagnostic)), err=True)
     elif isinstance(error, InputError):
         complain(error.name, error.message)
     elif isinstance(error, FactexError):
-        click.echo(f"factex: {error}", err=True)
+        say(f"factex: {error}", err=True)
     elif isinstance(error, OSError) and error.strerror:
         complain(error.filename or "output", error.strerror.lower())
     else:
-        click.echo(f"factex: failed: {type(error).__name__}: {error} (--debug shows where)", err=True)
+        complain("failed", f"{type(error).__name__}: {error} (--debug shows where)")
 
 
 def _use_utf8() -> None:

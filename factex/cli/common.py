@@ -10,7 +10,8 @@ import click
 
 from factex.diagnostics import InputError
 from factex.formats.records import Notice, Record
-from factex.formats.visible import visible
+from factex.formats.visible import shown, visible
+from factex.limits import TOLD
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -22,9 +23,19 @@ class Session:
     debug: bool = False
 
 
+def say(text: object, err: bool = False) -> None:
+    """Write lines for a person on standard output, or with `err` on standard error: nothing in them steers the terminal."""
+    click.echo(shown(str(text)), err=err)
+
+
 def complain(name: object, message: str) -> None:
-    """`factex: INPUT: what is wrong`, on standard error."""
-    click.echo(f"factex: {visible(str(name))}: {visible(message)}", err=True)
+    """`factex: INPUT: what is wrong`, on one line on standard error."""
+    say(f"factex: {_short(name)}: {_short(message)}", err=True)
+
+
+def _short(text: object) -> str:
+    line = visible(str(text))
+    return line if len(line) <= TOLD else line[:TOLD] + "…"
 
 
 def warn(name: object, message: str) -> None:

@@ -5,6 +5,7 @@ documents there, and are written in one go at the end.
 """
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -15,14 +16,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import click
 
+from factex import own_files
 from factex.cli.journal import Course, Journal, Mark
 from factex.diagnostics import InputError
 from factex.formats import spool
 from factex.formats.outputs import FILE, FOLDER, TEXT, Format, Output
+from factex.formats.visible import shown
+from factex.own_files import a_stranger_s_link, again
 from factex.values import Document
 
 STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
@@ -39,6 +43,8 @@ class Target:
 
 def target_of(output: str | None, form: str, writer: Format, shards: int | None, resume: bool) -> Target:
     """What `-o` means. Raises click.UsageError where the format or an option does not go with it."""
+    if output is not None and a_stranger_s_link(output):
+        raise click.UsageError(f"-o {output!r} is a link that somebody else made: name the file that is meant")
     device = output is not None and (output.startswith(STREAMS) or (os.path.exists(output) and not _plain(output)))
     if output is None or device:
         if writer.to == FOLDER or (writer.to == FILE and output is None):
@@ -62,17 +68,33 @@ def target_of(output: str | None, form: str, writer: Format, shards: int | None,
 def stream_to(target: Target, documents: Iterable[Document], writer: Format, output: Output) -> None:
     """Write to standard output or a device, as the documents come."""
     if target.device is None:
-        writer.write(documents, replace(output, stream=sys.stdout))
+        writer.write(documents, replace(output, stream=_for_eyes(sys.stdout, output)))
         sys.stdout.flush()
     elif writer.to == TEXT:
-        with _opened(target.device, "a") as stream:
-            writer.write(documents, replace(output, stream=stream))
+        with _opened(target.device) as stream:
+            writer.write(documents, replace(output, stream=_for_eyes(stream, output)))
     else:
-        with tempfile.TemporaryDirectory() as folder, _opened(target.device, "a") as stream:
+        with tempfile.TemporaryDirectory() as folder, _opened(target.device) as stream:
             whole = Path(folder, "whole")
             writer.write(documents, replace(output, path=whole))
             with whole.open("rb") as data:
                 shutil.copyfileobj(data, stream.buffer)
+
+
+def _for_eyes(stream: TextIO, output: Output) -> TextIO:
+    """The stream itself, or where it is a terminal one that sends no control character of a text to it."""
+    return cast(TextIO, _Shown(stream)) if stream.isatty() and not output.colour else stream
+
+
+class _Shown(io.TextIOBase):
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        return self.stream.write(shown(text))
+
+    def flush(self) -> None:
+        self.stream.flush()
 
 
 def keep(
@@ -110,7 +132,7 @@ def _deliver(
     """Write one file or folder, going on in its part where the mark says so."""
     if not mark.complete:
         write = writer.write if writer.appends else spool.write
-        with _opened(f"{path}.part", "r+" if mark.bytes else "w") as stream:
+        with _part(path, mark) as stream:
             if os.fstat(stream.fileno()).st_size < mark.bytes:
                 raise InputError(f"{path}.part", "shorter than the interrupted run left it; begin anew without --resume")
             stream.truncate(mark.bytes)
@@ -145,34 +167,55 @@ def _finish(path: Path, writer: Format, output: Output) -> None:
         os.replace(part, path)
         return
     _remove(fresh)
-    with part.open(encoding="utf-8", newline="\n") as lines:
+    fresh.mkdir(mode=0o700)  # what is in it is nobody else's, whatever the folder around it
+    whole = fresh / "whole"
+    with again(part) as lines:
         if writer.to == TEXT:
-            with _opened(str(fresh), "w") as stream:
+            with own_files.fresh(whole) as stream:
                 writer.write(spool.read(lines), replace(output, stream=stream))
                 _synced(stream)
         else:
-            writer.write(spool.read(lines), replace(output, path=fresh))
+            writer.write(spool.read(lines), replace(output, path=whole))
     if writer.to == FOLDER and path.is_dir():
         path.rmdir()
-    os.replace(fresh, path)
+    os.replace(whole, path)
+    fresh.rmdir()
     part.unlink()
 
 
 @contextmanager
-def _opened(name: str, mode: str) -> Iterator[TextIO]:
+def _part(path: Path, mark: Mark) -> Iterator[TextIO]:
+    """The part of an output: the one of an interrupted run, or a new one."""
+    name = f"{path}.part"
     try:
-        stream: Any = open(name, mode, encoding="utf-8", newline="\n")  # noqa: SIM115
+        stream = again(name) if mark.bytes else own_files.fresh(name)
     except OSError as error:
-        raise InputError(name.removesuffix(".part"), f"cannot be written: {(error.strerror or str(error)).lower()}") from None
+        if os.path.islink(name):
+            raise InputError(name, "is a link; take it away, or name another output") from None
+        raise _unwritable(str(path), error) from None
     with stream:
         yield stream
+
+
+@contextmanager
+def _opened(device: str) -> Iterator[TextIO]:
+    try:
+        stream: Any = open(device, "a", encoding="utf-8", newline="\n")  # noqa: SIM115
+    except OSError as error:
+        raise _unwritable(device, error) from None
+    with stream:
+        yield stream
+
+
+def _unwritable(name: str, error: OSError) -> InputError:
+    return InputError(name, f"cannot be written: {(error.strerror or str(error)).lower()}")
 
 
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise InputError(str(folder), f"cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise _unwritable(str(folder), error) from None
 
 
 def _synced(stream: TextIO) -> int:
@@ -191,7 +234,7 @@ def _plain(path: str) -> bool:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

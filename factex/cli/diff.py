@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,11 +11,12 @@ from typing import TypeAlias
 import click
 
 import factex
-from factex.cli.common import complain, day_of, format_option, records_alone, rules_option
+from factex.cli.common import complain, day_of, format_option, records_alone, rules_option, say
 from factex.cli.progress import progress
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.engine.read import Meter, read_inputs
 from factex.formats.records import Record
+from factex.formats.visible import as_json
 from factex.jobs import read_in_order
 from factex.values import Document
 from factex.workshop.changes import Report
@@ -62,9 +62,9 @@ def diff(
     with progress(inputs, meter, True) as watch:
         deque(watch(_compared(_read(old, one, jobs), _read(new, other, jobs), report, failed)), maxlen=0)
     if form == "json":
-        click.echo(json.dumps(report.row(), ensure_ascii=False, indent=1))
+        say(as_json(report.row(), 1))
     else:
-        click.echo(report.text(examples))
+        say(report.text(examples))
     return EXIT_FOUND if report.changes or failed else EXIT_OK
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 import click
 
-from factex.cli.common import complain, day_of, format_option, records_alone, rules_option
+from factex.cli.common import complain, day_of, format_option, records_alone, rules_option, say
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.engine.read import read_inputs
 from factex.formats.readers import READERS
 from factex.formats.records import Record
+from factex.formats.visible import as_json
 from factex.workshop.explain import explain as explanation
 from factex.workshop.explain_bench import open_bench
 from factex.workshop.explain_html import explanation_html, why_html
@@ -46,8 +46,8 @@ def explain(text: str, packs: tuple[str, ...], day: str | None, rule: str | None
         shown = why_html(whys) if form == "html" else _apart((one.doc, why_text(one)) for one in whys)
         rows = [asdict(one) for one in whys]
     if form == "json":
-        shown = json.dumps({"documents": rows}, ensure_ascii=False, indent=1)
-    click.echo(shown.rstrip("\n"))
+        shown = as_json({"documents": rows}, 1)
+    say(shown.rstrip("\n"))
     return EXIT_FOUND if failed else EXIT_OK
 
 

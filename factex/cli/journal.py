@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from factex import own_files
 from factex.diagnostics import InputError
 from factex.formats.records import Record
+from factex.own_files import again
 
 
 @dataclass
@@ -46,12 +48,13 @@ class Journal:
     def load(self) -> tuple[Course, Mark]:
         """What an earlier run of the same command noted; a new course where there was none. Raises InputError."""
         try:
-            noted = json.loads(self.path.read_bytes())
+            with again(self.path) as stream:
+                noted = json.load(stream)
             command, course, mark = noted["command"], Course(**noted["course"]), Mark(**noted["mark"])
             course.failures = [(place, why) for place, why in course.failures]
         except FileNotFoundError:
             return Course(), Mark()
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise InputError(str(self.path), "not a journal of factex; begin anew without --resume") from None
         if command != self.command:
             message = "is of a run with other inputs, options, rules or version of factex; begin anew without --resume"
@@ -60,12 +63,12 @@ class Journal:
 
     def note(self, course: Course, mark: Mark) -> None:
         """Note the course, whole or not at all."""
-        fresh = Path(f"{self.path}.new")
-        with fresh.open("w", encoding="utf-8") as stream:
+        new = Path(f"{self.path}.new")
+        with own_files.fresh(new) as stream:
             json.dump({"command": self.command, "course": asdict(course), "mark": asdict(mark)}, stream)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(fresh, self.path)
+        os.replace(new, self.path)
 
     def forget(self) -> None:
         """The run is done, or begins anew."""

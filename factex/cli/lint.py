@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import click
 
-from factex.cli.common import format_option, rules_option
+from factex.cli.common import format_option, rules_option, say
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.formats.visible import counted
 from factex.workshop.lint import lint as findings
@@ -20,7 +20,7 @@ def lint(packs: tuple[str, ...], form: str, strict: bool, examples: bool) -> int
     found = findings(*packs, examples=examples)
     errors = sum(diagnostic.level == "error" for diagnostic in found)
     if shown := FORMS[form](found):
-        click.echo(shown)
+        say(shown)
     if form in ("text", "github"):
-        click.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}", err=True)
+        say(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}", err=True)
     return EXIT_FOUND if errors or (strict and found) else EXIT_OK

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import click
-
+from factex.cli.common import say
 from factex.formats.visible import visible
 from factex.workshop.mutation import Mutation, Tally
 
@@ -16,23 +15,23 @@ from factex.workshop.mutation import Mutation, Tally
 def tell(found: Mutation, seconds: float, jobs: int) -> None:
     """Survivors with the changed line, wrong declarations, the tables and the rate."""
     for mutant in found.survivors:
-        click.echo(f"{mutant.file}:{mutant.line}: {visible(mutant.message)}")
+        say(f"{mutant.file}:{mutant.line}: {visible(mutant.message)}")
     for place, message in found.wrong:
-        click.echo(f"{place.file}:{place.line}: {visible(message)}")
+        say(f"{place.file}:{place.line}: {visible(message)}")
     _table("operator", found.by_operator())
     _table("file", found.by_file())
     whole = found.tally()
-    click.echo(
+    say(
         f"mutation: {whole.killed} of {whole.mutants} mutants are noticed ({whole.rate:.3f}); {whole.equivalent} declared equivalent, "
         f"{whole.invalid} that do not load; {seconds:.0f} s with {jobs} {'process' if jobs == 1 else 'processes'}")
 
 
 def _table(head: str, rows: Mapping[str, Tally]) -> None:
     width = max(len(head), *(len(name) for name in rows)) if rows else len(head)
-    click.echo(f"\n{head:<{width}}  mutants  killed   rate  equivalent  invalid")
+    say(f"\n{head:<{width}}  mutants  killed   rate  equivalent  invalid")
     for name, row in rows.items():
-        click.echo(f"{name:<{width}}  {row.mutants:>7}  {row.killed:>6}  {row.rate:>5.2f}  {row.equivalent:>10}  {row.invalid:>7}")
-    click.echo("")
+        say(f"{name:<{width}}  {row.mutants:>7}  {row.killed:>6}  {row.rate:>5.2f}  {row.equivalent:>10}  {row.invalid:>7}")
+    say("")
 
 
 def report(found: Mutation, seconds: float, jobs: int) -> dict[str, Any]:

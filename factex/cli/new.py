@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from factex.cli.common import rules_option
+from factex.cli.common import rules_option, say
 from factex.diagnostics import EXIT_OK
 from factex.workshop.new import BadType, new_layer, write_new
 
@@ -24,7 +24,7 @@ def new(name: str, packs: tuple[str, ...], output: str | None) -> int:
         raise click.UsageError(str(error)) from None
     write_new(files)
     for path in files:
-        click.echo(str(path))
+        say(str(path))
     below = "".join(f"--rules {shlex.quote(pack)} " for pack in packs)
-    click.echo(f"Next: factex test {below}--rules {shlex.quote(str(folder))} -k {name}/", err=True)
+    say(f"Next: factex test {below}--rules {shlex.quote(str(folder))} -k {name}/", err=True)
     return EXIT_OK

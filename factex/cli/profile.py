@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -19,11 +18,13 @@ from factex.cli.common import (
     packs_of,
     records_alone,
     rules_option,
+    say,
 )
 from factex.cli.progress import progress
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, nearest
 from factex.engine.read import Meter, read_inputs
 from factex.formats.records import Fields, Record
+from factex.formats.visible import as_json
 from factex.values import Document
 from factex.workshop.explain_bench import open_bench
 from factex.workshop.profile import Profile
@@ -80,7 +81,7 @@ def profile(
         deque(watch(documents(records_alone(read, told))), maxlen=0)
     found = report(measured, bench, types, sort)
     if "json" in (form, ctx.meta["factex.form"]):
-        click.echo(json.dumps(found.row(top or 0), ensure_ascii=False, indent=1))
+        say(as_json(found.row(top or 0), 1))
     else:
-        click.echo("\n".join(found.text(by, TOP if top is None else top)))
+        say("\n".join(found.text(by, TOP if top is None else top)))
     return EXIT_FOUND if failed else EXIT_OK

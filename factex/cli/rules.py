@@ -1,17 +1,16 @@
 """`factex rules`: the pack at a glance, one rule as it is written, what rules cost, reference pages, and the schema for editors."""
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import click
 
-from factex.cli.common import format_option, packs_of, rules_option
+from factex.cli.common import format_option, packs_of, rules_option, say
 from factex.cli.profile import profile
 from factex.diagnostics import EXIT_FOUND, EXIT_OK, nearest
-from factex.formats.visible import counted
+from factex.formats.visible import as_json, counted
 from factex.workshop.check_rules import check_pack
 from factex.workshop.explain_bench import open_bench
 from factex.workshop.overview import overview
@@ -32,7 +31,7 @@ def rules(ctx: click.Context, packs: tuple[str, ...], form: str) -> int:
     if ctx.invoked_subcommand is None:
         bench = open_bench(*packs)
         seen = overview(bench.tools.raw, tuple(bench.rules.values()))
-        click.echo(_json(seen.row()) if form == "json" else "\n".join(seen.text()))
+        say(_json(seen.row()) if form == "json" else "\n".join(seen.text()))
     return EXIT_OK
 
 
@@ -51,9 +50,9 @@ def show(ctx: click.Context, name: str, packs: tuple[str, ...], form: str) -> in
         raise click.UsageError(f"no rule {name!r}{nearest(name, bench.rules)}; `factex rules` lists them")
     rule = bench.rules[name]
     if "json" in (form, ctx.meta["factex.form"]):
-        click.echo(_json(overview(bench.tools.raw, (rule,)).rule_row(rule) | {"source": _source(rule)}))
+        say(_json(overview(bench.tools.raw, (rule,)).rule_row(rule) | {"source": _source(rule)}))
     else:
-        click.echo(f"# {rule.id}, {rule.place.file}:{rule.place.line}\n{_source(rule)}")
+        say(f"# {rule.id}, {rule.place.file}:{rule.place.line}\n{_source(rule)}")
     return EXIT_OK
 
 
@@ -70,12 +69,12 @@ def docs(ctx: click.Context, packs: tuple[str, ...], output: str, check: bool) -
     folder = Path(output)
     if not check:
         write(folder, new)
-        click.echo(f"{counted(len(new), 'page')} in {output}", err=True)
+        say(f"{counted(len(new), 'page')} in {output}", err=True)
         return EXIT_OK
     found = list(old(folder, new))
     for path, what in found:
-        click.echo(f"{folder / path}: {what}")
-    click.echo(f"{len(found)} of {counted(len(new), 'page')} not as the rules are", err=True)
+        say(f"{folder / path}: {what}")
+    say(f"{len(found)} of {counted(len(new), 'page')} not as the rules are", err=True)
     return EXIT_FOUND if found else EXIT_OK
 
 
@@ -90,12 +89,12 @@ def schema(file: str, packs: tuple[str, ...]) -> int:
     files = files_of(file)
     if not files:
         raise click.UsageError(f"{file!r} is no file of a pack; there are {', '.join(FILES)}")
-    click.echo(schema_text(files), nl=False)
+    say(schema_text(files).rstrip("\n"))
     return EXIT_OK
 
 
 def _json(row: Any) -> str:
-    return json.dumps(row, ensure_ascii=False, indent=1)
+    return as_json(row, 1)
 
 
 def _source(rule: Rule) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import click
-
-from factex.cli.common import complain
+from factex.cli.common import complain, say
 from factex.cli.journal import Course
 from factex.formats.visible import counted, visible
 
@@ -34,8 +32,8 @@ class Tally:
         """One line for what was done, and one for what was not."""
         types = ", ".join(f"{kind} {number:,}" for kind, number in sorted(course.facts.items()))
         facts = counted(sum(course.facts.values()), "fact") + (f" ({types})" if types else "")
-        click.echo(f"factex: {counted(course.documents, 'document')} in {seconds:.1f} s, {facts}", err=True)
+        say(f"factex: {counted(course.documents, 'document')} in {seconds:.1f} s, {facts}", err=True)
         if self.causes:
             number = counted(sum(self.causes.values()), "failure")
             causes = "; ".join(f"{count:,} {visible(cause)}" for cause, count in self.causes.most_common())
-            click.echo(f"factex: {number}: {causes}", err=True)
+            say(f"factex: {number}: {causes}", err=True)

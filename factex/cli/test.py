@@ -1,7 +1,6 @@
 """`factex test`: the examples beside the rules, and the goldens, with what differs field by field."""
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,11 +10,11 @@ from typing import Any
 import click
 
 import factex
-from factex.cli.common import format_option, rules_option
+from factex.cli.common import format_option, rules_option, say
 from factex.cli.mutation import report, tell, watching
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.engine.events import EventBook
-from factex.formats.visible import visible
+from factex.formats.visible import as_json, visible
 from factex.workshop.cases import CaseResult, run_cases
 from factex.workshop.cases import told as told_case
 from factex.workshop.coverage import Coverage, Name, coverage
@@ -71,11 +70,11 @@ def test(
     if mutating:
         told["mutation"] = _mutation(packs, tuple(find_goldens(named)), Choice(sample, seed, operators, word), jobs, form)
     if form == "json":
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        say(as_json(told, 1))
     accepted = _accept(goldens, extractor.book.events) if accept else 0
     wrong = sum(not case.passed for case in cases) + sum(not golden.passed for golden in goldens) - accepted
     if not cases and not goldens and not mutating:
-        click.echo("factex: nothing to test: no example and no golden is named so", err=True)
+        say("factex: nothing to test: no example and no golden is named so", err=True)
         return EXIT_FOUND
     return EXIT_FOUND if wrong else EXIT_OK
 
@@ -98,7 +97,7 @@ def _accept(goldens: Sequence[GoldenResult], book: EventBook) -> int:
     for result in goldens:
         if result.facts and result.golden and result.document:
             save(result.golden, result.document, book)
-            click.echo(f"{result.file}: rewritten", err=True)
+            say(f"{result.file}: rewritten", err=True)
             accepted += 1
     return accepted
 
@@ -107,22 +106,22 @@ def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered:
     """What failed, then the counts; of what is not covered the first few, or `everything`."""
     for case in cases:
         if not case.passed:
-            click.echo(told_case(case) + "\n")
+            say(told_case(case) + "\n")
     for golden in goldens:
         if not golden.passed:
-            click.echo(told_golden(golden) + "\n")
+            say(told_golden(golden) + "\n")
     todo = sum(case.case.todo for case in cases)
-    click.echo(f"examples: {_count([case.passed for case in cases])}" + (f" ({todo} to do)" if todo else ""))
-    click.echo(f"goldens: {_count([golden.passed for golden in goldens])}")
+    say(f"examples: {_count([case.passed for case in cases])}" + (f" ({todo} to do)" if todo else ""))
+    say(f"goldens: {_count([golden.passed for golden in goldens])}")
     if covered:
         missing = len(covered.missing)
         shown = covered.missing if everything else covered.missing[:FEW]
         for alternative in shown:
             place = alternative.place
-            click.echo(f"{place.file}:{place.line}:{place.column}: {visible(str(alternative))}")
+            say(f"{place.file}:{place.line}:{place.column}: {visible(str(alternative))}")
         partly = f", {covered.golden} of them by a golden" if covered.golden else ""
         note = f" (the first {FEW}; --coverage names all)" if missing > len(shown) else ""
-        click.echo(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{partly}{note}")
+        say(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{partly}{note}")
 
 
 def _count(passed: Sequence[bool]) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 _A_SENTENCE = "; a text comes from a file, or by - from standard input"
+NO_FILE = "is no file, but a pipe or a device; it is read where it is named itself"
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -110,7 +111,10 @@ def _read(source: str, way: _Way) -> Iterator[_Item]:
     elif glob.has_magic(source) and not os.path.exists(source):
         matches = sorted(glob.glob(source, recursive=True))
         for match in matches:
-            yield from _read(match, way)
+            if os.path.isfile(match) or os.path.isdir(match):
+                yield from _read(match, way)
+            else:
+                yield InputError(_shown(match), NO_FILE)
         if not matches:
             yield InputError(_shown(source), "no file fits this pattern")
     else:
@@ -132,6 +136,9 @@ def _read_folder(folder: Path, way: _Way) -> Iterator[_Item]:
             yield path
         elif found := reader_for(path.name):
             any_read = True
+            if not path.is_file() and os.path.exists(path):
+                yield InputError(_shown(path), NO_FILE)
+                continue
             yield from _read_file(path, found, path.relative_to(folder).with_name(found.stem or path.name).as_posix(), way)
         else:
             passed[path.suffix or path.name] += 1
@@ -179,6 +186,10 @@ def _read_stream(stream: BinaryIO, found: Found, name: str, doc: str, fields: Fi
                 yield f"{name}:{raw.line}", raw, raw.id or f"{doc}:{raw.line}"
     except MissingExtra as error:
         yield InputError(name, str(error))
+    except OSError:
+        raise
+    except Exception as error:  # what libraries raise on files that are broken, or broken on purpose
+        yield InputError(name, f"cannot be read: {type(error).__name__}: {error}")
 
 
 class _Metered(io.FileIO):

@@ -14,6 +14,7 @@ import regex
 
 from factex.engine.layers import Quotation, Sentence, Tokens
 from factex.engine.watch import Watch
+from factex.limits import SENTENCE
 
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
@@ -223,9 +224,11 @@ def split(
     """Cut items into sentences and append them to `out`, each followed by the sentences of its quotations."""
     begin, end, words = 0, len(items) - 1, tokens.words
     for at in [at for at, item in enumerate(items) if item < 0 or words[item][-1] in book.last_signs or at == end]:
-        if at == end or ends_sentence(tokens, items, quotations, at, book):
-            sentence = Sentence(paragraph, items[begin:at + 1], quotations, within, 0, parent)
-            begin = at + 1
+        if at != end and not ends_sentence(tokens, items, quotations, at, book):
+            continue
+        while begin <= at:  # what goes on and on is no sentence: tables, and texts that were made to take long
+            sentence = Sentence(paragraph, items[begin:min(at + 1, begin + SENTENCE)], quotations, within, 0, parent)
+            begin += len(sentence.items)
             number = len(out)
             out.append(sentence)
             if depth < DEPTH and quotations:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import regex
 
 from factex.engine.layers import Units
+from factex.limits import RAW_WORD
 from factex.symbols import FIRST, Remembered
 
 FORMS = ("base", "third", "past", "participle", "ing")
@@ -63,7 +64,7 @@ class UnitAlphabet:
     def word(self, word: str) -> str:
         """The character of a word."""
         signature = self.words.get(fold(word), 0)
-        marks = sum(1 << i for i, r in enumerate(self.raw) if r.fullmatch(word))
+        marks = sum(1 << i for i, r in enumerate(self.raw) if len(word) <= RAW_WORD and r.fullmatch(word))
         return chr(self.word_base + (signature << len(self.raw)) + marks)
 
     def verb(self, word: str) -> int:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, TypeAlias, cast
 from factex.extras import need
 
 Unpack: TypeAlias = Callable[[BinaryIO], BinaryIO]
-BLOCK = 1 << 17  # bytes
+BLOCK = 1 << 10  # bytes that are unpacked at a time: they may become more than 30,000 times as many
 
 
 def gunzip(source: BinaryIO) -> BinaryIO:

@@ -11,8 +11,9 @@ from typing import BinaryIO, cast
 
 from factex.diagnostics import InputError, nearest
 from factex.formats.encodings import SAMPLE, NotText, encoding_of
-from factex.formats.records import LONGEST, Fields, Notice, Raw, absent, checked
+from factex.formats.records import LONGEST, TOO_LONG, Fields, Notice, Raw, absent, checked
 
+BLOCK = 1 << 20
 BETWEEN = (",", ";", "\t")
 
 
@@ -37,8 +38,31 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
         text.detach()
 
 
+class _Lines(Iterator[str]):
+    """The lines of a stream, none longer than a text may be; `number` is that of the last one. A longer one is passed over, and raises."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.text, self.number = text, 0
+
+    def __next__(self) -> str:
+        line = self.text.readline(LONGEST + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) > LONGEST:
+            while line and not line.endswith(("\n", "\r")):
+                line = self.text.readline(BLOCK)
+            raise ValueError(TOO_LONG)
+        return line
+
+
 def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | Notice | InputError]:
-    first = text.readline()
+    lines = _Lines(text)
+    try:
+        first = next(lines, "")
+    except ValueError as error:
+        yield InputError(f"{name}:1", str(error))
+        return
     between = max(BETWEEN, key=lambda sign: (fields.text in next(csv.reader([first], delimiter=sign), []), first.count(sign)))
     names = next(csv.reader([first], delimiter=between), [])
     if fields.text not in names:
@@ -46,9 +70,9 @@ def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | N
             yield InputError(f"{name}:1", f"no column {fields.text!r}{nearest(fields.text, names)}; --text-field names another")
         return
     yield from absent(names, fields, name)
-    rows = csv.reader(text, delimiter=between, strict=True)  # a quotation that never ends is an error
+    rows = csv.reader(lines, delimiter=between, strict=True)  # a quotation that never ends is an error
     while True:
-        line = rows.line_num + 2
+        line = lines.number + 1
         try:
             row = next(rows)
             if row and len(row) != len(names):
@@ -59,5 +83,10 @@ def _rows(text: io.TextIOWrapper, name: str, fields: Fields) -> Iterator[Raw | N
             return
         except UnicodeDecodeError:
             raise
-        except (ValueError, csv.Error) as error:
+        except csv.Error as error:
+            endless = lines.number > line and "limit" in str(error)  # a quotation that does not end: what follows would be read in pieces
+            yield InputError(f"{name}:{line}", f"{TOO_LONG}; the rest is not read" if endless else str(error))
+            if endless:
+                return
+        except ValueError as error:
             yield InputError(f"{name}:{line}", str(error))

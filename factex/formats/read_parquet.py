@@ -8,6 +8,7 @@ from typing import BinaryIO
 from factex.diagnostics import InputError, nearest
 from factex.extras import need
 from factex.formats.records import Fields, Notice, Raw, absent, checked, plain
+from factex.limits import PACKED_BYTES
 
 ROWS = 500  # that are read at a time
 
@@ -16,7 +17,12 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
     """Row by row; a broken one is an InputError with its number, and the next is read."""
     arrow, parquet = need("pyarrow", "Parquet"), need("pyarrow.parquet", "Parquet")
     try:
-        file = parquet.ParquetFile(source if source.seekable() else io.BytesIO(source.read()))
+        if not source.seekable():
+            source = io.BytesIO(source.read(PACKED_BYTES + 1))
+            if len(source.getbuffer()) > PACKED_BYTES:
+                yield InputError(name, f"too long to be read packed: more than {PACKED_BYTES:,} bytes; unpack it first")
+                return
+        file = parquet.ParquetFile(source)
         names = file.schema_arrow.names
         if fields.text not in names:
             yield InputError(name, f"no column {fields.text!r}{nearest(fields.text, names)}; --text-field names another")

@@ -43,6 +43,11 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
                 why = "too long"
             except NoArticle:
                 why = "pages without an article"
+            except OSError:
+                raise
+            except Exception as error:  # one page that cannot be read leaves the others
+                yield InputError(f"{name}:{number}", f"cannot be read: {type(error).__name__}: {error}")
+                continue
         if why:
             passed[why] += 1
     if passed:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from factex.diagnostics import nearest
+from factex.limits import TEXT_BYTES
 
-LONGEST = 10_000_000  # bytes of one text; what is longer is no article, and would be held in memory whole
+LONGEST = TEXT_BYTES
 TOO_LONG = f"too long for one text: more than {LONGEST:,} bytes"
 
 

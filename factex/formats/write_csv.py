@@ -1,7 +1,8 @@
 """Writes comma-separated values: one row a fact, or one a mention, under a line with the names of the columns.
 
 Lines end as RFC 4180 has it, with CR and LF. A role has three columns: `place` what its mentions stand for, `place_text` their words,
-`place_at` their offsets. Where a cell begins with a sign that makes a spreadsheet run it, an apostrophe is put before it.
+`place_at` their offsets. Where a cell begins with a sign that makes a spreadsheet run it, an apostrophe is put before it: of the signs
+= + - @, in their wide forms too, or a tab or the end of a line.
 """
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from factex.formats.rows import MENTION, Column, columns_of, meaning, rows_of
 from factex.values import Document
 
 BETWEEN = " | "  # several mentions of a role
-_RUN = ("=", "+", "-", "@", "\t", "\r")
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write(documents: Iterable[Document], output: Output) -> None:

@@ -5,13 +5,13 @@ temporary file.
 """
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable
 
 from factex.engine.write import record
 from factex.formats.outputs import Output
+from factex.formats.visible import as_json
 from factex.values import Document
 
 
@@ -22,10 +22,10 @@ def write(documents: Iterable[Document], output: Output) -> None:
         before, between = "\n", ""
         for document in documents:
             for fact in document.facts:
-                output.text.write(before + json.dumps(record(fact), ensure_ascii=False))
+                output.text.write(before + as_json(record(fact)))
                 before = ",\n"
             row = {"doc": document.id, "date": document.date, "text": document.text}
-            waiting.write(between + json.dumps(row, ensure_ascii=False))
+            waiting.write(between + as_json(row))
             between = ",\n"
         output.text.write('\n], "documents": [\n')
         waiting.seek(0)

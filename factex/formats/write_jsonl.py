@@ -1,11 +1,11 @@
 """Writes JSON Lines: one fact, or one mention, a line, flushed with each document."""
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from factex.engine.write import mention_row, record
 from factex.formats.outputs import Output
+from factex.formats.visible import as_json
 from factex.values import Document
 
 
@@ -16,5 +16,5 @@ def write(documents: Iterable[Document], output: Output) -> None:
             rows = [mention_row(document, mention) for mention in document.mentions]
         else:
             rows = [record(fact) for fact in document.facts]
-        output.text.write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+        output.text.write("".join(as_json(row) + "\n" for row in rows))
         output.text.flush()

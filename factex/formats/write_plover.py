@@ -5,7 +5,6 @@ nor its document tells the day. Countries and sectors of actors are left to who 
 """
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from factex.engine.events import Event, EventBook, code
 from factex.formats.outputs import Output
 from factex.formats.rows import meaning, mention_value
+from factex.formats.visible import as_json
 from factex.values import Document, Fact, Mention
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -21,7 +21,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def write(documents: Iterable[Document], output: Output) -> None:
     """Line by line, as the documents come."""
     for document in documents:
-        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in records(document, output.book.events))
+        lines = (as_json(row) + "\n" for row in records(document, output.book.events))
         output.text.write("".join(lines))
         output.text.flush()
 

@@ -45,7 +45,7 @@ def _heading(document: Document) -> str:
 
 
 def _block(fact: Fact, defaults: Mapping[str, Mapping[str, str]]) -> _Block:
-    return _Block(fact.type, visible(fact.trigger.text), fact.rule, tuple(_rows(fact, defaults.get(fact.type, {}))))
+    return _Block(fact.type, visible(fact.trigger.text), visible(fact.rule), tuple(_rows(fact, defaults.get(fact.type, {}))))
 
 
 def _rows(fact: Fact, defaults: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from factex.engine.write import record
 from factex.formats.names import address
 from factex.formats.outputs import Output
 from factex.formats.rows import meaning, mention_value
+from factex.formats.visible import as_json
 from factex.values import Document, Fact, Mention, Span
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -25,7 +26,7 @@ def write(documents: Iterable[Document], output: Output) -> None:
     comma = "\n"
     for document in documents:
         for item in items(document):
-            output.text.write(comma + json.dumps(item, ensure_ascii=False))
+            output.text.write(comma + as_json(item))
             comma = ",\n"
     output.text.write("\n]}\n")
 
@@ -35,7 +36,7 @@ def items(document: Document) -> Iterator[dict[str, Any]]:
     source = address(document.id)
     for fact in document.facts:
         name = f"urn:factex:fact:{fact.id}"
-        whole = json.dumps(record(fact), ensure_ascii=False)
+        whole = as_json(record(fact))
         yield {
             "id": name,
             "type": "Annotation",

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from factex.diagnostics import Diagnostic, Place, nearest
+from factex.limits import WAYS
 from factex.patterns import Slot
 from factex.symbols import SHAPES
-from factex.workshop.check_rules import Checked
+from factex.workshop.check_rules import TOO_MANY, Checked
 from factex.workshop.codes import finding
 from factex.workshop.compile_layers import DATE_LINE, DATE_LINE_SLOTS, FOLDED, LETTERS, VERB
 from factex.workshop.compile_words import Words
@@ -18,7 +19,7 @@ from factex.workshop.declared import known
 from factex.workshop.lexicon import check_set
 from factex.workshop.load import PACK, RawPack
 from factex.workshop.marks import Map, Text
-from factex.workshop.pattern import parse_block, walk
+from factex.workshop.pattern import parse_block, walk, ways
 from factex.workshop.pattern_tokens import SLOT_FORMS, Split
 from factex.workshop.rules import Alternative
 from factex.workshop.schema import KINDS
@@ -35,6 +36,7 @@ def check_layers(raw: RawPack, checked: Checked, words: Words, split: Split, wro
     checker.context()
     checker.links()
     checker.events()
+    checker.ways()
     if wrong or checker.out:
         checker.patterns()
     return sorted(set(checker.out))
@@ -45,7 +47,7 @@ class _Checker:
         self.raw, self.declared, self.split = raw, checked.declared, split
         self.classes = {*words.classes, *words.verbs, VERB}
         self.units = {*self.classes, *SHAPES, *FOLDED}  # what categories tell apart
-        self.verbs, self.forms = set(words.verbs), words.forms
+        self.verbs, self.forms, self.lengths = set(words.verbs), words.forms, checked.lexicon.lengths
         self.out: list[Diagnostic] = []
 
     def complete(self) -> None:
@@ -109,6 +111,18 @@ class _Checker:
             elif document.kind == "mentions":
                 for key in body.map("parts"):
                     self.lines(body.map("parts").text(key))
+
+    def ways(self) -> None:
+        """Patterns over units that could be read in too many ways. Those of mentions and verb groups are tried only where one fits."""
+        for kind in ("clauses", "adjuncts", "adjunct", "cue"):
+            for document in self.raw.of(kind):
+                body = document.body
+                blocks = [body.text(key) for key in ("find", "between", "stops", "across", "until", "barriers")]
+                blocks += [part.text(key) for part in map(body.map, ("ends", "begins", "skips", "opens")) for key in part]
+                for block in filter(None, blocks):
+                    for line in parse_block(block, general=True, split=self.split)[0]:
+                        if ways(line.pattern, lambda part: self.lengths.get(part.name, 1)) > WAYS:
+                            self.out.append(finding("F223", line.place, TOO_MANY))
 
     def text(self) -> None:
         for form in self.raw.one("text").texts("date lines"):

@@ -5,19 +5,22 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from factex.diagnostics import Diagnostic, Place, nearest
+from factex.limits import MISTAKES, WAYS
 from factex.patterns import Slot, Verb, WordClass
-from factex.workshop.codes import finding
+from factex.workshop.codes import enough, finding
 from factex.workshop.declared import Declared, FactType, check_declared, known, slot_spec
 from factex.workshop.examples import HIT, MISS, check_cases
 from factex.workshop.frames import Frame, check_frames, expand
-from factex.workshop.lexicon import Lexicon, check_lexicon, check_set, word_entries
+from factex.workshop.lexicon import Lexicon, check_lexicon, check_set, lengths_of, word_entries
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Map, Text
-from factex.workshop.pattern import ENDS, parse_block, walk
+from factex.workshop.pattern import ENDS, parse_block, walk, ways
 from factex.workshop.pattern_tokens import SLOT_FORMS, Split, split
 from factex.workshop.rules import Alternative, Carry, Case, Rule, SlotSpec
 
 _FREE_FORMS = frozenset(SLOT_FORMS) - {"subject"}  # in `unless`: under any name
+
+TOO_MANY = f"the words of this line can lie in more than {WAYS:,} ways, which is slow; write lines with fewer gaps and [ ]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +40,26 @@ def check_pack(raw: RawPack, classes: Collection[str] = (), split: Split = split
     lexicon, wrong = check_lexicon(raw, declared)
     frames, more = check_frames(raw, split)
     out += wrong + more
-    rules, wrong = check_rules(raw, declared, {*classes, *lexicon.classes}, frames, split)
+    rules, wrong = check_rules(raw, declared, {*classes, *lexicon.classes}, frames, split, lexicon.lengths)
     return Checked(raw, declared, lexicon, frames, rules), sorted({*out, *wrong})
 
 
 def check_rules(raw: RawPack, declared: Declared, classes: Collection[str], frames: Mapping[str, Frame],
-                split: Split = split) -> tuple[tuple[Rule, ...], list[Diagnostic]]:
+                split: Split = split, lengths: Mapping[str, int] | None = None) -> tuple[tuple[Rule, ...], list[Diagnostic]]:
     """The rules that count, by id. A rule with mistakes is left out when its fact type or all patterns are missing.
 
-    `classes` are those known beside the rule's own; `split` gives the tokens of literal text, as the engine sees them.
+    `classes` are those known beside the rule's own, `lengths` in how many lengths their entries come; `split` gives the tokens of
+    literal text, as the engine sees them.
     """
     rules, out = [], []
     for row in raw.of("rule"):
-        checker = _Checker(row, declared, classes, frames, split)
+        checker = _Checker(row, declared, classes, frames, split, lengths or {})
         if (rule := checker.rule()) is not None:
             rules.append(rule)
         out += checker.out
+        if len(out) >= MISTAKES:
+            enough(out)
+            break
     return tuple(rules), sorted(set(out))
 
 
@@ -60,8 +67,9 @@ class _Checker:
     """Checks one rule; its findings gather in `out`."""
 
     def __init__(self, row: RawDocument, declared: Declared, classes: Collection[str], frames: Mapping[str, Frame],
-                 split: Split) -> None:
+                 split: Split, lengths: Mapping[str, int]) -> None:
         self.body, self.row, self.declared, self.frames, self.split = row.body, row, declared, frames, split
+        self.known_lengths = lengths
         self.out: list[Diagnostic] = []
         self.words = {str(key): word_entries(value) for key, value in row.body.map("words").items()}
         self.classes = {*classes, *self.words, *ENDS}
@@ -109,9 +117,20 @@ class _Checker:
         good = []
         for line in lines:
             known = [self.known(part, fact, unless) for part in walk(line.pattern)]
-            if all(known):
+            if not all(known):
+                continue
+            if ways(line.pattern, self.lengths) > WAYS:
+                self.out.append(finding("F223", line.place, TOO_MANY))
+            else:
                 good.append(line)
         return good
+
+    def lengths(self, part: Verb | WordClass) -> int:
+        """In how many lengths the entries of a class come; of a verb there is one."""
+        if isinstance(part, Verb) and not part.is_class:
+            return 1
+        entries = self.words.get(part.name)
+        return self.known_lengths.get(part.name, 1) if entries is None else lengths_of(entries)
 
     def known(self, part: object, fact: FactType | None, unless: bool) -> bool:
         """Whether what a part names is there."""

@@ -5,7 +5,11 @@ samples, which the manual shows and one looped test runs. A new finding is one r
 """
 from __future__ import annotations
 
+from collections.abc import MutableSequence
+from dataclasses import replace
+
 from factex.diagnostics import Diagnostic, Place
+from factex.limits import TOLD
 from factex.workshop.code import Code
 from factex.workshop.codes_doubts import DOUBTS
 from factex.workshop.codes_files import FILES
@@ -15,7 +19,15 @@ from factex.workshop.codes_rules import RULES
 
 CODES: dict[str, Code] = {row.code: row for row in (*FILES, *PATTERNS, *RULES, *LAYERS, *DOUBTS)}
 
+_REST = "; the rest is not looked at"
+
 
 def finding(code: str, place: Place, message: str) -> Diagnostic:
-    """A Diagnostic of a registered code, at its level."""
-    return Diagnostic(place, code, CODES[code].level, message)
+    """A Diagnostic of a registered code, at its level. What is too long to be read is cut."""
+    return Diagnostic(place, code, CODES[code].level, message if len(message) <= TOLD else message[:TOLD] + "…")
+
+
+def enough(found: MutableSequence[Diagnostic]) -> None:
+    """Say with the last finding that nothing behind it was looked at."""
+    if not found[-1].message.endswith(_REST):
+        found[-1] = replace(found[-1], message=found[-1].message + _REST)

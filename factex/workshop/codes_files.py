@@ -66,4 +66,6 @@ FILES: tuple[Code, ...] = (
              "Ivanov.", "Ivanov #1.")),
     Code("F122", WARNING, "A file is not read.", "Only *.yaml of the pack's folder and of its lexicon folder are.",
          "§" + RULE, RULE, "sample.yml"),
+    Code("F123", ERROR, "Lists and mappings stand too deep.", "No file of a pack needs so many within each other.",
+         RULE.replace("find:", "words: " + 19 * "[" + "§" + 3 * "[" + 22 * "]" + "\nfind:"), RULE),
 )

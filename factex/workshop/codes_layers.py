@@ -7,6 +7,7 @@ from factex.workshop.codes_files import FIND, HEAD, TAIL
 _SHAPE = "shape: sample\nmention: person\nfind: |\n  <<<capitalised>>>\n"
 _GROUP = "group: sample\nfind: |\n  <<~<verb>:past>>\n"
 _TIMES = "patterns:\n- pattern: sample\n  find: |\n    noon\n  value: hour 12\n"
+_PIECES = (("one", "line"), ("two", "<one>"), ("three", "<two>"), ("four", "<three>"))
 
 LAYERS: tuple[Code, ...] = (
     Code("F401", ERROR, "No forms are known of a verb.", "A verb that has no forms in the lexicon is never found.",
@@ -32,4 +33,7 @@ LAYERS: tuple[Code, ...] = (
          _TIMES.replace("hour", "§hover"), _TIMES, "times.yaml"),
     Code("F410", ERROR, "A value of a general layer is unknown.", "It is one of a few names that the engine knows.",
          "roles: {§koma: [\",\"]}\n", "roles: {comma: [\",\"]}\n", "clauses.yaml"),
+    Code("F411", ERROR, "A pattern is too large.", "Pieces that name pieces grow with each step, until no memory holds them.",
+         "parts:\n" + "".join(f"  {name}: |\n    {'§' * (name == 'four')}{' '.join([of] * 12)}\n" for name, of in _PIECES),
+         "parts:\n" + "".join(f"  {name}: |\n    {of}\n" for name, of in _PIECES), "mentions.yaml"),
 )

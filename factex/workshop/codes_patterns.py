@@ -44,7 +44,7 @@ PATTERNS: tuple[Code, ...] = (
          "frame: other\nabout: A shape.\ntakes: [verb]\nfind: |\n  ~verb\n", "frames.yaml"),
     _row("F215", "A repeat stands outside the general layers.", "Patterns of rules read like a sentence.",
          "{participants} ~phone§* {participants}"),
-    _row("F216", "A raw expression is wrong or not closed.", "It must be one that the regex library takes.",
+    _row("F216", "A raw expression is wrong or not closed.", "It must be of the plain part of regular expressions.",
          "{participants} §/ph[one/", "{participants} /ph(one|oned)/"),
     _row("F217", "A quotation mark stands in a pattern.", "A quotation is one unit; its marks are not tokens.",
          '{participants} ~phone §"hello', "{participants} ~phone {topic:quote}"),
@@ -58,4 +58,6 @@ PATTERNS: tuple[Code, ...] = (
          f"{HEAD}find: §|\n  # later\n{TAIL}", f"{HEAD}find: |\n  {_GOOD}\n{TAIL}"),
     _row("F222", "Brackets stand too deep.", "Nobody can read it; write several patterns.",
          "{participants} ((((((((§(~phone)))))))))", "{participants} ((~phone))"),
+    _row("F223", "A line is too long, or can be read in too many ways.", "On some texts it would take very long.",
+         "§{participants} ~phone ..12 to ..12 to ..12 to ..12 to ..12 to {participants}", "{participants} ~phone ..9 to {participants}"),
 )

@@ -14,8 +14,9 @@ from factex.engine.mention import MentionBook, Shape
 from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression, token_expression, tokenize
 from factex.engine.times import TimeBook
 from factex.engine.units import fold
+from factex.limits import PIECES
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
-from factex.symbols import END, FIRST, SHAPES, Categories, Remembered, roomy
+from factex.symbols import END, FIRST, SHAPES, Categories, Remembered, fits, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
 from factex.workshop.compile_pattern import has_mark, looked_at, one_of, write
@@ -108,6 +109,10 @@ class CategorySpelling:
                 if patterns:
                     self.parts[str(name)] = patterns[0].pattern if len(patterns) == 1 else _either(patterns)
         self._nested()
+        self.sizes: dict[str, int] = {}  # piece -> its parts
+        for piece, pattern in self.parts.items():
+            if self._too_large(pattern):
+                self.parts[piece], self.sizes[piece] = Word("", pattern.place), 1
         readings = self.head.map("readings")
         self.readings = {str(key): frozenset(names(readings, key)) for key in readings}
         self.parsed = {id(d): self._parse(d.body, "find") for d in documents}
@@ -119,21 +124,43 @@ class CategorySpelling:
             return ()
         found, wrong = parse_block(block, general=True, split=self.split)
         self.findings += wrong
-        return tuple(a.pattern for a in found)
+        return tuple(a.pattern for a in found if not self._too_large(a.pattern))
 
     def _nested(self) -> None:
         """Take out pieces that hold themselves."""
         uses = {name: [(part.name, part.place) for part in walk(pattern) if isinstance(part, WordClass) and part.name in self.parts]
                 for name, pattern in self.parts.items()}
 
-        def reaches(start: str, goal: str, seen: set[str]) -> bool:
-            return start == goal or (start not in seen and any(
-                reaches(name, goal, seen | {start}) for name, _ in uses.get(start, ())))
+        def reached(start: str) -> set[str]:
+            found, waiting = set[str](), [start]
+            while waiting:
+                fresh = {other for other, _ in uses.get(waiting.pop(), ())} - found
+                found |= fresh
+                waiting += fresh
+            return found
 
         for name, used in list(uses.items()):
-            if wrong := next(((other, place) for other, place in used if reaches(other, name, set())), None):
+            if wrong := next(((other, place) for other, place in used if other == name or name in reached(other)), None):
                 self.findings.append(finding("F407", wrong[1], f"the piece {name!r} holds itself, by way of <{wrong[0]}>"))
                 self.parts[name], uses[name] = Word("", wrong[1]), []
+
+    def _size(self, pattern: Pattern) -> int:
+        """How many parts a pattern has, with those of the pieces that it names."""
+        size = 0
+        for part in walk(pattern):
+            size += 1
+            if isinstance(part, WordClass) and part.name in self.parts:
+                if part.name not in self.sizes:
+                    self.sizes[part.name] = self._size(self.parts[part.name])
+                size += self.sizes[part.name]
+        return size
+
+    def _too_large(self, pattern: Pattern) -> bool:
+        """Whether a pattern would fill the memory; told of once, where it stands."""
+        if self._size(pattern) <= PIECES:
+            return False
+        self.findings.append(finding("F411", pattern.place, f"with the pieces that it names this has more than {PIECES:,} parts"))
+        return True
 
     def _tables(self, raw: RawPack, documents: Iterable[RawDocument]) -> None:
         used: set[str] = set().union(*self.readings.values()) if self.readings else set()
@@ -161,6 +188,7 @@ class CategorySpelling:
             self.words, known, literals, kept, self.cut, never, names(self.head, "heads"), self.like.signatures if self.like else {})
         self.variants = variants(self.signatures, self.members, self.readings)
         size = roomy(1 + max(self.signatures.values()))
+        fits(FIRST + size * 8 + len(FOLDED))
         self.folded = {name: chr(FIRST + size * 8 + i) for i, name in enumerate(FOLDED)}
         self.nameable = [n for s, n in self.signatures.items() if not s & never]
 

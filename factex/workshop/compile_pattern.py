@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from factex.patterns import (
+    REPEATS,
     Either,
     Gap,
     Marked,
@@ -27,7 +28,6 @@ from factex.patterns import (
 )
 from factex.symbols import charset
 
-REPEATS = 8
 Leaf = Callable[[Pattern], str]
 
 

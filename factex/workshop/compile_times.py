@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import NoReturn
 
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.engine.time_values import FIELDS, GRAINS, UNITS
 from factex.engine.times import PHRASES, Argument, Number, Step, TimeBook, cut
+from factex.limits import LINE, PIECES, WAYS
 from factex.workshop.codes import finding
 from factex.workshop.marks import Items, Map, lines
-from factex.workshop.time_expressions import PHRASE, Node, Sources, time_book, walk
+from factex.workshop.time_expressions import PHRASE, SPELLED, Node, Sources, time_book, walk
 
 ITEM = re.compile(r"\s*(<<|>>|<[\w-]+>|\{[^{}]*\}|[\[\]()|]|[^\s\[\](){}<>|]+|.)")
 SLOT = re.compile(r"\{\s*([\w-]+)\s*(?::\s*([\w-]+(?:\s+[\w-]+)*)\s*)?\}")
 ARGUMENT = re.compile(r"(-?)\{([\w-]+)\}|(-?\d+)|([A-Za-z?][\w-]*)")
 VERBS = ("move", "look", "length", "start", "end", "until")
 MAX_NESTING = 5  # parts within parts
+MAX_DEPTH = 20  # brackets within brackets
+MAX_DIGITS = 12  # of a number
 
 
 Line = tuple[str, Place]  # a line of `find` and where it stands
@@ -77,6 +81,7 @@ def compile_times(raw: Map) -> tuple[TimeBook, list[Diagnostic]]:
 
     def each(section: str, read: Callable[[Map], object]) -> None:
         for entry in raw.maps(section):
+            sources.made = 0
             try:
                 read(entry)
             except _Wrong as wrong:
@@ -108,7 +113,11 @@ def _read_part(entry: Map, sources: Sources) -> None:
 
 def _lines(entry: Map) -> list[Line]:
     text = entry.text("find")
-    return lines(text) if text is not None else []
+    found = lines(text) if text is not None else []
+    for line, place in found:
+        if len(line) > LINE:
+            _wrong(f"a line has at most {LINE:,} characters", place)
+    return found
 
 
 def _new_name(entry: Map, key: str, sources: Sources) -> str:
@@ -139,7 +148,7 @@ def _read_class(entry: Map, sources: Sources) -> None:
         for word in _entries(words):
             pieces = _cut(word, sources)
             values[" ".join(pieces)] = values[" ".join(pieces).lower()] = (
-                int(value) if re.fullmatch(r"-?\d+", value) else value
+                int(value) if re.fullmatch(r"-?\d{1,12}", value) else value
             )
             if len(pieces) > 1:
                 sources.long_entries[name].append(tuple(map(sources.add_word, pieces)))
@@ -161,8 +170,10 @@ def _read_number(entry: Map, sources: Sources) -> None:
         low, high = int(entry.plain("from")), int(entry.plain("to"))
         least, _, most = entry.plain("digits", f"1-{len(str(high))}").partition("-")
         digits = int(least), int(most or least)
+        if not 1 <= digits[0] <= digits[1] <= MAX_DIGITS or max(abs(low), abs(high)) >= 10**MAX_DIGITS:
+            raise ValueError
     except ValueError:
-        _wrong("a number has 'from', 'to' and perhaps 'digits', such as 4 or 1-2", entry.place)
+        _wrong(f"a number has 'from', 'to' and perhaps 'digits', such as 4 or 1-2, at most {MAX_DIGITS}", entry.place)
     words = entry.plain("words")
     if words and words not in sources.values:
         _wrong(f"unknown class {words!r}{nearest(words, sources.values)}", _at(entry, "words"))
@@ -190,6 +201,8 @@ def _read_pattern(entry: Map, joins: bool, sources: Sources) -> list[tuple[str, 
             message = f"the value uses {{{argument[1]}}}, which no line finds{nearest(str(argument[1]), names)}"
             _wrong(message, _at(entry, "value"))
     for node, (_, place) in found:
+        if _ways(node, sources) > WAYS:
+            _wrong(f"this can be read in more than {WAYS:,} ways", place)
         if sum(n.kind == "mention" for n in walk(node)) > 1:
             _wrong("a line marks one mention", place)
         if joins and not any(n.kind == PHRASE for n in walk(node)):
@@ -203,8 +216,10 @@ def _parse(line: Line, sources: Sources, phrases: bool, outer: str | None, depth
     items = [(m.group(1), Place(start.file, start.line, start.column + m.start(1))) for m in ITEM.finditer(text)]
     at = 0
 
-    def alternatives(closing: str, opened: Place) -> Node:
+    def alternatives(closing: str, opened: Place, deep: int = 0) -> Node:
         nonlocal at
+        if deep > MAX_DEPTH:
+            _wrong(f"brackets stand more than {MAX_DEPTH} deep", opened)
         choices: list[list[Node]] = [[]]
         while at < len(items) and items[at][0] != closing:
             item, place = items[at]
@@ -212,7 +227,7 @@ def _parse(line: Line, sources: Sources, phrases: bool, outer: str | None, depth
             if item == "|":
                 choices.append([])
             elif item in ("(", "[", "<<"):
-                inner = alternatives({"(": ")", "[": "]", "<<": ">>"}[item], place)
+                inner = alternatives({"(": ")", "[": "]", "<<": ">>"}[item], place, deep + 1)
                 choices[-1].append(Node({"(": "sequence", "[": "maybe", "<<": "mention"}[item], parts=(inner,)))
             elif item in (")", "]", ">>"):
                 _wrong(f"{item!r} closes nothing", place)
@@ -230,7 +245,22 @@ def _parse(line: Line, sources: Sources, phrases: bool, outer: str | None, depth
     return alternatives("", start)
 
 
+def _ways(node: Node, sources: Sources) -> int:
+    """In how many ways a pattern can lie in the same words, at most."""
+    if node.kind == "either":
+        return 1 if all(part.kind == "word" for part in node.parts) else sum(_ways(part, sources) for part in node.parts)
+    if node.kind == "maybe":
+        return 1 + _ways(node.parts[0], sources)
+    if node.kind == "slot":
+        spelled = node.holds in sources.numbers and bool(sources.numbers[node.holds].words)
+        return SPELLED if spelled else len({1, *map(len, sources.long_entries.get(node.holds, ()))})
+    return prod(_ways(part, sources) for part in node.parts)
+
+
 def _leaf(item: str, at: Place, sources: Sources, phrases: bool, outer: str | None, depth: int) -> list[Node]:
+    sources.made += 1
+    if sources.made > PIECES:
+        _wrong(f"with the parts that it names this has more than {PIECES:,} parts", at)
     if item[0] == "<" and item[-1] == ">" and len(item) > 2:
         return [_reference(item[1:-1], "", at, sources, depth)]
     if item[0] != "{":

@@ -10,8 +10,9 @@ import regex
 from factex.diagnostics import Diagnostic, nearest
 from factex.engine.mention import entry as merged_entry
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
+from factex.limits import RAW
 from factex.patterns import Either, Gap, Pattern, Raw, Sequence, Slot, Verb, Word, WordClass
-from factex.symbols import FIRST, Lexicon, Remembered, roomy
+from factex.symbols import FIRST, Lexicon, Remembered, fits, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import leading
@@ -125,6 +126,9 @@ class UnitSpelling:
         return list(own) if own else self.words.verbs.get(name) or [e for e, _ in self.words.classes.get(name, ())]
 
     def _raw(self, part: Raw) -> None:
+        if part.expression not in self.raws and len(self.raws) == RAW:
+            self.findings.append(finding("F216", part.place, f"a pack has at most {RAW} raw expressions; write a class of words"))
+            return
         self.raws[part.expression] = regex.compile(part.expression)  # checked when the pattern was read
 
     def parts(self, entry: str) -> tuple[str, ...]:
@@ -170,6 +174,7 @@ class UnitSpelling:
         self.word_base = FIRST + SETS
         self.verb_base = self.word_base + (roomy(len(self.word_signatures)) << len(self.raws))
         name_base = self.verb_base + roomy(len(self.verb_signatures)) * CODES
+        fits(name_base + 2 * len(self.types) * (1 + len(self.heads)))
         self.names = {
             (t, p, h): chr(name_base + i)
             for i, (t, p, h) in enumerate((t, p, h) for t in self.types for p in (False, True) for h in ("", *sorted(self.heads)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from factex.formats.visible import shown
 from factex.workshop.explain_bench import at
 from factex.workshop.explain_text import TITLES, stands
 from factex.workshop.explain_values import Explanation, FactTold, LineTold, SentenceTold, SentenceWhy, WhyNot
@@ -54,7 +55,7 @@ def _sentence(told: SentenceTold) -> str:
             _table(
                 (
                     _text(m.span.text),
-                    m.type,
+                    _text(m.type),
                     _text(stands(m.value, m.entity, m.refers_to, m.span.text) + m.why),
                     _place(f"{m.shape} {at(m.shape_place)}"),
                 )
@@ -69,7 +70,7 @@ def _sentence(told: SentenceTold) -> str:
             _table(
                 (
                     _text(v.span.text),
-                    v.form + (", passive" if v.passive else ""),
+                    _text(v.form) + (", passive" if v.passive else ""),
                     "subject: " + _text(v.subject or "none found") + (" (inherited)" if v.inherited else ""),
                 )
                 for v in told.verbs
@@ -79,13 +80,13 @@ def _sentence(told: SentenceTold) -> str:
     )
     out.append(
         _folded(
-            "Attached to no fact", _table((x.role, _text(x.words), _text(x.why), _place(at(x.place))) for x in told.loose), len(told.loose)
+            "Attached to no fact", _table((_text(x.role), _text(x.words), _text(x.why), _place(at(x.place))) for x in told.loose), len(told.loose)
         )
     )
     out.append(
         _folded(
             "Candidates that gave no fact",
-            "".join(f"<p>{x.type}, {_line(x.line)}: “{_text(x.words)}”<br>{_text(x.why)}{_advice(x.advice)}</p>" for x in told.lost),
+            "".join(f"<p>{_text(x.type)}, {_line(x.line)}: “{_text(x.words)}”<br>{_text(x.why)}{_advice(x.advice)}</p>" for x in told.lost),
             len(told.lost),
         )
     )
@@ -98,7 +99,7 @@ def _marked(told: SentenceTold) -> str:
     for mention in sorted(told.mentions, key=lambda m: (m.span.start, -m.span.end)):
         if mention.span.start >= at_:
             out.append(_text(told.span.text[at_ - told.span.start : mention.span.start - told.span.start]))
-            out.append(f"<mark>{_text(mention.span.text)}<small>{mention.type}</small></mark>")
+            out.append(f"<mark>{_text(mention.span.text)}<small>{_text(mention.type)}</small></mark>")
             at_ = mention.span.end
     return "".join(out) + _text(told.span.text[at_ - told.span.start :])
 
@@ -107,18 +108,18 @@ def _fact(told: FactTold) -> str:
     source = f"{_text(told.attribution.source)} (“{_text(told.attribution.cue)}”)" if told.attribution else "the article itself"
     rows = [
         (
-            r.role,
+            _text(r.role),
             _text(r.span.text) + (f" → {_text(r.stands_for)}" if r.stands_for not in ("", r.span.text) else ""),
             _text(r.why),
             _place(at(r.place)),
         )
         for r in told.roles
     ]
-    rows += [(a.name, _text(a.value), _text(a.why), _place(at(a.place))) for a in told.attributes]
-    rows += [(f"cue {c.id}", f"“{_text(c.words)}”", _text(c.why), _place(at(c.place))) for c in told.cues]
+    rows += [(_text(a.name), _text(a.value), _text(a.why), _place(at(a.place))) for a in told.attributes]
+    rows += [(_text(f"cue {c.id}"), f"“{_text(c.words)}”", _text(c.why), _place(at(c.place))) for c in told.cues]
     rows.append(("said by", source, _text(told.voice), ""))
     parts = _table((f"<code>{_text(p.pattern)}</code>", _text(p.words or "–"), _text(p.means)) for p in told.parts)
-    return f"<h3>{told.type}: {_text(told.span.text)}</h3><p>{_line(told.line)}</p>{parts}{_table(rows)}"
+    return f"<h3>{_text(told.type)}: {_text(told.span.text)}</h3><p>{_line(told.line)}</p>{parts}{_table(rows)}"
 
 
 def _why(told: SentenceWhy) -> str:
@@ -153,4 +154,4 @@ def _table(rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text)
+    return escape(shown(text))

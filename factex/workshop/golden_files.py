@@ -23,6 +23,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,8 @@ from pathlib import Path
 from factex.diagnostics import InputError, Place, nearest
 from factex.engine.events import EventBook
 from factex.formats.encodings import NotText, decode
+from factex.limits import TEXT_BYTES
+from factex.own_files import fresh
 from factex.values import Attribution, Document, Fact, Mention, Span
 from factex.workshop.golden_events import LISTS, PARTS, Coded, coded
 from factex.workshop.marks import Items, Map, Text, Value, read_yaml
@@ -113,7 +116,8 @@ def write_golden(golden: Golden, document: Document, book: EventBook) -> str:
 def save(golden: Golden, document: Document, book: EventBook) -> None:
     """Rewrite the golden with the facts of `document`, whole or not at all."""
     part = golden.file + ".part"
-    Path(part).write_text(write_golden(golden, document, book), encoding="utf-8", newline="\n")
+    with fresh(part) as stream:
+        stream.write(write_golden(golden, document, book))
     os.replace(part, golden.file)
 
 
@@ -167,6 +171,11 @@ def _is_plain_path(path: str) -> bool:
 
 def _contents(path: str, name: str) -> str:
     try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            raise IsADirectoryError(21, "is no file")
+        if status.st_size > TEXT_BYTES:
+            raise InputError(name, f"{'' if path == name else f'{path}: '}more than {TEXT_BYTES:,} bytes")
         return decode(Path(path).read_bytes())
     except NotText as error:
         raise InputError(f"{path}:{error.line}", str(error)) from None

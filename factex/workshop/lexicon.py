@@ -1,6 +1,7 @@
 """The pack's lexicon as checked values: word classes, named entities, verb forms and verb groups."""
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -71,6 +72,25 @@ class Lexicon:
         """The names of all classes that patterns may use."""
         named = {row.name for row in self.words} | {row.name for row in self.entities} | set(self.forms)
         return frozenset(named | {TAKES + frame for group in self.groups for frame in group.takes})
+
+    @property
+    def lengths(self) -> Mapping[str, int]:
+        """Class -> in how many lengths its entries come, of those that come in several."""
+        entries: dict[str, list[str]] = defaultdict(list)
+        for row in self.words:
+            entries[row.name] += row.entries
+        for names in self.entities:
+            for name, aliases in names.entities.items():
+                entries[names.name] += (name, *aliases)
+        for group in self.groups:
+            for frame in group.takes:
+                entries[TAKES + frame] += group.verbs
+        return {name: count for name, own in entries.items() if (count := lengths_of(own)) > 1}
+
+
+def lengths_of(entries: Iterable[str]) -> int:
+    """In how many lengths, in words, entries come."""
+    return max(1, len({entry.count(" ") for entry in entries}))
 
 
 def check_lexicon(raw: RawPack, declared: Declared) -> tuple[Lexicon, list[Diagnostic]]:

@@ -6,13 +6,16 @@ later layer's counts, and `off: true` leaves it out.
 """
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from factex.diagnostics import Diagnostic, Place, nearest
-from factex.packs import LEXICON, default_pack, pack, shipped
-from factex.workshop.codes import finding
+from factex.formats.visible import visible
+from factex.limits import FILES, MISTAKES, PACK_BYTES
+from factex.packs import LEXICON, default_pack, pack, shipped, why_not_read
+from factex.workshop.codes import enough, finding
 from factex.workshop.marks import Items, Map, read_yaml
 from factex.workshop.schema import check, kind_of
 from factex.workshop.schema_forms import Kind
@@ -100,7 +103,7 @@ def stands_alone(folder: Path) -> bool:
 def _extends(folder: Path) -> str | None:
     """The pack over which a folder lies, by its pack.yaml: empty where it stands alone, None where it has none."""
     file = folder / PACK
-    if not file.is_file():
+    if not file.is_file() or why_not_read(folder, file):
         return None
     bodies = [body for body in read_yaml(str(file), file.read_bytes())[0] if isinstance(body, Map)]
     return next((body.plain("extends") for body in bodies if "extends" in body), "")
@@ -111,15 +114,46 @@ def pack_files(folder: Path, out: list[Diagnostic]) -> Iterator[Path]:
     if not folder.is_dir():
         out.append(finding("F117", Place(str(folder), 1, 1), "there is no such folder of rules"))
         return
-    for path in sorted((*folder.glob("*.y*ml"), *folder.glob("*/**/*.y*ml"))):
+    lexicon = folder / LEXICON
+    if lexicon.is_dir() and (why := why_not_read(folder, lexicon)):
+        out.append(finding("F117", Place(str(lexicon), 1, 1), f"the folder cannot be read: {why}"))
+    paths = sorted(_yaml_files(folder))
+    if len(paths) > FILES:
+        out.append(finding("F117", Place(str(folder), 1, 1), f"a folder of rules has at most {FILES:,} files"))
+        return
+    size = 0
+    for path in paths:
         inside = path.relative_to(folder)
-        if any(part.startswith(".") for part in inside.parts) or not path.is_file():
-            continue
-        if path.suffix == ".yaml" and inside.parts[:-1] in ((), (LEXICON,)):
-            yield path
-        else:
+        if path.suffix != ".yaml" or inside.parts[:-1] not in ((), (LEXICON,)):
             message = f"this file is not read: only *.yaml in the pack's folder and in {LEXICON}/ are"
             out.append(finding("F122", Place(str(path), 1, 1), message))
+        elif why := why_not_read(folder, path) or ("its name holds what cannot be shown" if visible(path.name) != path.name else None):
+            out.append(finding("F117", Place(str(path), 1, 1), f"the file cannot be read: {why}"))
+        elif (size := size + path.stat().st_size) > PACK_BYTES:
+            out.append(finding("F117", Place(str(path), 1, 1), f"up to this file the folder has more than {PACK_BYTES:,} bytes of rules"))
+            return
+        else:
+            yield path
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    """The files below a folder that are YAML by their names, as many as are looked at. Hidden ones are left out, and no link to a
+    folder is followed but that of the lexicon."""
+    count, waiting = 0, [folder]
+    while waiting and count <= FILES:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listing:
+                entries = [entry for entry in listing if not entry.name.startswith(".")]
+        except OSError:
+            continue
+        for entry in entries:
+            path = here / entry.name
+            if entry.is_dir(follow_symlinks=False) or (path == folder / LEXICON and path.is_dir() and not why_not_read(folder, path)):
+                waiting.append(path)
+            elif entry.name.endswith((".yaml", ".yml")) and path.is_file():
+                count += 1
+                yield path
 
 
 def _documents(path: Path, inside: str, layer: int, out: list[Diagnostic]) -> Iterator[RawDocument]:
@@ -130,7 +164,11 @@ def _documents(path: Path, inside: str, layer: int, out: list[Diagnostic]) -> It
         return
     bodies, wrong = read_yaml(str(path), data)
     out += wrong
+    before = len(out)
     for body in bodies:
+        if len(out) - before >= MISTAKES:
+            enough(out)
+            return
         if not isinstance(body, Map):
             out.append(finding("F106", body.place, "a document must be a mapping: lines of `key: value`"))
             continue

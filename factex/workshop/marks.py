@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 import yaml
 
 from factex.diagnostics import Diagnostic, Place
-from factex.workshop.codes import finding
+from factex.limits import BREAKS, DEPTH, MISTAKES
+from factex.workshop.codes import enough, finding
 from factex.workshop.yaml_hints import hint
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -129,7 +130,7 @@ Value = Text | Map | Items
 def read_yaml(file: str, data: str | bytes) -> tuple[list[Value], list[Diagnostic]]:
     """The documents of a YAML text, and what is wrong with it; `file` names it in places.
 
-    An empty document is left out; one with a syntax error in it too.
+    An empty document is left out; one with a syntax error in it too. Where too much is wrong the rest of the file is not looked at.
     """
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
@@ -143,11 +144,16 @@ def read_yaml(file: str, data: str | bytes) -> tuple[list[Value], list[Diagnosti
     source = Source(file, text)
     found = _Builder(source)
     start = -1
-    while (error := found.build(text)) is not None:
+    for number in range(BREAKS):
+        error = found.build(text)
+        if error is None:
+            break
         after = max(start + 1, _report(error, found) - 1)
         start = next((n for n in range(after, len(source.lines)) if _DOCUMENT.match(source.lines[n])), -1)
         if start < 0:
             break
+        if number + 1 == BREAKS:
+            enough(found.findings)
         text = "\n" * start + "\n".join(source.lines[start:])
     return found.documents, found.findings
 
@@ -211,6 +217,10 @@ def plain(value: Value) -> object:
     return str(value)
 
 
+class _Enough(Exception):
+    """The rest of the file is not looked at."""
+
+
 _Event: TypeAlias = Any  # told apart by type(), which is quick and which the stubs do not follow
 
 
@@ -229,6 +239,8 @@ class _Builder:
             self._documents(yaml.parse(text, Loader=_LOADER))
         except yaml.YAMLError as error:
             return error
+        except _Enough:
+            enough(self.findings)
         return None
 
     def _documents(self, events: Iterator[_Event]) -> None:
@@ -246,6 +258,9 @@ class _Builder:
                     self._refuse(event)
                 stack.append(opened)
                 keys.append(None)
+                if len(stack) > DEPTH:
+                    self._note(finding("F123", opened.place, f"lists and mappings stand more than {DEPTH} deep"))
+                    raise _Enough
                 continue
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 value = stack.pop()
@@ -280,12 +295,12 @@ class _Builder:
         if event.anchor or event.tag:
             self._refuse(event)
         if style == PLAIN and (cut := cut_off(text, _TIGHT)):
-            self.findings.append(cut)
+            self._note(cut)
         return text
 
     def _key(self, mapping: Map, value: Value) -> Text:
         if not isinstance(value, Text):
-            self.findings.append(finding("F105", value.place, "a key must be a plain text, not a list or a mapping"))
+            self._note(finding("F105", value.place, "a key must be a plain text, not a list or a mapping"))
             key = Text("")
             key.source, key.style = self.source, _DROPPED
             key._line = key._end_line = value.place.line - 1
@@ -297,7 +312,7 @@ class _Builder:
             if value.place.column == 1 and first == mapping.place:  # all that comes may be double: it is told once
                 self.restarted.add(id(mapping))
                 message += "; if a new document begins here, put a line --- before it"
-            self.findings.append(finding("F103", value.place, message))
+            self._note(finding("F103", value.place, message))
         return value
 
     def _empty(self, event: _Event) -> Text:
@@ -312,8 +327,13 @@ class _Builder:
             what = f"the alias *{event.anchor}"
         else:
             what = f"the anchor &{event.anchor}" if event.anchor else f"the tag {event.tag}"
-        self.findings.append(finding("F104", self._place(event.start_mark),
-                                     f"{what} is not used in rule files; put a text that begins with * & ! in a block"))
+        self._note(finding("F104", self._place(event.start_mark),
+                           f"{what} is not used in rule files; put a text that begins with * & ! in a block"))
+
+    def _note(self, found: Diagnostic) -> None:
+        self.findings.append(found)
+        if len(self.findings) >= MISTAKES:
+            raise _Enough
 
     def _place(self, mark: yaml.Mark) -> Place:
         return Place(self.source.file, mark.line + 1, mark.column + 1)

@@ -39,7 +39,6 @@ class State:
     def note(self, key: str, outcome: str) -> None:
         """One more; a cache that cannot be written is no error."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as file:
                 file.write("\n" + json.dumps([key, outcome]))  # in a line of its own, even behind one that was cut short
         except OSError:
@@ -48,13 +47,12 @@ class State:
 
 def state_of(layers: Sequence[Path], goldens: Iterable[str]) -> State | None:
     """The state for these folders of rules and these goldens, None where no cache is wanted; old ones are thrown away."""
-    place = cache.folder()
-    if place is None:
+    folder = cache.own_folder("mutation")
+    if folder is None:
         return None
     digest = hashlib.sha256(fingerprint.of_pack(layers, False))
     for golden in map(read_golden, goldens):
         digest.update(repr((golden.name, golden.date, golden.text, golden.facts)).encode("utf-8", "surrogatepass"))
-    folder = place / "mutation"
     for old in sorted(folder.glob("*.jsonl"), key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
         old.unlink(missing_ok=True)
     return State(folder / f"{digest.hexdigest()[:32]}.jsonl")

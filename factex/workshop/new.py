@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 
 from factex.diagnostics import FactexError, Place
-from factex.packs import LEXICON
+from factex.packs import LEXICON, why_not_read
 from factex.workshop.load import PACK, over_base, stands_alone
 from factex.workshop.marks import Map, read_yaml
 from factex.workshop.schema import KINDS
@@ -71,7 +71,7 @@ def _declared(layer: Path) -> Map:
     file = layer / PACK
     empty = Map()
     empty.place = Place(str(file), 1, 1)
-    bodies = read_yaml(str(file), file.read_bytes())[0] if file.is_file() else []
+    bodies = read_yaml(str(file), file.read_bytes())[0] if file.is_file() and not why_not_read(layer, file) else []
     return next((body for body in bodies if isinstance(body, Map)), empty)
 
 
@@ -79,6 +79,6 @@ def _template(below: Sequence[Path], name: str) -> str:
     """The template of the topmost pack that has one."""
     for layer in reversed(below):
         file = layer / TEMPLATES / f"{name}.txt"
-        if file.is_file():
+        if file.is_file() and not why_not_read(layer, file):
             return file.read_text(encoding="utf-8")
     raise FactexError(f"{below[0]}: the pack has no template {TEMPLATES}/{name}.txt for a new layer")

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Sequence as Many
 from itertools import pairwise
+from math import prod
 from typing import assert_never
 
 from factex.diagnostics import Diagnostic, Place
+from factex.limits import LINE
 from factex.patterns import (
+    REPEATS,
     Either,
     Gap,
     Marked,
@@ -33,6 +36,7 @@ from factex.workshop.shapes import Say
 
 ENDS = frozenset(("start", "end"))  # <start> and <end>: the ends of the sentence, known everywhere
 DEEPEST = 8
+_REACH = {"subject": 25, "phrase": 12, "possessor": 2}  # words in which a form of slots may look
 _CLOSES = {"(": ")", "[": "]", "<<": ">>"}
 _BOUND_TO_END = frozenset((
     "clause", "subjunctive", "embedded", "question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main",
@@ -67,6 +71,9 @@ def parse(line: str, place: Place, general: bool = False, split: Split = split,
     def say(code: str, at: Place, message: str) -> None:
         found.append(finding(code, at, message))
 
+    if len(line) > LINE:
+        say("F223", place, f"a line has at most {LINE:,} characters; write several")
+        return None, found
     parser = _Parser(Reader(line, place, say, general, split).read(), say)
     parts = parser.branches(None, place)
     if found or not parts:
@@ -79,6 +86,29 @@ def parse(line: str, place: Place, general: bool = False, split: Split = split,
     elif not _needs(pattern, is_fixed):
         say("F213", place, "a pattern needs a word, verb or class that cannot be missing")
     return (None if found else pattern), sorted(found)
+
+
+def ways(pattern: Pattern, lengths: Callable[[Verb | WordClass], int]) -> int:
+    """In how many ways the parts of a rule's line can lie in the same words, at most. `lengths` tells of a class in how many
+    lengths its entries come."""
+    match pattern:
+        case Sequence(parts):
+            return prod(ways(part, lengths) for part in parts)
+        case Either(parts):
+            return 1 if all(isinstance(part, Word) for part in parts) else sum(ways(part, lengths) for part in parts)
+        case Maybe(part):
+            return 1 + ways(part, lengths)
+        case Marked(part):
+            return ways(part, lengths)
+        case Repeat(part, least):
+            return sum(ways(part, lengths) ** times for times in range(least, REPEATS + 1))
+        case Gap(most):
+            return most + 1
+        case Slot(_, form):
+            return _REACH.get(form or "", 1)
+        case Verb() | WordClass():
+            return lengths(pattern)
+    return 1
 
 
 def walk(pattern: Pattern) -> Iterator[Pattern]:

@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-import regex
-
 from factex.diagnostics import Place, nearest
 from factex.patterns import VERB_FORMS, Gap, Pattern, Raw, Repeat, Slot, Verb, Word, WordClass
+from factex.workshop.raw_expressions import wrong_in
 from factex.workshop.shapes import NAME, Say
 
 SLOT_FORMS = (
@@ -147,10 +146,8 @@ class Reader:
             yield Gap(most, self.at(match.start()))
 
     def _raw(self, match: re.Match[str]) -> Iterator[Raw]:
-        try:
-            regex.compile(match[1])
-        except regex.error as error:
-            self.say("F216", self.at(match.start()), f"the raw expression is wrong: {error}")
+        if wrong := wrong_in(match[1]):
+            self.say("F216", self.at(match.start()), f"the raw expression is wrong: {wrong}")
         else:
             yield Raw(match[1], self.at(match.start()))
 

@@ -5,15 +5,18 @@ be checked for age.
 """
 from __future__ import annotations
 
+import html
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from factex.engine.book import Book
 from factex.formats.outputs import Output
-from factex.formats.visible import counted, visible
+from factex.formats.visible import counted, shown, visible
 from factex.formats.writers import WRITERS
+from factex.own_files import fresh
 from factex.values import Document
 from factex.workshop.declared import Declared, FactType
 from factex.workshop.overview import Overview
@@ -61,7 +64,10 @@ def write(folder: Path, new: Mapping[str, str]) -> None:
             file.unlink()
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(new[path], encoding="utf-8", newline="\n")
+        if not file.parent.resolve().is_relative_to(folder.resolve()):
+            raise PermissionError(1, "this folder is a link out of the folder of the pages", str(file.parent))
+        with fresh(file) as stream:
+            stream.write(new[path])
 
 
 def _page(title: str, parts: Iterator[str]) -> str:
@@ -78,7 +84,7 @@ def _index(seen: Overview, declared: Declared) -> Iterator[str]:
 
 
 def _type(seen: Overview, declared: Declared, fact: FactType) -> Iterator[str]:
-    yield fact.about.strip() or "A type of facts."
+    yield _prose(fact.about.strip()) or "A type of facts."
     roles = [_role(name, spec, "the rules" if name in fact.core else "adjuncts") for name, spec in fact.slots.items()]
     yield "## Roles\n\n" + _table(("role", "takes", "filled by"), roles)
     if fact.attributes:
@@ -103,7 +109,7 @@ def _role(name: str, spec: SlotSpec, filler: str) -> str:
 
 def _rule(seen: Overview, rule: Rule, book: Book, read: Read) -> Iterator[str]:
     above = "../" * rule.id.count("/")
-    yield " ".join(rule.about.split())
+    yield _prose(" ".join(rule.about.split()))
     origin = f", from `{seen.layer(rule.place)}`" if len(seen.layers) > 1 else ""
     below = seen.replaced.get(rule.id)
     origin += f"; it overrides the rule of `{seen.layer(below)}`" if below else ""
@@ -142,11 +148,12 @@ def _case(case: Case, document: Document, book: Book) -> str:
     stream = io.StringIO()
     WRITERS["table"].write([document], Output(book, stream))
     body = stream.getvalue().split("\n\n", 1)[1].rsplit("\n\n", 1)[0] if document.facts else "no facts"
-    return f"{head}\n\n> {visible(case.text)}\n\n{_block(body)}"
+    return f"{head}\n\n> {_prose(visible(case.text))}\n\n{_block(body)}"
 
 
 def _block(text: str) -> str:
-    return f"```text\n{text}\n```"
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}text\n{shown(text)}\n{fence}"
 
 
 def _table(head: tuple[str, ...], rows: list[str]) -> str:
@@ -158,4 +165,9 @@ def _from(seen: Overview, *layers: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    return _prose(" ".join(text.split())).replace("|", "\\|")
+
+
+def _prose(text: str) -> str:
+    """Text in which no HTML stands, and nothing that steers a terminal."""
+    return html.escape(shown(text), quote=False)

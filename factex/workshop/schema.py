@@ -9,7 +9,8 @@ import fnmatch
 from functools import cache
 
 from factex.diagnostics import Diagnostic, Place, nearest
-from factex.workshop.codes import finding
+from factex.limits import MISTAKES
+from factex.workshop.codes import enough, finding
 from factex.workshop.marks import Map, Value
 from factex.workshop.schema_forms import (
     BLOCK,
@@ -206,10 +207,24 @@ def kind_of(path: str, body: Map, at: Place) -> Kind | Diagnostic:
     return finding("F107", at, f"a document in this file needs the key {needed}, which tells what it is")
 
 
+class _Enough(Exception):
+    """The rest of the document is not looked at."""
+
+
 def check(body: Value, kind: str) -> tuple[Map, list[Diagnostic]]:
     """A document with what is wrong in it left out, and what that was."""
     out: list[Diagnostic] = []
-    kept = record(kind).check(body, lambda code, place, message: out.append(finding(code, place, message)))
+
+    def say(code: str, place: Place, message: str) -> None:
+        out.append(finding(code, place, message))
+        if len(out) >= MISTAKES:
+            raise _Enough
+
+    try:
+        kept = record(kind).check(body, say)
+    except _Enough:
+        enough(out)
+        kept = None
     if not isinstance(kept, Map):
         kept = Map()
         kept.place = body.place

@@ -1,7 +1,6 @@
 """Findings about rules as text, JSON, annotations of GitHub Actions, or SARIF 2.1.0. A new form is one function and one row."""
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -9,13 +8,14 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from factex.diagnostics import Diagnostic
+from factex.formats.visible import as_json, visible
 from factex.workshop.codes import CODES
 
 Show: TypeAlias = Callable[[Sequence[Diagnostic]], str]
 
 
 def _text(found: Sequence[Diagnostic]) -> str:
-    return "\n".join(map(str, found))
+    return "\n".join(visible(str(one)) for one in found)
 
 
 def _json(found: Sequence[Diagnostic]) -> str:
@@ -30,7 +30,7 @@ def _json(found: Sequence[Diagnostic]) -> str:
         }
         for one in found
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+    return as_json(rows, 1)
 
 
 def _github(found: Sequence[Diagnostic]) -> str:
@@ -65,7 +65,7 @@ def _sarif(found: Sequence[Diagnostic]) -> str:
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+    return as_json({"$schema": schema, "version": "2.1.0", "runs": [run]}, 1)
 
 
 FORMS: Mapping[str, Show] = {"text": _text, "json": _json, "github": _github, "sarif": _sarif}

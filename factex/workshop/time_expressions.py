@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from factex.diagnostics import Place
-from factex.engine.times import FIRST_SYMBOL, Line, Number, Step, TimeBook, digits_as
+from factex.engine.times import FIRST_SYMBOL, PHRASES, Line, Number, Step, TimeBook, digits_as
+from factex.symbols import fits
 
 PHRASE = "phrase"
+SPELLED = 6  # words of a number that is written in words, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Sources:
     values: dict[str, dict[str, int | str]] = field(default_factory=dict)
     numbers: dict[str, Number] = field(default_factory=dict)
     parts: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)  # lines of `find` and where they stand
+    made: int = 0  # nodes of the entry that is read
 
     def add_word(self, word: str) -> str:
         """The feature of a literal word."""
@@ -71,6 +74,7 @@ def time_book(sources: Sources, levels: Iterable[list[tuple[str, Node, tuple[Ste
         word: symbol(features | sources.folded.get(word.lower(), set())) for word, features in sources.exact.items()
     }
     number_symbols = {names: symbol("#" + name for name in sorted(names)) for names in _number_sets(sources)}
+    fits(FIRST_SYMBOL + len(symbols), min(map(ord, PHRASES.values())))
     having: dict[str, set[str]] = defaultdict(set)
     for features, char in symbols.items():
         for feature in features:
@@ -166,7 +170,7 @@ class _Writer:
             if not words:
                 return one
             joiners = set().union(*(self.having[j] for j in number.joiners))
-            return f"{one}(?:{_charset(joiners) + '?' if joiners else ''}{_charset(words)}){{0,5}}"
+            return f"{one}(?:{_charset(joiners) + '?' if joiners else ''}{_charset(words)}){{0,{SPELLED - 1}}}"
         choices = [
             "".join(_charset(self.having[word]) for word in entry)
             for entry in sorted(self.sources.long_entries.get(node.holds, ()), key=len, reverse=True)

@@ -38,10 +38,10 @@ FORBIDDEN = [
     ("factex.values", ("factex.",)),
     ("factex.diagnostics", ("factex.engine", "factex.workshop", "factex.formats", "factex.cli")),
 ]
-# Names of the pack's own form (verb forms, keys and values of its layers) that are closed-class
-# words of English besides. Each must stand in the engine.
+# Names of the pack's own form (verb forms, keys and values of its layers), of the rooms and of what decides between claims that
+# stand in the pack's words.yaml besides. Each must stand in the engine.
 SCHEMA_WORDS = {
-    *("after", "at", "before", "between", "both", "half", "is", "only", "past", "second", "third"),
+    *("after", "at", "base", "before", "between", "both", "half", "is", "link", "only", "order", "past", "record", "second", "third"),
 }
 
 

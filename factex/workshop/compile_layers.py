@@ -94,7 +94,8 @@ class CategorySpelling:
 
     def __init__(self, raw: RawPack, words: Words, text: TextBook, like: CategorySpelling | None = None) -> None:
         self.words, self.text, self.findings, self.split, self.like = words, text, list[Diagnostic](), splitter(text), like
-        self.cut: Remembered[tuple[str, ...]] = like.cut if like and like.text is text else Remembered(lambda entry: spelled(entry, text))  # entry -> its tokens
+        self.cut: Remembered[tuple[str, ...]] = (  # entry -> its tokens
+            like.cut if like and like.text is text else Remembered(lambda entry: spelled(entry, text)))
         self.parts: dict[str, Pattern] = {}
         self.sets: dict[str, frozenset[str]] = {}
         self.written: dict[str, str] = {}  # class or piece -> its expression

@@ -34,7 +34,7 @@ class Cost:
     matched: int = 0
     hits: int = 0
     facts: int = 0
-    last: int = -1  # sentence in which it was tried last
+    last: int = -1  # its room's turn in which it was tried last
 
     @property
     def each(self) -> float:
@@ -55,7 +55,7 @@ class Profile(Tracer):
         self.rooms = {room: Cost() for room in ROOMS}
         self.parts: dict[int, tuple[object, str, Cost]] = {}  # by identity: the part, its room, its cost
         self.documents = self.sentences = self.characters = self.facts = 0
-        self._at, self._since = Cost(), 0
+        self._at, self._since, self._turn = Cost(), 0, 0
         for written in _general(book):
             compiled(written)
 
@@ -88,7 +88,11 @@ class Profile(Tracer):
 
     def works(self, room: str, part: object = None) -> None:
         self._at.spent += self.clock() - self._since
-        self._at = self.rooms[room] if part is None else self._tried(room, part)
+        if part is None:
+            self._turn += 1  # a room begins with a sentence before it tries any part on it
+            self._at = self.rooms[room]
+        else:
+            self._at = self._tried(room, part)
         self._since = self.clock()
 
     def matched(self, claim: Claim, span: tuple[int, int]) -> None:
@@ -128,8 +132,8 @@ class Profile(Tracer):
 
     def _tried(self, room: str, part: object) -> Cost:
         cost = self._cost(room, part)
-        if cost.last != self.sentences:
-            cost.last = self.sentences
+        if cost.last != self._turn:
+            cost.last = self._turn
             cost.tried += 1
         return cost
 

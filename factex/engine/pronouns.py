@@ -22,7 +22,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     quoting = {n for e in sight.quoting(entry) for n in known(e, sight)}
     for back, before in enumerate(sight.before(entry)):
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive]
-        if not pronoun.gender and near and not (entry.subject and alone(near, entry, sight)):
+        if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
         near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight))]
         subjects = [e for e in near if e.subject]
@@ -50,8 +50,9 @@ def passing(entry: Entry, sight: Sight) -> bool:
 
 
 def alone(near: list[Entry], entry: Entry, sight: Sight) -> bool:
-    """Is only one thing spoken of, and not in other quotations than the entry?"""
-    return len({known(e, sight) for e in near}) == 1 and near[0].units.sentence.parent == entry.units.sentence.parent
+    """Is only one thing spoken of, as a subject too, and not in other quotations than the entry?"""
+    alike = len({known(e, sight) for e in near}) == 1 and any(e.subject for e in near)
+    return alike and near[0].units.sentence.parent == entry.units.sentence.parent
 
 
 def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
@@ -139,8 +140,8 @@ def learned(names: tuple[str, ...], entry: Entry, pronoun: Pronoun, sight: Sight
 
 
 def certain(entries: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> bool:
-    """Is one of the entries known to be of the pronoun's gender?"""
-    return bool(pronoun.gender) and any(gender_of(e, sight) == pronoun.gender for e in entries)
+    """Is one of the entries known to be of the pronoun's gender, if it has any?"""
+    return not pronoun.gender or any(gender_of(e, sight) == pronoun.gender for e in entries)
 
 
 def speaks_for(entry: Entry, sight: Sight) -> bool:

@@ -199,8 +199,9 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
             return ()
         if any(head in e.words and not e.canonical and not e.stands_for for e in near):
             return ()
-        near = [e for e in near if (e.canonical or e.stands_for) and (classes or all(alike(words, head, n, sight) for n in known(e, sight)))]
+        near = [e for e in near if e.canonical or e.stands_for]
         if not classes:
+            near = [e for e in near if all(alike(words, head, n, sight) for n in known(e, sight))]
             near = [e for e in near if entry.gender in ("", gender_of(e, sight) or entry.gender)]
         names = names_in(near, sight)
         if len(names) > 1 and back and not classes and sight.speaks(entry):

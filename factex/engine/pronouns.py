@@ -21,13 +21,15 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     beside, speaking = sight.beside(entry), sight.speaks(entry)
     quoting = {n for e in sight.quoting(entry) for n in known(e, sight)}
     for back, before in enumerate(sight.before(entry)):
-        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
-        near = [e for e in near if quoting.isdisjoint(known(e, sight))]
-        if not pronoun.gender and near and (not entry.subject or near[0].units.sentence.parent != entry.units.sentence.parent):
+        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive]
+        if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
+        near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight))]
         subjects = [e for e in near if e.subject]
         speakers = [e for e in subjects if sight.speaks(e)]
         chosen = speakers if speaking and back and speakers else subjects or near
+        if back and any(passing(e, sight) for e in chosen):
+            return ()
         names = names_in(chosen, sight)
         if len(names) > 1:  # who spoke there is spoken of, else what the sentence begins with goes on
             spoke = names_in(speakers, sight)
@@ -40,6 +42,17 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             entry.disputed = tuple(names)
             return ()
     return ()
+
+
+def passing(entry: Entry, sight: Sight) -> bool:
+    """Is the entry somebody new without a name who says nothing: a passer-by?"""
+    return not entry.named and not entry.stands_for and fold(entry.text.split()[0]) in sight.book.apart and not sight.speaks(entry)
+
+
+def alone(near: list[Entry], entry: Entry, sight: Sight) -> bool:
+    """Is only one thing spoken of, as a subject too, and not in other quotations than the entry?"""
+    alike = len({known(e, sight) for e in near}) == 1 and any(e.subject for e in near)
+    return alike and near[0].units.sentence.parent == entry.units.sentence.parent
 
 
 def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
@@ -127,8 +140,8 @@ def learned(names: tuple[str, ...], entry: Entry, pronoun: Pronoun, sight: Sight
 
 
 def certain(entries: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> bool:
-    """Is one of the entries known to be of the pronoun's gender?"""
-    return bool(pronoun.gender) and any(gender_of(e, sight) == pronoun.gender for e in entries)
+    """Is one of the entries known to be of the pronoun's gender, if it has any?"""
+    return not pronoun.gender or any(gender_of(e, sight) == pronoun.gender for e in entries)
 
 
 def speaks_for(entry: Entry, sight: Sight) -> bool:

@@ -193,17 +193,18 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     members = [book.lexicon.classes[c] for c in classes or () if c in book.lexicon.classes]
     types = {t for text, types in sight.typed.items() if any(text in those for those in members) for t in types} or {entry.name.type}
     beside = sight.beside(entry)
-    for before in sight.before(entry):
+    for back, before in enumerate(sight.before(entry)):
         near = [e for e in before if not e.guess and e.name.type in types and not e.name.plural and not e.name.possessive]
         if any(id(e.name) in beside for e in near):
             return ()
         if any(head in e.words and not e.canonical and not e.stands_for for e in near):
             return ()
-        near = [e for e in near if (e.canonical or e.stands_for) and (classes or all(alike(words, n, sight) for n in known(e, sight)))]
+        near = [e for e in near if e.canonical or e.stands_for]
         if not classes:
+            near = [e for e in near if all(alike(words, head, n, sight) for n in known(e, sight))]
             near = [e for e in near if entry.gender in ("", gender_of(e, sight) or entry.gender)]
         names = names_in(near, sight)
-        if len(names) > 1 and not classes and sight.speaks(entry):
+        if len(names) > 1 and back and not classes and sight.speaks(entry):
             names = names_in((e for e in near if e.subject and sight.speaks(e)), sight) or names
         told = {n for e in reporting(entry, sight) for n in known(e, sight)}  # whoever says it, says "I"
         fitting = any(e.text in those for those in members for e in near) if classes else any(e.subject for e in near)
@@ -215,8 +216,11 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
-def alike(words: list[str], name: str, sight: Sight) -> bool:
-    """Can the description be of the name: nothing is said of it that clashes, and a nationality is its, if anybody's?"""
-    wanted = {w for c in sight.book.exclusive for w in words if w in sight.book.lexicon.classes.get(c, ())}
-    mine = sight.told.get(name, frozenset())
-    return not clash(words, mine, sight.book) and (wanted <= mine or not any(wanted <= others for others in sight.told.values()))
+def alike(words: list[str], head: str, name: str, sight: Sight) -> bool:
+    """Can the description be of the name: nothing is said of it that clashes, a nationality is its own, and who holds an office of a
+    nation is called by it?"""
+    book, mine = sight.book, sight.told.get(name, frozenset())
+    nation = {w for c in book.exclusive for w in words if w in book.lexicon.classes.get(c, ())}
+    if nation and (not nation <= mine or (head not in book.offices and not mine.isdisjoint(book.offices))):
+        return False
+    return not clash(words, mine, book)

@@ -170,3 +170,15 @@ def test_the_sample_is_the_same_each_time_and_spread_over_the_files(pack: Path) 
 def test_the_table_of_operators_shows_what_they_do() -> None:
     assert len({row.name for row in OPERATORS}) == len(OPERATORS)
     assert all(row.before != row.after and row.about.endswith(".") for row in OPERATORS)
+
+
+def test_of_a_long_list_tenths_are_left_out(pack: Path) -> None:
+    words = [f"word{number}" for number in range(70)]
+    (pack / "lexicon" / "more.yaml").write_text(f"class: more\nabout: Many words.\nwords: |\n  {', '.join(words)}\n")
+    raw, _ = load_pack([pack])
+    found = [m for m in pack_mutants(raw) if m.path == "lexicon/more.yaml" and m.operator in ("thin-list", "drop-entry")]
+    assert [m.operator for m in found] == ["thin-list"] * 10
+    text = (pack / "lexicon" / "more.yaml").read_text()
+    for number, mutant in enumerate(found):
+        left = text[:mutant.start] + mutant.new + text[mutant.end:]
+        assert [word for word in words if f" {word}," not in left + "," and f" {word}\n" not in left] == words[7 * number:7 * number + 7]

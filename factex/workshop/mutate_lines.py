@@ -48,8 +48,10 @@ def pieces(line: str) -> list[Piece]:
     return found
 
 
-def line_edits(line: str, roles: Sequence[str] = ()) -> Iterator[Edit]:
-    """The mutants of a line; `roles` are those that a slot may be given instead."""
+def line_edits(line: str, roles: Sequence[str] = (), passive: str = "") -> Iterator[Edit]:
+    """The mutants of a line; `roles` are those that a slot may be given instead, `passive` the verb that makes a passive: before
+    another verb it is one unit with it, and its form says nothing.
+    """
     found = pieces(line)
     yield from _brackets(found, line)
     slots = [piece for piece in found if piece.text.startswith("{")]
@@ -60,7 +62,9 @@ def line_edits(line: str, roles: Sequence[str] = ()) -> Iterator[Edit]:
             if not alone:
                 yield _without("close-gap", line, piece.start, piece.end)
         elif text.startswith(("~", "<", "{")) and text not in _OPENS:
-            yield from _forms(piece)
+            behind = [p.text for p in found[number + 1:number + 3] if p.text not in ("(", "[")][:1]
+            if not (text == f"~{passive}" and behind and behind[0].startswith("~")):
+                yield from _forms(piece)
             if not alone and not text.startswith("{") and text not in ("<start>", "<end>"):
                 yield "change-class", piece.start, piece.end, NOWHERE
         if piece.depth == 0 and text not in ("(", ")", "[", "]", "|", "<<", ">>") and _may_go(found, number):

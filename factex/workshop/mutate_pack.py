@@ -71,6 +71,7 @@ class _Declared:
     def __init__(self, raw: RawPack) -> None:
         pack = raw.one("pack")
         self.mentions = tuple(map(str, pack.map("mentions")))
+        self.passive = raw.one("clauses").plain("passive")
         self.values = {str(name): tuple(map(str, body.texts("values")))
                        for name, body in pack.map("attributes").pairs() if isinstance(body, Map)}
         self.core, self.roles = dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
@@ -183,7 +184,7 @@ class _DocumentMutants:
         rows = lines(value)
         guard = bool(GUARDS & {*site.path}) and site.kind != "time pattern"
         operator = "drop-guard" if guard else "drop-cue" if self.document.kind == "cue" else "drop-line"
-        roles = self.declared.core.get(self.fact, ()) if site.kind == "rule" else ()
+        roles = self.declared.core.get(self.fact, ()) if site.kind == "rule" and not guard else ()  # a guard's slots have any name
         if site.kind == "frame":
             roles = tuple(name for name in ("subject", "object") if name in {str(t) for t in self.document.body.texts("takes")})
         for line, place in rows:
@@ -191,7 +192,7 @@ class _DocumentMutants:
             if len(rows) > 1:
                 low = self.offsets.starts[place.line - 1]
                 yield self.mutant(operator, low, self.offsets.starts[place.line], "", line, "", place.line)
-            for kind, first, last, new in line_edits(line, roles):
+            for kind, first, last, new in line_edits(line, roles, self.declared.passive):
                 after = line[:first] + new + line[last:]
                 yield self.mutant(kind, start + first, start + last, new, line, " ".join(after.split()), place.line)
 

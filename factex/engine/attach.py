@@ -111,7 +111,7 @@ def reach_out(
             trace.works("attach", line)
         for found in line.expression.finditer(units.symbols):
             adjunct = claim_of(line, found, units, tokens, rules, None)
-            if adjunct is None or any(u in taken for u in range(*adjunct.reach)):
+            if adjunct is None or any(u in taken for u in range(*adjunct.reach)) or modifies(units, adjunct.reach, claims):
                 continue
             fills = [f for fs in adjunct.roles.values() for f in fs] or stretch(*adjunct.trigger, units, tokens)
             if not fills:
@@ -130,7 +130,12 @@ def reach_out(
         trace.works("attach")
 
 
-FINITE, COMMA, CLAUSE_START = "V", ",", re.compile("[,;CK]")  # letters of Units.roles
+def modifies(units: Units, reach: tuple[int, int], claims: list[Claim]) -> bool:
+    """Does an adjunct end in a party that belongs to the trigger right behind it: "at the UN [summit]"?"""
+    return units.roles[reach[1] - 1] == PARTY and reach[1] - reach[0] > 1 and any(c.trigger[0] == reach[1] and c.verb < 0 for c in claims)
+
+
+FINITE, PARTY, COMMA, CLAUSE_START = "V", "M", ",", re.compile("[,;CK]")  # letters of Units.roles
 
 
 def nearest(

@@ -116,6 +116,7 @@ LAYER = {
         rule: brags
         fact: boast
         about: Brags.
+        priority: 5
         find: |
           {speaker:subject} ~brag that {content:clause}
           {speaker:subject} ~brag {content:question}

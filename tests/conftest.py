@@ -50,7 +50,7 @@ def english() -> factex.Extractor:
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Spark on a cluster of this machine's own: a driver, and two executors that are processes of their own.
 
-    What its executors write stands in the folder `work` of $SPARK_HOME, which is a temporary one.
+    Its `spark.home` is a temporary folder; what executors write stands there in `work`.
     """
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         pytest.skip("no Java is installed")
@@ -59,19 +59,23 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     for part in ("bin", "jars"):
         (home / part).symlink_to(Path(pyspark.__file__).parent / part)
     settings = {
-        "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "2",
-        "spark.task.maxFailures": "3",
+        "spark.home": str(home), "spark.sql.warehouse.dir": str(home / "warehouse"), "spark.sql.shuffle.partitions": "2",
+        "spark.task.maxFailures": "3", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
         "spark.driver.extraJavaOptions": QUICK, "spark.executor.extraJavaOptions": QUICK,
-        "spark.sql.warehouse.dir": str(home / "warehouse"),
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pyspark's own
-        patch.setenv("SPARK_HOME", str(home))
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("PYSPARK_PYTHON", sys.executable)
-        patch.setenv("PYTHONPATH", str(Path(factex.__file__).resolve().parent.parent))
-        builder = pyspark.sql.SparkSession.builder.master("local-cluster[2,1,1024]").config(map=settings)
-        session = builder.getOrCreate()
-        session.sparkContext.setLogLevel("OFF")
-        yield session
-        session.stop()
+        for name, value in spark_environment(home).items():
+            patch.setenv(name, value)
+        session = pyspark.sql.SparkSession.builder.master("local-cluster[2,1,1024]").config(map=settings).getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+def spark_environment(home: Path) -> dict[str, str]:
+    """What Spark's processes are told: where Spark is, and which Python and which factex to use."""
+    return {
+        "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable,
+        "PYTHONPATH": str(Path(factex.__file__).resolve().parent.parent),
+    }  # fmt: skip

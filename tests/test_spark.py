@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import pyarrow.parquet
 import pytest
-from conftest import QUICK
+from conftest import QUICK, spark_environment
 from sample_pack import FILES, write
 from test_docs import DOCS, same
 
@@ -177,7 +177,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_done(spark: Any, by_command
             "without a name: 'x'": "field 'id' is empty, and without a name a text has no facts",
             "long": "too long for one text: more than 10,000,000 bytes",
         }
-    logs = "".join(log.read_text() for log in (Path(os.environ["SPARK_HOME"]) / "work").glob("*/*/stderr"))
+    logs = "".join(log.read_text() for log in (Path(spark.conf.get("spark.home")) / "work").glob("*/*/stderr"))
     assert "factex: undated: not a date of the form YYYY-MM-DD: 'yesterday'\n" in logs
 
 
@@ -345,7 +345,9 @@ def test_the_page_works_word_for_word(
         elif code.startswith(MASTER):
             shutil.rmtree("my-rules")  # a cluster has what was shipped, and nothing else
             here = ("--master", "local[2]", "--conf", "spark.ui.enabled=false", "--driver-java-options", QUICK)
-            subprocess.run([f"{os.environ['SPARK_HOME']}/bin/spark-submit", *here, *shlex.split(code.removeprefix(MASTER))], check=True)
+            home = Path(spark.conf.get("spark.home"))
+            command = [str(home / "bin" / "spark-submit"), *here, *shlex.split(code.removeprefix(MASTER))]
+            subprocess.run(command, env={**os.environ, **spark_environment(home)}, check=True)
         else:
             subprocess.run(code, shell=True, check=True)
         out = capfd.readouterr().out.strip("\n")

@@ -14,6 +14,8 @@ from factex.engine.names import Entry, LinkBook, Links, Sight, place
 from factex.engine.sieves import named_later, refer, who_says_so
 from factex.engine.units import fold
 
+FORMS = 30  # names with the same first or last word that are told apart
+
 
 def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: LinkBook, trace: Tracer | None = None) -> Links:
     """Decide every name of the document."""
@@ -36,6 +38,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     guess(named, sight)
     for entry in named:
         sight.typed[entry.text] = sight.typed.get(entry.text, frozenset()) | {entry.name.type}
+    sight.by_name = by_name([e for e in entries if e.canonical])
     for name, same in by_name(named).items():
         if same[0].name.type == book.persons:
             sight.told[name] = frozenset().union(*(e.words for e in same))
@@ -123,7 +126,8 @@ def name_all(people: list[Entry], book: LinkBook) -> None:
     for form in forms.values():
         parts = form.text.split()
         for word in {parts[0], parts[-1]}:
-            by_end.setdefault(word, []).append(form)
+            if len(by_end.setdefault(word, [])) < FORMS:
+                by_end[word].append(form)
     for entry in people:
         if entry.name.type != book.persons or entry.canonical not in forms:
             continue

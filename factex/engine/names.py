@@ -4,12 +4,15 @@
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.match import Claim
 from factex.symbols import Lexicon
+
+REMEMBERED = 200  # entries with a word that sieves look back on, so that a text of one word takes no time of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class Sight:
     typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
-    by_word: dict[str, list[Entry]] = field(default_factory=dict)  # what came before, by its words
+    by_word: dict[str, deque[Entry]] = field(default_factory=dict)  # what came before, by its words: the last of them
+    by_name: Mapping[str, Sequence[Entry]] = field(default_factory=dict)  # all of the document, by their own names
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
     plain: list[int] = field(default_factory=list)  # sentences so far that stand in no quotation
 
@@ -149,7 +153,7 @@ class Sight:
         if sentence.parent < 0 and (not self.plain or self.plain[-1] != sentence.index):
             self.plain.append(sentence.index)
         for word in entry.words:
-            self.by_word.setdefault(word, []).append(entry)
+            self.by_word.setdefault(word, deque(maxlen=REMEMBERED)).append(entry)
 
 
 def by(sieve: str, entry: Entry, names: tuple[str, ...]) -> tuple[str, ...]:

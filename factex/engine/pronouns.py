@@ -5,6 +5,7 @@ none: where the nearest one that fits has no name that is known, or two fit alik
 """
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from factex.engine.layers import Name
@@ -209,9 +210,8 @@ def names_of(name: Name, sight: Sight) -> tuple[str, ...]:
 
 def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The parties of the last fact before, when it has two that are known."""
-    for claim in reversed(sight.pairs):
-        if place(claim) >= entry.first:
-            continue
+    for at in range(bisect_left(sight.pairs, entry.first, key=place) - 1, -1, -1):
+        claim = sight.pairs[at]
         if claim.units.sentence.index < entry.units.sentence.index - 2 * sight.book.reach:
             break
         names: list[str] = []

@@ -53,9 +53,8 @@ def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
         others = (sight.book.apart - pair.numbers).intersection(words)  # two other men
         if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words) and not others:
             names = last_pair(entry, sight)
-            fitting = [e for e in sight.links.entries.values() if e.canonical in names]
             if len(names) == 2 and all(
-                any(e.canonical == n and e.name.type in pair.types and titled(e, pair, sight.book) for e in fitting) for n in names
+                any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ())) for n in names
             ):
                 return names
     return ()

@@ -29,7 +29,7 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("drop-optional", "Leaves out a part that may be missing.", "met [with] {whom}", "met {whom}"),
     Operator("require-optional", "Makes a part that may be missing one that must be there.", "met [with] {whom}", "met with {whom}"),
     Operator("make-optional", "Lets a part that must be there be missing.", "met with {whom}", "met [with] {whom}"),
-    Operator("widen-gap", "Lets a gap take 20 words more, as far as the clause goes.", "~sit ..3 with", "~sit ..23 with"),
+    Operator("widen-gap", "Lets a gap take as many words as any gap may.", "~sit ..3 with", "~sit ..12 with"),
     Operator("close-gap", "Leaves out a gap.", "~sit ..3 with", "~sit with"),
     Operator("swap-slots", "Lets two slots of a line change places.", "{who} ~accuse {whom}", "{whom} ~accuse {who}"),
     Operator("change-form", "Asks for another form of a verb, of a slot or of a verb group.", "~meet:past", "~meet:ing"),

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from factex.patterns import VERB_FORMS
+from factex.workshop.pattern_tokens import LONGEST_GAP
 
 Edit: TypeAlias = tuple[str, int, int, str]  # operator, start, end, new text
-MORE = 20  # words by which a gap is widened
 NOWHERE = "zzz"  # a word of no text
 _PIECE = re.compile(
     r"\.\.\d+|<<|>>|~<[^<>]+>(?::\w+)?|~[\w-]+(?::\w+)?|<[^<>]+>[*+]?|\{[^{}]*\}(?:'s)?|/[^/\s]+/|[][()|]|[^\s\]\[()|<>{}]+")
@@ -58,7 +58,8 @@ def line_edits(line: str, roles: Sequence[str] = (), passive: str = "") -> Itera
     for number, piece in enumerate(found):
         text, alone = piece.text, _alone(found, number)
         if text.startswith(".."):
-            yield "widen-gap", piece.start, piece.end, f"..{int(text[2:]) + MORE}"
+            if int(text[2:]) < LONGEST_GAP:
+                yield "widen-gap", piece.start, piece.end, f"..{LONGEST_GAP}"
             if not alone:
                 yield _without("close-gap", line, piece.start, piece.end)
         elif text.startswith(("~", "<", "{")) and text not in _OPENS:

@@ -90,12 +90,12 @@ def cut(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cut:
     monkeypatch.setattr(factex, "load", lambda *packs, **options: extractor)
     stop = ""
 
-    def reading(self: factex.Extractor, text: str, date: str | None = None, id: str = "text", trace: None = None) -> factex.Document:
+    def reading(self: factex.Extractor, text: str, date: str | None = None, id: str = "text", **how: bool) -> factex.Document:
         if id == stop:
             raise KeyboardInterrupt
         if text == "BREAK":
             raise KeyError("on purpose")
-        return read(self, text, date, id)
+        return read(self, text, date, id, **how)
 
     monkeypatch.setattr(factex.Extractor, "read", reading)
 

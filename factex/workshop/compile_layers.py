@@ -48,7 +48,8 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
     """text.yaml; what is missing there is empty."""
     body = raw.one("text")
     pairs = body.get("quotations")
-    marks = tuple((str(pair[0]), str(pair[1])) for pair in (pairs if isinstance(pairs, Items) else ()) if isinstance(pair, Items))
+    written = pairs if isinstance(pairs, Items) else ()
+    marks = tuple((str(pair[0]), str(pair[1])) for pair in written if isinstance(pair, Items) and len(pair) == 2)
     quoting = set(words.verbs.get(TAKES + "quote", ()))
     reporting = {form for form, verbs in words.table.items() for verb, _ in verbs if verb in quoting}
     clitics = tuple(sorted(names(body, "clitics"), key=len, reverse=True))

@@ -139,7 +139,8 @@ OPTIONAL = " ".join(20 * ["[on]"])
 
 @pytest.mark.parametrize(("file", "text", "piece"), [
     ("calls.yaml", LAUGHS, "F104"),
-    ("calls.yaml", "[" * 200_000, "F123: lists and mappings stand more than 20 deep"),
+    ("calls.yaml", "[" * 60, "F123: lists and mappings stand more than 20 deep"),
+    ("calls.yaml", "[" * 200_000, "calls.yaml:1:"),  # some versions of the library refuse it themselves
     ("calls.yaml", "".join(" " * n + "a:\n" for n in range(500)), "F123"),
     ("calls.yaml", "---\n[\n" * 50_000, "F101"),
     ("calls.yaml", "rule: x\n" + "".join(f"k{n}: 1\n" for n in range(50_000)), "the rest is not looked at"),

@@ -1,7 +1,7 @@
 """What a raw expression may hold, so that none can take long: the plain part of regular expressions.
 
-Letters and signs, `.`, `[…]`, `\\d \\w \\s \\b \\p{…}`, groups, `|`, and quantifiers behind one character or class; a group may only be
-left out. Looking around, back references and groups that repeat are what makes expressions slow, and tokens need none of them.
+Letters and signs, `.`, `[…]`, `\\d \\w \\s \\b \\p{…}`, groups, `|`, `(?i)` in front, and quantifiers behind one character or class; a
+group may only be left out. Looking around, back references and groups that repeat are what makes expressions slow, and tokens need none of them.
 """
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ DEEPEST = 8
 MOST = 100  # times that a character is counted to
 UNBOUNDED = 40  # ways in which `*` and `+` are taken to match
 _GROUP = re.compile(r"\((?!\?)|\(\?:")
+_FLAGS = re.compile(r"\(\?i\)")  # in any case
 _ATOM = re.compile(r"\\[dDwWsSbB]|\\[pP]\{\w+\}|\\[^\w\s]|\[\^?\]?(?:\\.|[^\]\[\\])*\]|[^\\\[\](){}|*+?]")
 _QUANTIFIER = re.compile(r"([*+?]|\{(\d{1,4})(?:(,)(\d{0,4}))?\})[?+]?")
 
@@ -27,7 +28,8 @@ class _Wrong(Exception):
 def wrong_in(expression: str) -> str | None:
     """What is wrong in a raw expression; None where nothing is."""
     try:
-        ways, end = _choice(expression, 0, 0)
+        flags = _FLAGS.match(expression)
+        ways, end = _choice(expression, flags.end() if flags else 0, 0)
         if end < len(expression):
             raise _Wrong(f"`{expression[end:end + 12]}` is not of the plain part of expressions: no looking around, no references, "
                          "no group that repeats")

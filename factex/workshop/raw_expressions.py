@@ -1,7 +1,8 @@
 """What a raw expression may hold, so that none can take long: the plain part of regular expressions.
 
-Letters and signs, `.`, `[…]`, `\\d \\w \\s \\b \\p{…}`, groups, `|`, `(?i)` in front, and quantifiers behind one character or class; a
-group may only be left out. Looking around, back references and groups that repeat are what makes expressions slow, and tokens need none of them.
+Letters and signs, `.`, `[…]`, `\\d \\w \\s \\b \\p{…}`, groups, `|`, `(?i)` in front, and quantifiers behind one character
+or class; a group may only be left out.
+Looking around, back references and groups that repeat are what makes expressions slow, and tokens need none of them.
 """
 from __future__ import annotations
 

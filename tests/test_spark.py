@@ -239,6 +239,7 @@ def test_mistakes_in_rules_come_out_on_the_driver(spark: Any, tmp_path: Path) ->
 # Workers ----------------------------------------------------------------------------------------------------------------
 
 
+QUIETLY = {"PYTHONWARNINGS": "ignore::FutureWarning"}  # pyspark says at every start that pandas is too new for it, and where it stands
 OWN_TASKS = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")  # those of a test
 
 
@@ -347,7 +348,7 @@ def test_the_page_works_word_for_word(
             here = ("--master", "local[2]", "--conf", "spark.ui.enabled=false", "--driver-java-options", QUICK)
             home = Path(spark.conf.get("spark.home"))
             command = [str(home / "bin" / "spark-submit"), *here, *shlex.split(code.removeprefix(MASTER))]
-            subprocess.run(command, env={**os.environ, **spark_environment(home)}, check=True)
+            subprocess.run(command, env={**os.environ, **spark_environment(home), **QUIETLY}, check=True)
         else:
             subprocess.run(code, shell=True, check=True)
         out = capfd.readouterr().out.strip("\n")

@@ -162,6 +162,7 @@ def test_what_explodes_is_a_message(file: str, text: str, piece: str, pack: Path
 
 @pytest.mark.parametrize("expression", [
     "(a+)+b", "(a|a)*b", "(?:a*)*b", ".*.*.*.*b", "(?=a)a", r"(a)\1", "(?R)", "(?:a){e<=5}", "a{1,100000}", "(a|a)" * 20 + "b",
+    "[a--b]", "[a&&b]",
 ])
 def test_a_raw_expression_that_can_hang_is_a_message(expression: str, pack: Path, told: Callable[..., str]) -> None:
     write(pack, {"calls.yaml": CALL.replace("~phone", f"~phone /{expression}/")})
@@ -476,6 +477,15 @@ def test_an_input_without_sense_or_end_is_a_message(
     assert message in told and "Traceback" not in told and all(len(line) < 2_500 for line in told.splitlines())
     assert code == 1
     assert out.count('"doc": "after"') == 1
+
+
+def test_what_the_library_of_archives_says_is_not_passed_on(pack: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.org/\x1b[31m a\rb\r\nContent-Length: 1\r\n\r\n"
+    record = head + b"xyz\x1b[31m\r\n\r\n"
+    Path("in.warc").write_bytes(record * 3)
+    run(["extract", "in.warc", "--rules", "rules"])
+    told = capfd.readouterr().err
+    assert not STEERS.search(told) and all(line.startswith("factex: ") for line in told.splitlines())
 
 
 def test_pipes_and_devices_in_a_folder_are_not_opened(pack: Path, told: Callable[..., str]) -> None:

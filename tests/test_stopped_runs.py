@@ -19,7 +19,7 @@ TEXT = "Anna Brandt phoned Boris Ivanov. "
 # The process ends where document `at` would be read.
 STOPPED = """
 import os, factex.cli.deliver, factex.jobs
-factex.cli.deliver.NOTED = -1.0
+factex.cli.deliver.NOTED = {noted}
 own, count = factex.jobs.attempt, 0
 def attempt(read, record):
     global count
@@ -45,9 +45,9 @@ def extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def stopped(extract: list[str], *more: str, at: int = 20) -> None:
-    """Run until document `at`, where the process ends."""
+    """Run until document `at`, where the process ends; before the second nothing is noted while it runs."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", STOPPED.format(at=at), *extract, *more], check=False, env=environment)
+    done = subprocess.run([sys.executable, "-c", STOPPED.format(at=at, noted=9.0 if at < 2 else -1.0), *extract, *more], check=False, env=environment)
     assert done.returncode == 9
 
 

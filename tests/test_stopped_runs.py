@@ -47,7 +47,8 @@ def extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def stopped(extract: list[str], *more: str, at: int = 20) -> None:
     """Run until document `at`, where the process ends; before the second nothing is noted while it runs."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", STOPPED.format(at=at, noted=9.0 if at < 2 else -1.0), *extract, *more], check=False, env=environment)
+    code = STOPPED.format(at=at, noted=9.0 if at < 2 else -1.0)
+    done = subprocess.run([sys.executable, "-c", code, *extract, *more], check=False, env=environment)
     assert done.returncode == 9
 
 

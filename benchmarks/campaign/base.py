@@ -15,15 +15,18 @@ from factex.cli import run
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ODD = (
     "\U0001d54f", "\U0001f600", "e\u0301", "\u0301", "\u200b", "\u200d", "\ufeff", "\u00a0", "\u2028", "\x85", "\x00", "\x1b[31m",
-    "\x7f", "\u202e", "ß", "İ", "ǆ", "ﬁ", "٣", "½", "#1:", "*", "_", "\\", "<b>", "&amp;", "http://x.org/a", "@ab", "...", "--", "’", "‘", "'",
-    "“", "”", '"', "«", "»", "„", "``", "''", "(", ")", "[", "]", "—", "–", "…", "?", "!", ";", ":", ",", ".", "\n", "\n\n", "\r\n", "\t", " ",
+    "\x7f", "\u202e", "ß", "İ", "ǆ", "ﬁ", "٣", "½", "#1:", "*", "_", "\\", "<b>", "&amp;", "http://x.org/a", "@ab", "...", "--", "’",
+    "‘", "'",
+    "“", "”", '"', "«", "»", "„", "``", "''", "(", ")", "[", "]", "—", "–", "…", "?", "!", ";", ":", ",", ".", "\n", "\n\n", "\r\n",
+    "\t", " ",
     "१", "中", "ا", "\u0345", "\U0010ffff", "\ue000", "\uf8ff", "\ufffe", "㐀", "퟿", "\u1680", "a\u0308\u0323", "1.", "1,000.5", "12:30",
     "2016-09-08", "U.S.", "x" * 300, "'s", "n't", "’s", "=1+1", "|", "~meet", "{who}", "%s", "$TYPE", "\\x1b", "../..", "CON",
 )  # fmt: skip
 PIECES = (
     b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", "\u202e".encode(), "\u2028".encode(), b"\xc2\x85", b"---\n", b"...\n",
     b"&a ", b"*a", b"!!python/object:x ", b"! ", b"{", b"}", b"[", b"]", b"<", b">", b"<<", b">>", b"\t", b": ", b":", b" #", b'"', b"'",
-    b"|\n", b">-\n", b"~", b"~<", b"..12", b"..", b"(", b")", b"|", b"/", b"/(/", b"{a:subject}", b"\r", b"\n", b"\n\n", b"- ", b"? ", b"%YAML 1.2\n", b"null",
+    b"|\n", b">-\n", b"~", b"~<", b"..12", b"..", b"(", b")", b"|", b"/", b"/(/", b"{a:subject}", b"\r", b"\n", b"\n\n", b"- ", b"? ",
+    b"%YAML 1.2\n", b"null",
     b"=", b"999999999", b"-1", b"\\", b"\x1b[31m", b",", b"\xf0\x9f\x98\x80", b"PAR1", b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"<p>", b"<!--",
 )  # fmt: skip
 
@@ -34,9 +37,11 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """One way to try factex: its work is done with a source of chance in an empty folder, the working one, and raises where something breaks.
+    """One way to try factex: its work is done with a source of chance in an empty folder, the working one, and raises where something
+    breaks.
 
-    `seconds` of the processor are the most that an attempt may take, `share` is its part of the time; `missing` says why it cannot be tried.
+    `seconds` of the processor are the most that an attempt may take, `share` is its part of the time; `missing` says why it cannot be
+    tried.
     """
 
     name: str

@@ -56,7 +56,8 @@ def of_runs(chance: Random, folder: Path) -> None:
     arguments = chance.choice((
         ["extract", "in.jsonl", "text.txt", "page.html", "--format", form, *where, *rules, *jobs],
         ["extract", "in.jsonl", "text.txt", "page.html", "--format", form, *where, *rules, *jobs],
-        ["explain", "text.txt", *rules, "--format", chance.choice(("text", "json", "html"))], ["lint", "--rules", "pack"], ["test", "--rules", "pack"],
+        ["explain", "text.txt", *rules, "--format", chance.choice(("text", "json", "html"))], ["lint", "--rules", "pack"], ["test",
+            "--rules", "pack"],
     ))  # fmt: skip
     found = []
     for code in ("from factex.cli import main; main()", JUMPING.format(seed=chance.randrange(10**9), days=chance.random() < 0.3)):
@@ -64,7 +65,8 @@ def of_runs(chance: Random, folder: Path) -> None:
         place.mkdir()
         for name in ("pack", "in.jsonl", "text.txt", "page.html"):
             (place / name).symlink_to(folder / name)
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "FACTEX_CACHE": str(place / "cache"), "TZ": chance.choice(("UTC", "Asia/Tokyo"))}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "FACTEX_CACHE": str(place / "cache"), "TZ": chance.choice(("UTC",
+            "Asia/Tokyo"))}
         done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, cwd=place, env=environment, check=False)
         out = place / "out"
         found.append((done.returncode, done.stdout, contents(out, arguments) if out.exists() else None))

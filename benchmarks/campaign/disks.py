@@ -1,4 +1,5 @@
-"""Disks that fill: a small one of memory, so that writing ends at any place. A message, nothing half written, and the next run is as ever."""
+"""Disks that fill: a small one of memory, so that writing ends at any place. A message, nothing half written, and the next run is as
+ever."""
 from __future__ import annotations
 
 import os
@@ -9,7 +10,6 @@ from random import Random
 
 from sample_pack import write
 
-import factex
 from campaign.base import Broken, Target, command
 from campaign.kills import DONE, inputs, same
 from campaign.packs import SAMPLE

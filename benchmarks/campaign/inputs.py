@@ -54,7 +54,8 @@ def page() -> bytes:
 
 
 MAKERS: Mapping[str, Callable[[], bytes]] = {
-    ".txt": txt, ".md": txt, ".jsonl": lines, ".csv": table, ".parquet": parquet, ".html": page, ".htm": page, ".warc": lambda: gzip.decompress(archive()),
+    ".txt": txt, ".md": txt, ".jsonl": lines, ".csv": table, ".parquet": parquet, ".html": page, ".htm": page,
+    ".warc": lambda: gzip.decompress(archive()),
 }  # fmt: skip
 PACK: Mapping[str, Callable[[bytes], bytes]] = {
     "": bytes, ".gz": gzip.compress, ".zst": zstandard.ZstdCompressor().compress,
@@ -78,7 +79,7 @@ def read(chance: Random, name: str, ending: str) -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (min(size + 1_500_000_000, before[0]), before[1]))
     try:
-        code, out, told = command(*arguments)
+        _, out, told = command(*arguments)
     finally:
         resource.setrlimit(resource.RLIMIT_AS, before)
     found = Path("out.jsonl").read_text(encoding="utf-8") if "-o" in arguments else out
@@ -94,10 +95,8 @@ def read(chance: Random, name: str, ending: str) -> None:
 def of_bytes(chance: Random, folder: Path) -> None:
     """A file of a format, packed or not, with other bytes."""
     ending, packed = chance.choice(list(MAKERS)), chance.choice(list(PACK))
-    if chance.random() < 0.5:
-        data = spoilt(good(ending, packed), chance)
-    else:
-        data = PACK[packed](spoilt(good(ending, ""), chance))
+    inside = chance.random() < 0.5
+    data = PACK[packed](spoilt(good(ending, ""), chance)) if inside else spoilt(good(ending, packed), chance)
     if chance.random() < 0.1:
         ending = chance.choice(list(MAKERS))  # not what it says it is
     name = f"in{ending}{packed}"
@@ -109,8 +108,8 @@ def of_values(chance: Random, folder: Path) -> None:
     """Records with values of any kind, and any text."""
     ending = chance.choice((".jsonl", ".csv", ".parquet"))
     odd = [
-        lambda: "".join(chance.choices(ODD, k=chance.randrange(1, 20))), lambda: chance.randrange(-10**20, 10**20), lambda: None, lambda: 1.5,
-        lambda: True, lambda: [1], lambda: {"a": 1}, lambda: "2016-09-08T12:00:00Z", lambda: "9999-99-99", lambda: "", lambda: "0001-01-01",
+        lambda: "".join(chance.choices(ODD, k=chance.randrange(1, 20))), lambda: chance.randrange(-10**20, 10**20), lambda: None,
+        lambda: 1.5, lambda: True, lambda: [1], lambda: {"a": 1}, lambda: "2016-09-08T12:00:00Z", lambda: "9999-99-99", lambda: "", lambda: "0001-01-01",
         lambda: chance.choice(TEXTS), lambda: chance.choice(TEXTS), lambda: "x" * 100_000,
     ]
     rows = [{key: chance.choice(odd)() for key in chance.sample(("id", "text", "date", "more"), chance.randrange(5))} for _ in range(8)]
@@ -123,9 +122,9 @@ def of_values(chance: Random, folder: Path) -> None:
         table.writerows(rows)
         data = out.getvalue().encode("utf-8", "surrogatepass")
     else:
-        column = chance.choice((lambda: [str(row.get("text")) for row in rows], lambda: [chance.randbytes(5) for _ in rows], lambda: [1.0] * 8))
-        texts = column()
-        made = {"text": texts, "id": chance.choice((list(range(8)), [None] * 8, ["\x1b"] * 8)), "date": chance.choice(([None] * 8, ["x"] * 8))}
+        texts = chance.choice(([str(row.get("text")) for row in rows], [chance.randbytes(5) for _ in rows], [1.0] * 8))
+        names = chance.choice((list(range(8)), [None] * 8, ["\x1b"] * 8))
+        made = {"text": texts, "id": names, "date": chance.choice(([None] * 8, ["x"] * 8))}
         out = io.BytesIO()
         pyarrow.parquet.write_table(pyarrow.table(made), out)
         data = out.getvalue()
@@ -133,8 +132,9 @@ def of_values(chance: Random, folder: Path) -> None:
     read(chance, f"in{ending}", ending)
 
 
-TAGS = ("p", "div", "article", "main", "table", "tr", "td", "ul", "li", "h1", "a", "b", "span", "script", "style", "title", "meta", "time", "br",
-        "svg", "math", "template", "noscript", "iframe", "form", "input", "blockquote", "q", "pre", "!--", "![CDATA[", "?xml", "html", "body")
+TAGS = ("p", "div", "article", "main", "table", "tr", "td", "ul", "li", "h1", "a", "b", "span", "script", "style", "title", "meta", "time",
+        "br", "svg", "math", "template", "noscript", "iframe", "form", "input", "blockquote", "q", "pre", "!--", "![CDATA[", "?xml", "html",
+        "body")
 ATTRIBUTES = ("class", "id", "href", "datetime", "content", "property", "name", "itemprop", "style", "onclick", "lang", "charset", "x")
 
 VALUES = ("x", "2016-09-08", '"y"', '"', "'", "<", ">")
@@ -146,8 +146,8 @@ def of_pages(chance: Random, folder: Path) -> None:
     many = chance.choice((1, 1, 1, 300, 5000))
     for _ in range(chance.randrange(1, 30)):
         tag = chance.choice(TAGS)
-        attributes = "".join(
-            f" {chance.choice(ATTRIBUTES)}{chance.choice(('=', '', '= '))}{chance.choice(VALUES)}" for _ in range(chance.choice((0, 0, 1, 2, 2000))))
+        number = chance.choice((0, 0, 1, 2, 2000))
+        attributes = "".join(f" {chance.choice(ATTRIBUTES)}{chance.choice(('=', '', '= '))}{chance.choice(VALUES)}" for _ in range(number))
         inside = chance.choice((*TEXTS, *ODD, "&#x110000;", "&#0;", "&", "2016-09-08 12:00"))
         out.append(chance.choice((f"<{tag}{attributes}>{inside}", f"<{tag}{attributes}>{inside}</{tag}>", f"</{tag}>", inside)) * many)
     data = "".join(out).encode("utf-8", "replace")[:3_000_000]

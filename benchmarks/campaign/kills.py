@@ -1,6 +1,7 @@
 """Processes that are killed at any time: what stands in the output's place is whole, and --resume gives the very same bytes."""
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -42,7 +43,8 @@ def inputs(chance: Random, number: int) -> None:
     """Records, some of which cannot be read."""
     rows = []
     for at in range(number):
-        row = {"id": f"d{at}", "text": f"Anna Brandt phoned Boris Ivanov in Bern. {'She warned. ' * chance.randrange(4)}", "date": "2016-09-08"}
+        row = {"id": f"d{at}", "text": f"Anna Brandt phoned Boris Ivanov in Bern. {'She warned. ' * chance.randrange(4)}",
+            "date": "2016-09-08"}
         if chance.random() < 0.05:
             row["date"] = "never"
         rows.append(json.dumps(row))
@@ -102,10 +104,8 @@ def of_runs(chance: Random, folder: Path) -> None:
         process = start(0.01, [*arguments, *(("--resume",) if turn else ())])
         time.sleep(chance.uniform(0.2, 1.6))
         sign = chance.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT))
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, sign) if sign == signal.SIGKILL or chance.random() < 0.5 else process.send_signal(sign)
-        except ProcessLookupError:
-            pass
         _, told = process.communicate()
         if sign == signal.SIGINT and b"Traceback" in told and b", in run\n" in told:  # not while Python itself starts or ends
             raise Broken(f"{' '.join(more)}: a traceback when interrupted")
@@ -144,10 +144,8 @@ def of_workers(chance: Random, folder: Path) -> None:
         time.sleep(0.01)
     time.sleep(chance.uniform(0, 0.5))
     if children:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(chance.choice(children), signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     _, told = process.communicate(timeout=120)
     if b"Traceback" in told:
         raise Broken(f"a traceback when a working process is killed: {told.decode().splitlines()[-1][:200]}")
@@ -182,9 +180,8 @@ def of_journals(chance: Random, folder: Path) -> None:
         data = spoilt(before, chance)
     Path(name).write_bytes(data)
     code, _, told = command(*arguments, "--resume")
-    if code == 0 and name == "out.part.json":
-        if told and "warning" not in told and "document" not in told:
-            raise Broken(f"what is spoilt is gone on with, and says {told[:100]!r}")
+    if code == 0 and name == "out.part.json" and told and "warning" not in told and "document" not in told:
+        raise Broken(f"what is spoilt is gone on with, and says {told[:100]!r}")
     Path("out").unlink(missing_ok=True)
     command(*arguments)
     same(Path("out"), more)

@@ -17,7 +17,8 @@ from campaign.packs import SAMPLE
 from factex.formats.writers import WRITERS
 
 RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-NAMES = ("../../up", "/etc/passwd", "a/b/c", "..", ".", "", "con", "a" * 500, "<img src=x onerror=1>", "=1+1", "a\nb", "\x1b[31m", "é", "https://x.org/a?b=c#d",
+NAMES = ("../../up", "/etc/passwd", "a/b/c", "..", ".", "", "con", "a" * 500, "<img src=x onerror=1>", "=1+1", "a\nb", "\x1b[31m", "é",
+    "https://x.org/a?b=c#d",
          "a.txt", "a.txt/b", "index.html", "A", "a", "a ", "%2e%2e", "\\", "*", "\U0001f600", "-o")
 TAGS = frozenset(("script", "style", "link", "meta"))
 
@@ -62,7 +63,7 @@ def of_formats(chance: Random, folder: Path) -> None:
     target = Path("out" + chance.choice((WRITERS[form].ending, "", ".x")))
     if chance.random() < 0.2:
         arguments += ["--shard-size", "2"]
-    _, _, told = command(*arguments, "-o", str(target))
+    _, _, _told = command(*arguments, "-o", str(target))
     if Path(f"{target}.part").exists() or Path(f"{target}.part.json").exists() or Path(f"{target}.new").exists():
         raise Broken(f"{form}: something is left beside the output")
     if Path("../up").exists() or {path.name for path in Path().iterdir()} - {"pack", "in.jsonl", target.name}:
@@ -101,7 +102,8 @@ def whole(form: str, rows: str, path: Path) -> None:
             raise Broken("html: an element that is not its own")
         if any(key.startswith("on") for _, attributes in page.tags for key in attributes):
             raise Broken("html: an attribute that runs something")
-        if any((attributes.get("href") or "#").partition(":")[0].lower() in ("javascript", "data", "vbscript") for _, attributes in page.tags):
+        if any((attributes.get("href") or "#").partition(":")[0].lower() in ("javascript", "data",
+            "vbscript") for _, attributes in page.tags):
             raise Broken("html: an address that runs something")
     elif form == "brat" and path.suffix == ".ann":
         annotations(path)

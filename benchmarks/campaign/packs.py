@@ -1,4 +1,5 @@
-"""Rules as strangers might write them: bytes, structure and keys of a pack changed. `factex lint` must say what is wrong, whatever it is."""
+"""Rules as strangers might write them: bytes, structure and keys of a pack changed. `factex lint` must say what is wrong, whatever it
+is."""
 from __future__ import annotations
 
 import shutil
@@ -73,7 +74,8 @@ actor: participants
 """
 SAMPLE = {**FILES, "rules.yaml": RULES, "events.yaml": EVENTS}
 LAYER = {"pack.yaml": "name: mine\nextends: en\nfacts:\n  visit:\n    about: Somebody visits.\n    core: {visitor: party, host: party}\n",
-         "visits.yaml": RULES.partition("---")[0].replace("fact: call", "fact: visit").replace("participants", "visitor").replace("set:", "#")}
+         "visits.yaml": RULES.partition("---")[0].replace("fact: call", "fact: visit").replace("participants",
+         "visitor").replace("set:", "#")}
 GOLDEN = """\
 document: text.txt
 date: 2016-09-08
@@ -105,7 +107,7 @@ def base(chance: Random) -> tuple[Path, dict[str, str]]:
 
 def lint(chance: Random) -> None:
     """Lint, and where nothing is wrong read, test and explain a little by the rules."""
-    code, out, told = command("lint", "--rules", "pack", *chance.choice(((), (), ("--format", "json"), ("--format", "sarif"))))
+    code, out, _told = command("lint", "--rules", "pack", *chance.choice(((), (), ("--format", "json"), ("--format", "sarif"))))
     if code != (": error: " in out or '"error"' in out):
         raise Broken(f"lint ends with {code}, and says {out[:100]!r}")
     if code == 0:
@@ -246,7 +248,7 @@ def of_goldens(chance: Random, folder: Path) -> None:
     accept = ("--accept",) if chance.random() < 0.3 else ()
     command("test", "golden.yaml", "--rules", "pack", *accept)
     if accept and Path("golden.yaml").read_bytes() != data:
-        code, out, _ = command("test", "golden.yaml", "--rules", "pack")
+        _code, out, _ = command("test", "golden.yaml", "--rules", "pack")
         if "goldens: 1 passed, 0 failed" not in out:
             raise Broken("a golden that was accepted does not pass")
 
@@ -257,7 +259,8 @@ def of_folders(chance: Random, folder: Path) -> None:
     name = chance.choice(sorted(files))
     form = chance.randrange(7)
     if form == 0:
-        (pack / name).rename(pack / chance.choice(("a\n.yaml", "\x1b[31m.yaml", "é.yaml", "a b.yaml", "-.yaml", ".yaml", "x" * 240 + ".yaml")))
+        (pack / name).rename(pack / chance.choice(("a\n.yaml", "\x1b[31m.yaml", "é.yaml", "a b.yaml", "-.yaml", ".yaml",
+            "x" * 240 + ".yaml")))
     elif form == 1:
         (pack / name).unlink()
         (pack / name).mkdir()

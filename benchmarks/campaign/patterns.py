@@ -14,12 +14,13 @@ from campaign.texts import lawful
 from factex.apart import TooSlow, within
 
 WORDS = ("a", "b", "on", "met", "with", "to", "the", "telephone", "phoned", "line", ",", "x")
-UNITS = ("<line>", "<city>", "<l>", "<many>", "~phone", "~<verb>", "~phone:past", "~<verb>:ing", "~<verb>:finite", "~<takes-that>", "~be ~phone")
+UNITS = ("<line>", "<city>", "<l>", "<many>", "~phone", "~<verb>", "~phone:past", "~<verb>:ing", "~<verb>:finite", "~<takes-that>",
+         "~be ~phone")
 SLOTS = ("{participants}", "{participants:subject}", "{participants}'s", "{place}", "{topic:phrase}", "{topic:clause}", "{topic:quote}",
          "{participants:head line}", "{topic:gerund}", "{topic:question}")
 SIGNS = ("(", ")", "[", "]", "|", "<<", ">>", "/[a-z]+/", "/a*b*c*/", "..0", "{", "}", "<", ">", "~", "*", "+", "\\", '"', "..40", "{x}")
-SPOKEN = ("a", "b", "on", "met", "with", "to", "the", "telephone", "phoned", "phoning", "line", ",", "x", "Anna Brandt", "Boris", "Bern", "a a",
-          "were phoned", "warned", "that", "hotline", "video link", "“a”", "never", "in", "now")
+SPOKEN = ("a", "b", "on", "met", "with", "to", "the", "telephone", "phoned", "phoning", "line", ",", "x", "Anna Brandt", "Boris", "Bern",
+          "a a", "were phoned", "warned", "that", "hotline", "video link", "“a”", "never", "in", "now")
 
 
 def pattern(chance: Random, depth: int, general: bool, layer: bool = False) -> str:
@@ -52,8 +53,10 @@ def block(chance: Random, general: bool, layer: bool = False) -> str:
 
 def marked(chance: Random, layer: bool) -> str:
     """A few lines of a general layer, each with a mark."""
-    rows = [f"  {pattern(chance, 1, True, layer)} <<{pattern(chance, 2, True, layer)}>> {pattern(chance, 1, True, layer)}\n" for _ in range(2)]
-    return "".join(rows)
+    def some(depth: int) -> str:
+        return pattern(chance, depth, True, layer)
+
+    return "".join(f"  {some(1)} <<{some(2)}>> {some(1)}\n" for _ in range(2))
 
 
 def text(chance: Random, words: int) -> str:
@@ -74,7 +77,8 @@ def compiled(files: dict[str, str], chance: Random) -> factex.Extractor | None:
 
 def of_rules(chance: Random, folder: Path) -> None:
     """Lines of a rule, on texts of 50 and of 200 words: never slow."""
-    lengths = "".join(f"  {name}: [{', '.join(' '.join(['a'] * n) for n in range(1, chance.choice((2, 3, 6))))}]\n" for name in ("l", "many"))
+    entries = [", ".join(" ".join(["a"] * n) for n in range(1, chance.choice((2, 3, 6)))) for _ in range(2)]
+    lengths = f"  l: [{entries[0]}]\n  many: [{entries[1]}]\n"
     unless = f"unless: |\n{block(chance, False)}" if chance.random() < 0.3 else ""
     rule = f"rule: made\nfact: call\nabout: x\nwords:\n{lengths}find: |\n{block(chance, False)}{unless}"
     extractor = compiled({"made.yaml": rule}, chance)
@@ -126,14 +130,16 @@ def times(chance: Random) -> str:
         for _ in range(chance.randrange(1, 6)):
             out.append(chance.choice((
                 lambda: chance.choice(("a", "b", "now", "noon", ",")), lambda: "{n}", lambda: "<c>", lambda: "{p}" if depth else "<p>",
-                lambda: f"[{line(depth + 1)}]" if depth < 4 else "x", lambda: f"({line(depth + 1)}|{line(depth + 1)})" if depth < 4 else "y",
+                lambda: f"[{line(depth + 1)}]" if depth < 4 else "x",
+                lambda: f"({line(depth + 1)}|{line(depth + 1)})" if depth < 4 else "y",
                 lambda: f"<<{line(depth + 1)}>>" if depth == 0 else "z", lambda: chance.choice(ODD).replace("\n", " ")))())
         return " ".join(out)
 
-    value = chance.choice(("none", "hour 12", "day {n}", "move day by {n}", "length {n} hour", "start {p}", "month {c}", "year {n}, month 5", "x"))
-    return (f"classes:\n- {{class: c, values: {{1: 'a, a a, a a a', 2: b}}}}\nnumbers:\n- {{number: n, from: {chance.choice((0, 1, -5))}, to: "
-            f"{chance.choice((5, 9999, 10**15))}, digits: {chance.choice(('1-2', '4', '0-9', '1-99'))}}}\nparts:\n- part: p\n  find: |\n    "
-            f"{line(1)}\npatterns:\n- pattern: made\n  find: |\n    {line(0)}\n  value: {value}\n")
+    value = chance.choice((
+        "none", "hour 12", "day {n}", "move day by {n}", "length {n} hour", "start {p}", "month {c}", "year {n}, month 5", "x"))
+    low, high, digits = chance.choice((0, 1, -5)), chance.choice((5, 9999, 10**15)), chance.choice(("1-2", "4", "0-9", "1-99"))
+    return (f"classes:\n- {{class: c, values: {{1: 'a, a a, a a a', 2: b}}}}\nnumbers:\n- {{number: n, from: {low}, to: {high}, "
+            f"digits: {digits}}}\nparts:\n- part: p\n  find: |\n    {line(1)}\npatterns:\n- pattern: made\n  find: |\n    {line(0)}\n  value: {value}\n")
 
 
 def of_mentions(chance: Random, folder: Path) -> None:
@@ -142,12 +148,14 @@ def of_mentions(chance: Random, folder: Path) -> None:
     mentions = SAMPLE["mentions.yaml"]
     if kind == 0:
         extra = f"---\nshape: made\nmention: person\nfind: |\n{marked(chance, True)}"
-        extra += "".join(f"{key}: |\n{block(chance, True, True)}" for key in ("after", "before", "not after", "not before") if chance.random() < 0.2)
+        keys = [key for key in ("after", "before", "not after", "not before") if chance.random() < 0.2]
+        extra += "".join(f"{key}: |\n{block(chance, True, True)}" for key in keys)
         files = {"mentions.yaml": mentions + extra}
     elif kind == 1:
         files = {"mentions.yaml": mentions + f"---\nreading: verb\nabout: x\nfind: |\n{marked(chance, True)}"}
     elif kind == 2:
-        pieces = "".join(f"  p{n}: |\n    {pattern(chance, 1, True, True)} {f'<p{chance.randrange(5)}>' * chance.randrange(4)}\n" for n in range(5))
+        named = [f"<p{chance.randrange(5)}>" * chance.randrange(4) for _ in range(5)]
+        pieces = "".join(f"  p{n}: |\n    {pattern(chance, 1, True, True)} {names}\n" for n, names in enumerate(named))
         files = {"mentions.yaml": mentions.replace("parts:\n", f"parts:\n{pieces}").replace("<<<city>>>", "<<<city>>> [<p4>]")}
     else:
         files = {"clauses.yaml": SAMPLE["clauses.yaml"] + f"---\ngroup: made\nfind: |\n{marked(chance, True)}"}

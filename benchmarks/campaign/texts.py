@@ -1,4 +1,5 @@
-"""Texts of any characters, read by the English pack: offsets are true, nothing raises, and a text four times as long takes four times as long."""
+"""Texts of any characters, read by the English pack: offsets are true, nothing raises, and a text four times as long takes four times as
+long."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -17,14 +18,20 @@ BREAKS = (" ", "\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\t", "  ", "", "\u2028",
 QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("“", ""), ("", "”"), ('"', ""), ("«", "»"), ("'", "'"))
 DATES = (None, "2016-09-08", "2016-02-29", "0001-01-01", "9999-12-31")
 WORDS = (
-    "said", "says", "that", "met", "meet", "with", "in", "at", "on", "for", "of", "to", "by", "and", "or", "who", "which", "he", "she", "they",
-    "his", "their", "the two men", "the", "a", "an", "talks", "a meeting", "meeting", "phone", "call", "telephone", "accused", "accuse", "blamed",
-    "being", "been", "was", "were", "has", "had", "not", "never", "will", "would", "if", "Kerry", "John Kerry", "Lavrov", "Mr", "Mr.", "Dr.",
-    "President", "president", "minister", "the minister", "ministry", "Russia", "Russian", "U.S.", "Washington", "Paris", "Geneva", "Monday",
+    "said", "says", "that", "met", "meet", "with", "in", "at", "on", "for", "of", "to", "by", "and", "or", "who", "which", "he", "she",
+    "they",
+    "his", "their", "the two men", "the", "a", "an", "talks", "a meeting", "meeting", "phone", "call", "telephone", "accused",
+    "accuse", "blamed",
+    "being", "been", "was", "were", "has", "had", "not", "never", "will", "would", "if", "Kerry", "John Kerry", "Lavrov", "Mr", "Mr.",
+    "Dr.",
+    "President", "president", "minister", "the minister", "ministry", "Russia", "Russian", "U.S.", "Washington", "Paris", "Geneva",
+    "Monday",
     "May 5", "May", "2016", "5", "p.m.", "last week", "two days", "for two hours", "yesterday", "spokesman", "spokeswoman", "according to",
     "told", "asked", "warned", "denied", "claims", "claim", "whether", "because", "while", "after", "before", "from", "as", "like", "such",
-    "’s", "'s", ",", ".", ";", ":", "“", "”", '"', "‘", "’", "(", ")", "-", "--", "—", "...", "?", "!", "$", "%", "10", "1,000", "million", "\n",
-    "\n\n", "group", "delegation", "officials", "sources", "it", "its", "I", "we", "you", "this", "these", "some", "no", "all", "each", "other",
+    "’s", "'s", ",", ".", ";", ":", "“", "”", '"', "‘", "’", "(", ")", "-", "--", "—", "...", "?", "!", "$", "%", "10", "1,000",
+    "million", "\n",
+    "\n\n", "group", "delegation", "officials", "sources", "it", "its", "I", "we", "you", "this", "these", "some", "no", "all", "each",
+    "other",
 )  # fmt: skip
 LONGEST = 0.0005  # seconds of the processor a character: a hundred times what is usual
 
@@ -107,7 +114,8 @@ def parts(document: Document) -> Iterator[Span | Mention]:
 def over_and_over(chance: Random, folder: Path) -> None:
     """A few words over and over, and four times as many of them."""
     pool = (*WORDS, *ODD) if chance.random() < 0.3 else WORDS
-    unit = chance.choice((" ", " ", " ", "")).join(chance.choices(pool, k=chance.choice((1, 1, 2, 3, 4, 6, 10)))) + chance.choice((" ", " ", "", "\n"))
+    unit = chance.choice((" ", " ", " ", "")).join(chance.choices(pool, k=chance.choice((1, 1, 2, 3, 4, 6, 10)))) + chance.choice((" ",
+        " ", "", "\n"))
     if chance.random() < 0.15:
         unit = chance.choice(examples()) + " "
     head = chance.choice(("", "Kerry met ", "John Kerry said “", "Kerry, who ", "“"))

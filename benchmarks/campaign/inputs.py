@@ -109,7 +109,8 @@ def of_values(chance: Random, folder: Path) -> None:
     ending = chance.choice((".jsonl", ".csv", ".parquet"))
     odd = [
         lambda: "".join(chance.choices(ODD, k=chance.randrange(1, 20))), lambda: chance.randrange(-10**20, 10**20), lambda: None,
-        lambda: 1.5, lambda: True, lambda: [1], lambda: {"a": 1}, lambda: "2016-09-08T12:00:00Z", lambda: "9999-99-99", lambda: "", lambda: "0001-01-01",
+        lambda: 1.5,
+        lambda: True, lambda: [1], lambda: {"a": 1}, lambda: "2016-09-08T12:00:00Z", lambda: "9999-99-99", lambda: "", lambda: "0001-01-01",
         lambda: chance.choice(TEXTS), lambda: chance.choice(TEXTS), lambda: "x" * 100_000,
     ]
     rows = [{key: chance.choice(odd)() for key in chance.sample(("id", "text", "date", "more"), chance.randrange(5))} for _ in range(8)]

@@ -138,8 +138,9 @@ def times(chance: Random) -> str:
     value = chance.choice((
         "none", "hour 12", "day {n}", "move day by {n}", "length {n} hour", "start {p}", "month {c}", "year {n}, month 5", "x"))
     low, high, digits = chance.choice((0, 1, -5)), chance.choice((5, 9999, 10**15)), chance.choice(("1-2", "4", "0-9", "1-99"))
-    return (f"classes:\n- {{class: c, values: {{1: 'a, a a, a a a', 2: b}}}}\nnumbers:\n- {{number: n, from: {low}, to: {high}, "
-            f"digits: {digits}}}\nparts:\n- part: p\n  find: |\n    {line(1)}\npatterns:\n- pattern: made\n  find: |\n    {line(0)}\n  value: {value}\n")
+    head = "classes:\n- {class: c, values: {1: 'a, a a, a a a', 2: b}}\n"
+    return (f"{head}numbers:\n- {{number: n, from: {low}, to: {high}, digits: {digits}}}\nparts:\n- part: p\n  find: |\n    "
+            f"{line(1)}\npatterns:\n- pattern: made\n  find: |\n    {line(0)}\n  value: {value}\n")
 
 
 def of_mentions(chance: Random, folder: Path) -> None:

@@ -28,9 +28,14 @@ def read_in_order(read: Read, records: Iterable[Record], jobs: int = 1) -> Itera
     return results
 
 
+def patience(text: str) -> float:
+    """How many seconds of the processor a text may take."""
+    return PATIENCE + len(text) * EACH
+
+
 def attempt(read: Read, record: Record) -> Result:
     """A document, or the error that reading it raised."""
     try:
-        return within(PATIENCE + len(record[0]) * EACH, partial(read, *record))
+        return within(patience(record[0]), partial(read, *record))
     except Exception as error:
         return error

@@ -20,10 +20,13 @@ import pytest
 import zstandard
 from sample_pack import FILES, write
 
+import factex
 from factex import limits
 from factex.cli import run
+from factex.engine import linear
 from factex.formats import articles
 
+match = sys.modules["factex.engine.match"]  # the name in the package is the function
 ROOT = Path(__file__).resolve().parent.parent
 CALL = """\
 rule: call
@@ -162,6 +165,7 @@ def test_what_explodes_is_a_message(file: str, text: str, piece: str, pack: Path
 
 @pytest.mark.parametrize("expression", [
     "(a+)+b", "(a|a)*b", "(?:a*)*b", ".*.*.*.*b", "(?=a)a", r"(a)\1", "(?R)", "(?:a){e<=5}", "a{1,100000}", "(a|a)" * 20 + "b",
+    "[a--b]", "[a&&b]",
 ])
 def test_a_raw_expression_that_can_hang_is_a_message(expression: str, pack: Path, told: Callable[..., str]) -> None:
     write(pack, {"calls.yaml": CALL.replace("~phone", f"~phone /{expression}/")})
@@ -478,6 +482,15 @@ def test_an_input_without_sense_or_end_is_a_message(
     assert out.count('"doc": "after"') == 1
 
 
+def test_what_the_library_of_archives_says_is_not_passed_on(pack: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.org/\x1b[31m a\rb\r\nContent-Length: 1\r\n\r\n"
+    record = head + b"xyz\x1b[31m\r\n\r\n"
+    Path("in.warc").write_bytes(record * 3)
+    run(["extract", "in.warc", "--rules", "rules"])
+    told = capfd.readouterr().err
+    assert not STEERS.search(told) and all(line.startswith("factex: ") for line in told.splitlines())
+
+
 def test_pipes_and_devices_in_a_folder_are_not_opened(pack: Path, told: Callable[..., str]) -> None:
     Path("texts").mkdir()
     os.mkfifo("texts/pipe.txt")
@@ -509,3 +522,33 @@ def test_a_text_that_takes_too_long_is_given_up(
     assert run(["extract", "long.txt", "after.txt", "--jobs", jobs, "--rules", "rules"]) == 1
     out, told = capsys.readouterr()
     assert "long.txt: failed: TooSlow: it took more than" in told and out.count('"doc": "after"') == 1
+
+
+MADE_LONG = (
+    "Kerry met " + "at meeting " * 110, "Kerry, who Lavrov accused " + "at at meeting " * 70, "May 5 " * 3_000,
+    "John Kerry said that he " * 2_000, "The two men met him. " * 3_000, "phone call with Lavrov in Geneva on Monday " * 1_000,
+)
+
+
+@pytest.mark.parametrize("text", MADE_LONG, ids=lambda text: text[:24])
+def test_texts_that_were_made_to_take_long(text: str, tmp_path: Path) -> None:
+    """Each took minutes or hours once; the process is ended after one minute of the processor."""
+    (tmp_path / "in.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "factex", "extract", str(tmp_path / "in.txt")]
+    done = subprocess.run(
+        command, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (60, 60)))
+    assert done.returncode == 0 and done.stderr == b""
+
+
+def test_crowded_sentences_give_the_same_facts(english: factex.Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may stand between parts is looked for in another way where there is much of it; here in all sentences."""
+    texts = list(dict.fromkeys(case.text for rule in english.rules for case in rule.cases))[::9]
+    usual = [english.read(text, "2016-09-08") for text in texts]
+    monkeypatch.setattr(linear, "FEW", -1)
+    linear.crowded.cache_clear()
+    asked = []
+    monkeypatch.setattr(match, "linear", lambda *line: asked.append(line) or linear.linear(*line))
+    assert [english.read(text, "2016-09-08") for text in texts] == usual
+    linear.crowded.cache_clear()
+    assert len(asked) > len(texts) and all(linear.linear(*line) for line in asked)

@@ -108,6 +108,7 @@ def keep(
     mark: Mark,
 ) -> None:
     """Write a file, or with `shards` a folder of files of so many documents each, and go on behind the journal's mark."""
+    journal.note(course, mark)  # before anything else is there, so that whatever stops the run, it can be gone on with
     if shards is None:
         if not (mark.complete and not Path(f"{path}.part").exists() and path.exists()):
             _deliver(path, documents, writer, output, journal, course, mark)
@@ -172,14 +173,14 @@ def _finish(path: Path, writer: Format, output: Output) -> None:
     with again(part) as lines:
         if writer.to == TEXT:
             with own_files.fresh(whole) as stream:
-                writer.write(spool.read(lines), replace(output, stream=stream))
+                writer.write(spool.read(lines, str(part)), replace(output, stream=stream))
                 _synced(stream)
         else:
-            writer.write(spool.read(lines), replace(output, path=whole))
+            writer.write(spool.read(lines, str(part)), replace(output, path=whole))
     if writer.to == FOLDER and path.is_dir():
         path.rmdir()
     os.replace(whole, path)
-    fresh.rmdir()
+    _remove(fresh)  # with what a library may have left beside
     part.unlink()
 
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
+from typing import TypeVar
 
 import click
 
+from factex.apart import TooSlow, within
 from factex.cli.common import complain, day_of, format_option, records_alone, rules_option, say
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.engine.read import read_inputs
 from factex.formats.readers import READERS
 from factex.formats.records import Record
 from factex.formats.visible import as_json
+from factex.jobs import patience
 from factex.workshop.explain import explain as explanation
 from factex.workshop.explain_bench import open_bench
 from factex.workshop.explain_html import explanation_html, why_html
 from factex.workshop.explain_text import explanation_text, why_text
 from factex.workshop.explain_why import UnknownRule, why_not
+
+T = TypeVar("T")
 
 
 @click.command()
@@ -38,11 +44,12 @@ def explain(text: str, packs: tuple[str, ...], day: str | None, rule: str | None
     failed: list[str] = []
     records = list(_records(text, day, failed))
     if rule is None:
-        told = [explanation(bench, record.text, record.date, record.doc) for record in records]
+        told = list(_each(records, lambda one: explanation(bench, one.text, one.date, one.doc), failed))
         shown = explanation_html(told) if form == "html" else _apart((one.doc, explanation_text(one)) for one in told)
         rows = [asdict(one) for one in told]
     else:
-        whys = [why_not(bench, rule, record.text, record.date, record.doc) for record in records]
+        name = rule
+        whys = list(_each(records, lambda one: why_not(bench, name, one.text, one.date, one.doc), failed))
         shown = why_html(whys) if form == "html" else _apart((one.doc, why_text(one)) for one in whys)
         rows = [asdict(one) for one in whys]
     if form == "json":
@@ -62,6 +69,16 @@ def _records(text: str, day: str | None, failed: list[str]) -> Iterator[Record]:
         complain(name, message)
 
     yield from records_alone(read_inputs([text], day), told)
+
+
+def _each(records: Iterable[Record], explain: Callable[[Record], T], failed: list[str]) -> Iterator[T]:
+    """What each record gives; one that takes too long is named."""
+    for record in records:
+        try:
+            yield within(patience(record.text), partial(explain, record))
+        except TooSlow as error:
+            failed.append(record.source)
+            complain(record.source, f"failed: {type(error).__name__}: {error}")
 
 
 def _names_file(text: str) -> bool:

@@ -52,9 +52,11 @@ class Journal:
                 noted = json.load(stream)
             command, course, mark = noted["command"], Course(**noted["course"]), Mark(**noted["mark"])
             course.failures = [(place, why) for place, why in course.failures]
+            if not _whole(course, mark):
+                raise ValueError
         except FileNotFoundError:
             return Course(), Mark()
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise InputError(str(self.path), "not a journal of factex; begin anew without --resume") from None
         if command != self.command:
             message = "is of a run with other inputs, options, rules or version of factex; begin anew without --resume"
@@ -74,6 +76,14 @@ class Journal:
         """The run is done, or begins anew."""
         with contextlib.suppress(FileNotFoundError):
             self.path.unlink()
+
+
+def _whole(course: Course, mark: Mark) -> bool:
+    """Whether all values are of their kind."""
+    counts = (course.records, course.documents, *course.facts.values(), mark.shard, mark.bytes)
+    texts = (course.seen, *course.facts, *(part for failure in course.failures for part in failure))
+    return all(type(count) is int and count >= 0 for count in counts) and all(isinstance(text, str) for text in texts) and (
+        isinstance(mark.complete, bool))
 
 
 def behind(records: Iterable[Record], course: Course) -> Iterator[tuple[Record, str]]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from factex.engine.expressions import compiled
 from factex.engine.guard import Guard
 from factex.engine.layers import Name, Tokens, Units
+from factex.engine.linear import Found, Linear, crowded, linear
 from factex.engine.units import fold
 from factex.engine.watch import Watch
 from factex.values import Fact
@@ -55,6 +56,12 @@ class Line:
     @property
     def expression(self) -> re.Pattern[str]:
         """What finds it in a sentence's symbols."""
+        return compiled(self.written, self.filler)
+
+    def within(self, symbols: str) -> re.Pattern[str] | Linear:
+        """What finds it in these symbols: the same, but quick where what may stand between parts could lie there in many ways."""
+        if self.filler and crowded(symbols, self.filler):
+            return linear(self.written, self.filler) or self.expression
         return compiled(self.written, self.filler)
 
 
@@ -186,7 +193,7 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
         line, at = book.lines[number], 0
         if trace:
             trace.works("match", line)
-        expression = line.expression
+        expression = line.within(symbols)
         while found := expression.search(symbols, at):
             claim = claim_of(line, found, units, tokens, book, trace)
             at = max(found.end(), at + 1) if claim else found.start() + 1
@@ -200,7 +207,7 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
 
 
 def claim_of(
-    line: Line, found: re.Match[str], units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None
+    line: Line, found: re.Match[str] | Found, units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None
 ) -> Claim | None:
     """Fill a match's slots; None when one cannot be filled as its kind asks."""
     rule = book.rules.get(line.rule, NO_RULE)
@@ -358,7 +365,7 @@ def outer(units: Units, tokens: Tokens, unit: int) -> bool:
 PARTICLES = 4  # words that a verb of the lexicon may have behind its first: sound a note of caution
 
 
-def lexical(line: Line, found: re.Match[str], units: Units, tokens: Tokens) -> Mapping[str, str]:
+def lexical(line: Line, found: re.Match[str] | Found, units: Units, tokens: Tokens) -> Mapping[str, str]:
     """Attributes that the lexicon gives for the verb that was matched."""
     if not line.sets:
         return {}
@@ -383,7 +390,7 @@ def vetoed(
     for line in claim.rule.unless:
         if trace:
             trace.works("match", line)
-        for found in line.expression.finditer(symbols):
+        for found in line.within(symbols).finditer(symbols):
             if found.start() < high and low < found.end() and claim_of(line, found, units, tokens, book, None):
                 if trace:
                     trace.held_back(claim, line, found.span())

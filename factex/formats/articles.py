@@ -28,7 +28,7 @@ def article(page: bytes, name: str | None = None, line: int | None = None) -> Ra
 def _article(page: bytes, name: str | None, line: int | None) -> Raw:
     trafilatura = need("trafilatura", "HTML")
     logging = importlib.import_module("logging")  # slow to import, and needed by no other reader
-    for noisy in ("trafilatura", "htmldate"):
+    for noisy in ("trafilatura", "htmldate", "courlan", "justext"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     found: Any = trafilatura.bare_extraction(
         page,

@@ -4,6 +4,9 @@ Pages without an article, such as lists of others, and what is no page, are pass
 """
 from __future__ import annotations
 
+import contextlib
+import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -20,12 +23,14 @@ FOUND = "200"  # the status of an answer that holds what was asked for
 def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice | InputError]:
     """Record by record; `line` is the record's number."""
     records = need("warcio.archiveiterator", "WARC").ArchiveIterator(source)
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)
     passed: Counter[str] = Counter()
     number = 0
     while True:
         number += 1
         try:
-            record = next(records)
+            with contextlib.redirect_stderr(io.StringIO()):  # where the library warns, with bytes of the archive as they are
+                record = next(records)
         except StopIteration:
             break
         except OSError:
@@ -35,7 +40,8 @@ def read(source: BinaryIO, name: str, fields: Fields) -> Iterator[Raw | Notice |
             return
         why = _not_a_page(record)
         if why is None:
-            data = record.content_stream().read(LONGEST + 1)
+            with contextlib.redirect_stderr(io.StringIO()):
+                data = record.content_stream().read(LONGEST + 1)
             try:
                 if len(data) <= LONGEST:
                     yield article(data, record.rec_headers.get_header("WARC-Target-URI"), number)

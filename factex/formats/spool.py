@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any, TextIO
 
+from factex.diagnostics import InputError
 from factex.engine.write import mention_record, record
 from factex.formats.outputs import Output
 from factex.values import Attribution, Document, Fact, Mention, Span
@@ -21,12 +22,16 @@ def write(documents: Iterable[Document], output: Output) -> None:
         output.text.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def read(stream: TextIO) -> Iterator[Document]:
-    """The documents that were written."""
+def read(stream: TextIO, name: str) -> Iterator[Document]:
+    """The documents that were written into the file of this name. Raises InputError where something else stands there."""
     for line in stream:
-        row = json.loads(line)
-        mentions = tuple(_mention(mention) for mention in row["mentions"])
-        yield Document(row["doc"], row["text"], row["date"], tuple(_fact(fact) for fact in row["facts"]), mentions)
+        try:
+            row = json.loads(line)
+            mentions = tuple(_mention(mention) for mention in row["mentions"])
+            document = Document(row["doc"], row["text"], row["date"], tuple(_fact(fact) for fact in row["facts"]), mentions)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise InputError(name, "not what a run of factex wrote; begin anew without --resume") from None
+        yield document
 
 
 def _fact(row: dict[str, Any]) -> Fact:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
+from factex.diagnostics import InputError
 from factex.engine.book import Book
 from factex.extras import need
 from factex.formats.outputs import Output
@@ -43,7 +44,7 @@ def write(documents: Iterable[Document], output: Output) -> None:
             for document in documents:
                 for name, rows in _rows(document, output.book):
                     _put(streams[name], rows)
-        with duckdb.connect(str(output.place), config={"threads": 1}) as database:
+        with _told(duckdb.Error, output.place), duckdb.connect(str(output.place), config={"threads": 1}) as database:
             for name, columns in tables.items():
                 wanted = ", ".join(f"{_quoted(column.name)}: {_literal(_type(column.type))}" for column in columns)
                 database.execute(
@@ -52,6 +53,16 @@ def write(documents: Iterable[Document], output: Output) -> None:
                 )
             for statement in _views(output.book):
                 database.execute(statement)
+            database.execute("CHECKPOINT")  # else what a full disk does not take is lost in silence when it is closed
+
+
+@contextlib.contextmanager
+def _told(kind: type[Exception], place: Path) -> Iterator[None]:
+    """What the library cannot write is told as other things that cannot be written."""
+    try:
+        yield
+    except kind as error:
+        raise InputError(str(place), f"cannot be written: {str(error).splitlines()[0]}") from None
 
 
 def _rows(document: Document, book: Book) -> Iterator[tuple[str, Iterable[Mapping[str, Any]]]]:

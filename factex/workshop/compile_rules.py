@@ -92,7 +92,7 @@ class LineWriter:
             uses = [replace(use, leads=True) if use.group == opening[1] else use for use in uses]
         return Line(
             rule, number, alternative.source, expression, tuple(uses), self.sets(), tuple(self.branches), tuple(self.triggers),
-            self.filler,
+            self.filler if FILLER in expression else "",
         ), frozenset(self.firsts)
 
     def parts(self, parts: list[Pattern], top: bool, branch: bool = False) -> str:

@@ -18,7 +18,7 @@ MOST = 100  # times that a character is counted to
 UNBOUNDED = 40  # ways in which `*` and `+` are taken to match
 _GROUP = re.compile(r"\((?!\?)|\(\?:")
 _FLAGS = re.compile(r"\(\?i\)")  # in any case
-_ATOM = re.compile(r"\\[dDwWsSbB]|\\[pP]\{\w+\}|\\[^\w\s]|\[\^?\]?(?:\\.|[^\]\[\\])*\]|[^\\\[\](){}|*+?]")
+_ATOM = re.compile(r"\\[dDwWsSbB]|\\[pP]\{\w+\}|\\[^\w\s]|\[\^?\]?(?:\\.|(?!--|&&|~~|\|\|)[^\]\[\\])*\]|[^\\\[\](){}|*+?]")
 _QUANTIFIER = re.compile(r"([*+?]|\{(\d{1,4})(?:(,)(\d{0,4}))?\})[?+]?")
 
 

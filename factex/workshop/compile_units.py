@@ -204,7 +204,8 @@ class UnitSpelling:
         return f"{scope}:{name}" if f"{scope}:{name}" in self.local else f":{name}"
 
     def _groups(self, name: str, codes: Iterable[int]) -> list[str]:
-        numbers = self.verb_signatures.values() if name == ANY_VERB else self.by_verb.get(name, ())
+        any_verb = range(roomy(len(self.verb_signatures)))  # those that nothing has yet too: the class is the same when some are added
+        numbers = any_verb if name == ANY_VERB else self.by_verb.get(name, ())
         codes = list(codes)
         return [chr(self.verb_base + n * CODES + c) for n in numbers for c in codes]
 

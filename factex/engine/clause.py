@@ -49,6 +49,7 @@ class ClauseBook:
     texts: frozenset[str]  # mention types that somebody writes: who sends one is who says what stands behind it
     participles: frozenset[str]  # category characters of verbs that can be participles
     reporting: frozenset[str]  # verb forms (case folded) whose coordination belongs to the outer reporter
+    active: frozenset[str]  # verb forms that tell what a party does, and never what is done to it
     alphabet: UnitAlphabet
     signed: bool = False  # does a sign stand behind subjects?
 
@@ -103,8 +104,11 @@ def clause(
         reports = {u for u, g in units.groups.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
         for report in reports:
             units.groups[report].reports = True
-        joined = reduced(joined, units, {u for u, g in units.groups.items() if symbols[g.main] in book.participles}, reports)
-        subjects(joined, units, reports, {u for u, n in units.names.items() if n.type in book.texts})
+        texts = {u for u, n in units.names.items() if n.type in book.texts}
+        active = {u for u in reports if u - 1 not in texts and tokens.words[sentence.items[units.groups[u].main]].casefold() in book.active}
+        participles = {u for u, g in units.groups.items() if symbols[g.main] in book.participles}
+        joined = reduced(joined, units, participles, reports, active)
+        subjects(joined, units, reports, texts)
     units.roles = joined
     if QUOTED in words:
         for at, first in enumerate(units.firsts):
@@ -135,6 +139,7 @@ def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
 
 
 ASIDE = re.compile(r"M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
+INSIDE = re.compile(r"V,a*V")
 LIST = re.compile(r"[^VGB;]*,[aT]*V")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
 APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
@@ -155,6 +160,8 @@ def join(roles: str, units: Units) -> str:
         before = roles[begin - 1:begin]
         if new_clause and (before in ("V", "G", "B", "N") and roles[end:end + 1] == FINITE):
             end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
+        if roles[begin:end] == "M,MCM" and INSIDE.match(roles, end):
+            begin += 2  # "the cause, aides and allies say, is greed"
         if roles[begin:end] == "M,CM" and roles[end:end + 1] == FINITE:
             continue  # the comma parts two clauses
         if ",J" in roles[begin:end] and roles[end:end + 1] == ",":
@@ -204,15 +211,17 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
     units.names[begin] = whole
 
 
-def reduced(roles: str, units: Units, participles: set[int], reports: set[int]) -> str:
+def reduced(roles: str, units: Units, participles: set[int], reports: set[int], active: set[int]) -> str:
     """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
+    outside = ("R", "S")  # of a clause that the name begins
     for at, group in units.groups.items():
         alone = group.form == "past" and group.finite and group.last - group.first == 1 and at in participles
         named = at in reports and at - 1 in units.names and units.names[at - 1].name
-        if alone and at and not named and roles[at - 1] in "M," and roles[at - 2:at - 1] not in ("R", "S", "," if at in reports else ""):
+        if (alone and at and not named and roles[at - 1] in "M,"
+                and roles[max(at - 2, 0):at - 1] not in ((*outside, ",") if at in reports else outside)):
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
             done = TAKEN.search(roles, 0, at)
-            if roles[at + 1:at + 2] in ("p", "o", "T") and (
+            if roles[at + 1:at + 2] in (("o",) if at in active else ("p", "o", "T")) and (
                 (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1))
                 or (done and not any(done.start() <= report < at for report in reports))
             ):

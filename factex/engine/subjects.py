@@ -10,7 +10,22 @@ PARTY, FINITE = "M", "V"
 RELATIVE = re.compile(r"(?<=M)Ra*[VBG][aB]*[^V,;R]*$")  # a relative clause without commas, with what its verb takes
 
 
+REDUCED = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)a*[GN][^,;VSRCKQ]*$")  # "people hoping to win the seat": what hangs on the participle
+CONTACT = re.compile(r"(?:^|[^pMCJ(])(M)Ma*V[aB]*[^,;VRSCKQ]*$")  # a relative clause without its pronoun: "the man the mayor met"
+PLACES = re.compile(r"(?<=[MTn]),[pa]*T,T,$")  # ", of Springfield, Ill.,"
+
+
 def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
+    """The subject of a finite verb, whose left neighbour is given."""
+    found = walk(roles, left, reporters)
+    if found[0] < 0 and left >= 0 and roles[left] not in ",;":
+        for clause in (REDUCED, CONTACT):
+            if whole := clause.search(roles, 0, left + 1):
+                return whole.start(1), False
+    return found
+
+
+def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     """Walk left from a finite verb to its subject, across what may stand between."""
     while left >= 0:
         role = roles[left]
@@ -42,7 +57,12 @@ def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
             if opening < 1 or roles[opening - 1] not in "MTn":
                 return -1, False
             left = opening - 1
+        elif places := PLACES.search(roles, 0, left + 1):
+            left = places.start() - 1
         elif role == ",":
+            adverbs = roles[:left].rstrip("a")
+            if len(adverbs) < left and adverbs.endswith(PARTY):
+                return len(adverbs) - 1, False  # "the minister, her deputy, of course, said"
             opening = roles.rfind(",", 0, left)
             if opening < 1 or roles[opening + 1] not in "RGNpMTaSnj" or roles[opening - 1] not in "MTn":
                 return -1, False

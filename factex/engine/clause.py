@@ -107,7 +107,7 @@ def clause(
         texts = {u for u, n in units.names.items() if n.type in book.texts}
         active = {u for u in reports if u - 1 not in texts and tokens.words[sentence.items[units.groups[u].main]].casefold() in book.active}
         participles = {u for u, g in units.groups.items() if symbols[g.main] in book.participles}
-        joined = reduced(joined, units, participles, reports, active)
+        joined = reduced(joined, units, participles, reports, active, texts)
         subjects(joined, units, reports, texts)
     units.roles = joined
     if QUOTED in words:
@@ -138,7 +138,7 @@ def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
     return VerbGroup(first, last, behind - 1, form, shape.passive, shape.finite, bare=book.forms.get(symbols[first]) == "base")
 
 
-ASIDE = re.compile(r"M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
+ASIDE = re.compile(r"M(?:\([^()]{1,12}\)(?:,(?=a*V))?|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
 INSIDE = re.compile(r"V,a*V")
 LIST = re.compile(r"[^VGB;]*,[aT]*V")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
@@ -211,7 +211,7 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
     units.names[begin] = whole
 
 
-def reduced(roles: str, units: Units, participles: set[int], reports: set[int], active: set[int]) -> str:
+def reduced(roles: str, units: Units, participles: set[int], reports: set[int], active: set[int], texts: set[int]) -> str:
     """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
     outside = ("R", "S")  # of a clause that the name begins
     for at, group in units.groups.items():
@@ -221,7 +221,9 @@ def reduced(roles: str, units: Units, participles: set[int], reports: set[int], 
                 and roles[max(at - 2, 0):at - 1] not in ((*outside, ",") if at in reports else outside)):
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
             done = TAKEN.search(roles, 0, at)
-            if roles[at + 1:at + 2] in (("o",) if at in active else ("p", "o", "T")) and (
+            written = done and at - 1 in texts and roles[at - 2:at - 1] == "p"  # "said in a statement released by the party that"
+            if roles[at + 1:at + 2] in (("o",) if at in active else ("p", "o", "T", "V")) and (
+                written or
                 (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1))
                 or (done and not any(done.start() <= report < at for report in reports))
             ):

@@ -135,7 +135,7 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("stretches", "clause", BLOCK, f"of a clause: {_PATTERNS}", "|\n  ;", default=""),
     Key("stretches", "phrase", BLOCK, f"of a phrase: {_PATTERNS}", "|\n  ,", default=""),
     *(Key("stretches", form, BLOCK, f"of {what}, besides those of a clause: {_PATTERNS}", "|\n  and ~<verb>:past", default="")
-      for form, what in (("infinitive", "an infinitive"), ("gerund", "a gerund"), ("predicate", "the rest of a clause"))),
+      for form, what in (("question", "a question"), ("infinitive", "an infinitive"), ("gerund", "a gerund"), ("predicate", "the rest of a clause"))),
 
     Key("adjuncts", "across", BLOCK, "verbs across which an adjunct still reaches its trigger", "|\n  ~be", default=""),
     Key("adjuncts", "stand", Choice(("before", "after")), "on which side of its trigger an adjunct stands, where there is one on "

@@ -217,12 +217,12 @@ def reduced(roles: str, units: Units, participles: set[int], reports: set[int], 
     for at, group in units.groups.items():
         alone = group.form == "past" and group.finite and group.last - group.first == 1 and at in participles
         named = at in reports and at - 1 in units.names and units.names[at - 1].name
-        if (alone and at and not named and roles[at - 1] in "M,"
+        if (alone and at and not named and roles[at - 1] in "M," and roles[at - 2:at] != 2 * PARTY
                 and roles[max(at - 2, 0):at - 1] not in ((*outside, ",") if at in reports else outside)):
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
             done = TAKEN.search(roles, 0, at)
             written = done and at - 1 in texts and roles[at - 2:at - 1] == "p"  # "said in a statement released by the party that"
-            if roles[at + 1:at + 2] in (("o",) if at in active else ("p", "o", "T", "V")) and (
+            if roles[at + 1:at + 2] in (("o",) if at in active else ("p", "o", "T", "V" if at + 1 in active else "p")) and (
                 written or
                 (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1))
                 or (done and not any(done.start() <= report < at for report in reports))
@@ -321,8 +321,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return left, False
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False
-        if roles[left] in ",pCKSVBQ":
-            return inherit(roles, left, units, reporters)
+        if roles[left] in ",pCKSVBQ" or (roles[left] == "n" and kind == "G" and units.groups[at].reports):
+            return inherit(roles, left, units, reporters)  # also in "ended the debate saying"
         return -1, False
     if kind == "B" or roles[left] in "CK":
         return inherit(roles, left, units, reporters, kind == FINITE)

@@ -6,6 +6,7 @@ a quotation of many sentences. What marks, abbreviations and clitics there are s
 """
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -191,6 +192,8 @@ def opens_here(text: str, tokens: Tokens, token: int, book: TextBook) -> bool:
     same = (tokens.words[token], tokens.words[token]) in book.marks
     if tokens.words[token] in book.apostrophes and not after.isalnum():
         return False
+    if same and after.isalnum() and unicodedata.category(tokens.words[token][0]) == "Pi":
+        return not before.isalnum()  # a mark that can only open does so without a space, too
     return (not after.isspace() and (not same or not (before.isalnum() or before in ".,;!?"))) or not same
 
 
@@ -272,7 +275,7 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
 
 def reported(tokens: Tokens, items: list[int], at: int, book: TextBook) -> bool:
     """Does what follows a quotation name its speaker ("…?" Anna Brandt asked)? Looks a few items ahead."""
-    for item in items[at:at + 8]:
+    for item in items[at:at + 14]:
         if item < 0 or tokens.words[item] in book.enders:
             return False
         if tokens.words[item].casefold() in book.reporting:

@@ -12,7 +12,7 @@ RELATIVE = re.compile(r"(?<=M)Ra*[VBG][aB]*[^V,;R]*$")  # a relative clause with
 
 REDUCED = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)a*[GN][^,;VSRCKQ]*$")  # "people hoping to win the seat": what hangs on the participle
 CONTACT = re.compile(r"(?:^|[^pMCJ(])(M)Ma*V[aB]*[^,;VRSCKQ]*$")  # a relative clause without its pronoun: "the man the mayor met"
-PLACES = re.compile(r"(?<=[MTn]),p[TM],T,$")  # ", of Springfield, Ill.,"
+PLACES = re.compile(r"(?<=[MTn]),p[TM],[TM],$")  # ", of Springfield, Ill.,"
 
 
 def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:

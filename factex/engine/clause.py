@@ -221,7 +221,7 @@ def reduced(roles: str, units: Units, participles: set[int], reports: set[int], 
                 and roles[max(at - 2, 0):at - 1] not in ((*outside, ",") if at in reports else outside)):
             following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
             done = TAKEN.search(roles, 0, at)
-            written = done and at - 1 in texts and roles[at - 2:at - 1] == "p"  # "said in a statement released by the party that"
+            written = (roles[at - 1] == "," and ASIDE_VERB.match(roles, at + 1) and FRESH.search(roles, 0, at)) or done and at - 1 in texts and roles[at - 2:at - 1] == "p"  # "said in a statement released by the party that"
             if roles[at + 1:at + 2] in (("o",) if at in active else ("p", "o", "T", "V" if at + 1 in active else "p")) and (
                 written or
                 (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1))
@@ -232,6 +232,8 @@ def reduced(roles: str, units: Units, participles: set[int], reports: set[int], 
     return roles
 
 
+ASIDE_VERB = re.compile(r"[^,;SR]*,a*V")  # "…, sent to the mayor and forwarded to the bank, said"
+FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
 TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of": the clause has its verb already
 
 

@@ -18,6 +18,7 @@ from itertools import repeat
 
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
+from factex.engine.participles import Verbs, reduced
 from factex.engine.subjects import FINITE, PARTY, before
 from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
@@ -101,13 +102,14 @@ def clause(
     if book.signed:
         marked_subjects(joined, units)
     else:
-        reports = {u for u, g in units.groups.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
+        reports = {u for u, g in units.groups.items() if spoken(g, sentence, tokens) in book.reporting}
         for report in reports:
             units.groups[report].reports = True
         texts = {u for u, n in units.names.items() if n.type in book.texts}
-        active = {u for u in reports if u - 1 not in texts and tokens.words[sentence.items[units.groups[u].main]].casefold() in book.active}
-        participles = {u for u, g in units.groups.items() if symbols[g.main] in book.participles}
-        joined = reduced(joined, units, participles, reports, active, texts)
+        joined = reduced(joined, units, Verbs(
+            frozenset(u for u, g in units.groups.items() if symbols[g.main] in book.participles), frozenset(reports),
+            frozenset(u for u in reports if u - 1 not in texts and spoken(units.groups[u], sentence, tokens) in book.active),
+            frozenset(texts)))
         subjects(joined, units, reports, texts)
     units.roles = joined
     if QUOTED in words:
@@ -116,6 +118,11 @@ def clause(
                 units.quotations[at] = sentence.quotations[-1 - sentence.items[first]]
     units.symbols = book.alphabet.spell(units, tokens.words)
     return units
+
+
+def spoken(group: VerbGroup, sentence: Sentence, tokens: Tokens) -> str:
+    """The main verb as it stands, in lower case."""
+    return tokens.words[sentence.items[group.main]].casefold()
 
 
 def verb_groups(named: Iterable[tuple[str, list[Name]]], book: ClauseBook) -> list[list[VerbGroup]]:
@@ -209,43 +216,6 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
         table.clear()
         table.update(moved)  # type: ignore[arg-type]
     units.names[begin] = whole
-
-
-def reduced(roles: str, units: Units, participles: set[int], reports: set[int], active: set[int], texts: set[int]) -> str:
-    """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
-    outside = ("R", "S")  # of a clause that the name begins
-    for at, group in units.groups.items():
-        alone = group.form == "past" and group.finite and group.last - group.first == 1 and at in participles
-        named = at in reports and at - 1 in units.names and units.names[at - 1].name
-        if (alone and at and not named and roles[at - 1] in "M," and roles[at - 2:at] != 2 * PARTY
-                and roles[max(at - 2, 0):at - 1] not in ((*outside, ",") if at in reports else outside)):
-            following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
-            done = TAKEN.search(roles, 0, at)
-            written = (roles[at - 1] == "," and ASIDE_VERB.match(roles, at + 1) and FRESH.search(roles, 0, at)) or done and at - 1 in texts and roles[at - 2:at - 1] == "p"  # "said in a statement released by the party that"
-            if roles[at + 1:at + 2] in (("o",) if at in active else ("p", "o", "T", "V" if at + 1 in active else "p")) and (
-                written or
-                (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1))
-                or (done and not any(done.start() <= report < at for report in reports))
-            ):
-                group.finite, group.passive, group.form = False, True, "participle"
-                roles = roles[:at] + "N" + roles[at + 1:]
-    return roles
-
-
-ASIDE_VERB = re.compile(r"[^,;SR]*,a*V")  # "…, sent to the mayor and forwarded to the bank, said"
-FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
-TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of": the clause has its verb already
-
-
-def subject_zone(roles: str, begin: int, end: int) -> str:
-    """What stands right before a verb, back to the last comma or preposition, whose own noun phrase is left out."""
-    zone = roles[begin:end]
-    cut = max(zone.rfind(","), zone.rfind("p"))
-    rest = zone[cut + 1:]
-    return rest[OBJECT.match(rest).end():] if cut >= 0 and zone[cut] == "p" else rest  # type: ignore[union-attr]
-
-
-OBJECT = re.compile(r"[anjx#sP]*[MT]?")  # what a preposition takes
 
 
 def subjects(roles: str, units: Units, reports: set[int], texts: set[int]) -> None:

@@ -129,6 +129,7 @@ class Claim:
     zones: list[tuple[int, int]] = field(default_factory=list)  # units of its clauses and phrases
     verb: int = -1
     source: Claim | None = None
+    part_of: Claim | None = None  # whose quotation this one's goes on, so that it is no fact of its own
     ahead: bool = False  # a cue says that its times lie ahead
 
 

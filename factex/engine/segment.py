@@ -19,6 +19,7 @@ from factex.limits import SENTENCE
 
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
+LINES = 4  # below one in which a quotation was left open, that are searched for its end
 DEPTH = 3  # quotations within quotations that are looked into
 
 
@@ -141,13 +142,19 @@ def segment(
         watch.works("segment")
     sentences: list[Sentence] = []
     open_mark = ""
-    for number, (first, last) in enumerate(paragraphs(text, tokens)):
+    ranges = list(paragraphs(text, tokens))
+    done = 0
+    for number, (first, last) in enumerate(ranges):
+        if first < done:
+            continue
         if first == left_out[0]:
             first = max(first, left_out[1])
             if first >= last:
                 continue
         going_on = open_mark != "" and tokens.words[first] == open_mark
         items, quotations, open_mark = fold(text, tokens, first, last, book)
+        if open_mark and (done := closed_below(text, tokens, ranges[number + 1:number + 1 + LINES], open_mark, book)):
+            items, quotations, open_mark = fold(text, tokens, first, done, book)
         if going_on and quotations and quotations[0].first == first:
             quotations[0].continues = True
         split(tokens, items, quotations, number, None, book, text, sentences, -1, 0)
@@ -156,6 +163,22 @@ def segment(
         sentence.index = index
         sentence.order = orders[sentence.parent] = orders.get(sentence.parent, -1) + 1
     return sentences
+
+
+def closed_below(text: str, tokens: Tokens, below: list[tuple[int, int]], mark: str, book: TextBook) -> int:
+    """Where the paragraph ends, one of those below, in which a quotation closes that was left open; 0 where another one opens before.
+
+    Texts that set each sentence on a line of its own cut quotations in pieces, too.
+    """
+    opening, ends = {one for one, _ in book.marks}, {close for open_, close in book.marks if open_ == mark}
+    for first, last in below:
+        for token in range(first, last):
+            word = tokens.words[token]
+            if word in ends and token > first and not text[tokens.starts[token] - 1].isspace() and word not in book.apostrophes:
+                return last
+            if word in opening and word not in book.apostrophes:
+                return 0
+    return 0
 
 
 def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tuple[list[int], list[Quotation], str]:

@@ -10,7 +10,7 @@ PARTY, FINITE = "M", "V"
 RELATIVE = re.compile(r"(?<=[MTn])Ra*[VBG][aB]*[^V,;R]*$")  # a relative clause without commas, with what its verb takes
 
 
-FOLDED = re.compile(r"(?:^|[;SKCQ])(M)(?=[RGN])[^,;]*$")  # a party whose apposition took the comma with it: "Vogt, the mayor, who fell, said"
+FOLDED = re.compile(r"(?:^|[;SKCQ])(M)(?=[RGN])[^,;]*$")  # its apposition took the comma with it: "Vogt, the mayor, who fell, said"
 REDUCED = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)a*[GN][^,;VSRCKQ]*$")  # "people hoping to win the seat": what hangs on the participle
 FAMILIAR = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)(?=j?p)[^,;VSRCKQ]*$")  # "a person familiar with her thinking"
 CONTACT = re.compile(r"(?:^|[^pMCJ(])(M)Ma*V[aB]*[^,;VRSCKQ]*$")  # a relative clause without its pronoun: "the man the mayor met"

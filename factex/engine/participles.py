@@ -73,7 +73,7 @@ def behind_verb(roles: str, at: int, verbs: Verbs) -> bool:
 ASIDE = re.compile(r"[^,;SR]*,a*V")
 FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
 TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of"
-TO_FINITE = re.compile(r"[^V;SRCQ]*V")
+TO_FINITE = re.compile(r"[^V;SRCKQ]*V")
 OBJECT = re.compile(r"[anjx#sP]*[MT]?")  # what a preposition takes
 
 

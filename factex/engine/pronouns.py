@@ -6,7 +6,8 @@ none: where the nearest one that fits has no name that is known, or two fit alik
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 from factex.engine.layers import Name
 from factex.engine.names import Entry, Pronoun, Sight, by, place
@@ -26,23 +27,49 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
         near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight))]
-        subjects = [e for e in near if e.subject]
+        subjects = [e for e in near if e.subject or sight.speaks(e)]
         speakers = [e for e in subjects if sight.speaks(e)]
         chosen = speakers if speaking and back and speakers else subjects or near
         if back and any(passing(e, sight) for e in chosen):
             return ()
         names = names_in(chosen, sight)
+        if entry.name.possessive and not back and len(names_in(near, sight)) > 1:  # Brandt praised Ivanov for his plan
+            entry.disputed = tuple(names_in(near, sight))
+            return ()
+        if names and not partners(entry, sight).isdisjoint(names):  # he and Brandt
+            return ()
+        if len(names) == 1 and back and speaking and (answer := answered(chosen, before, pronoun, sight)) is not None:
+            return by("answers", entry, answer)
         if len(names) > 1:  # who spoke there is spoken of, else what the sentence begins with goes on
             spoke = names_in(speakers, sight)
             first = subjects and entry.subject and back == 1
             names = spoke if len(spoke) == 1 else names[:1] if first else names
-        if len(names) == 1 and (chosen is not near or certain(chosen, pronoun, sight)):
+        opens = back == 1 and entry.subject and chosen is near and chosen[:1] == before[:1]  # Brandt, who nothing else is told of
+        if len(names) == 1 and (chosen is not near or opens or certain(chosen, pronoun, sight)):
             sieve = "spoke" if chosen is speakers else "subject" if subjects else "nearest"
             return learned(by(sieve, entry, tuple(names)), entry, pronoun, sight)
         if chosen:
             entry.disputed = tuple(names)
             return ()
     return ()
+
+
+def partners(entry: Entry, sight: Sight) -> frozenset[str]:
+    """Who is named together with the entry."""
+    whole = entry.units.names.get(entry.at)
+    others = [e for m in whole.members if m is not entry.name and (e := sight.links.of(m))] if whole is not None else []
+    return frozenset(n for e in others for n in known(e, sight))
+
+
+def answered(chosen: list[Entry], before: list[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
+    """Whom the one who was chosen has asked, and who answers now: none where the pronoun does not fit; None where nobody was asked."""
+    name, value, role = sight.book.answers
+    claim = sight.used.get(id(chosen[0].name))
+    if claim is None or not name or claim.attributes.get(name) != value or not sight.speaks(chosen[0]):
+        return None
+    asked = [e for f in claim.roles.get(role, ()) if f.name is not None and (e := sight.links.of(f.name))]
+    fitting = [e for e in asked if fits(e, pronoun, sight)]
+    return tuple(names_in(fitting, sight)) if asked else None
 
 
 def passing(entry: Entry, sight: Sight) -> bool:
@@ -64,20 +91,47 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         return by("source", entry, reported)
     claim = sight.used.get(id(entry.name))
     if claim is not None and claim.rule.fact in sight.book.pair_facts:
-        found = last_pair(entry, sight)
+        found = among(entry, sight) if entry.name.possessive else None
+        if found is None:
+            found = last_pair(entry, sight)
+        elif not found:
+            return ()
         if found:
             return by("parties", entry, found)
     beside = frozenset() if entry.subject else sight.beside(entry)
     for before in sight.before(entry):
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
-        several = [*joined(before, entry, pronoun), *(e for e in near if e.name.plural)] or [e for e in near if e.subject]
-        chosen = [e for e in several if e.subject] or several
+        several = [*joined(before, entry, pronoun), *(e for e in near if e.name.plural)] or [e for e in near if e.subject or sight.speaks(e)]
+        chosen = [e for e in several if e.subject or sight.speaks(e)] or several
         groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight))))
         if len(groups) == 1:
             return by("joined" if len(groups[0]) > 1 else "subject" if chosen[0].subject else "nearest", entry, groups[0])
         if chosen:
             entry.disputed = tuple(dict.fromkeys(n for group in groups for n in group))
             return ()
+    return ()
+
+
+def among(entry: Entry, sight: Sight) -> tuple[str, ...] | None:
+    """The two single parties of one type that the entry's own sentence names before it; none where it names others, None where nobody."""
+    before = [e for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.canonical and not e.name.plural]
+    for kind in dict.fromkeys((sight.book.persons, *(e.name.type for e in before))):
+        names = names_in((e for e in before if e.name.type == kind), sight)
+        if len(names) == 2:
+            return tuple(names)
+        if names and kind == sight.book.persons:
+            return ()
+    return None
+
+
+def two_of(entry: Entry, types: Collection[str], sight: Sight) -> tuple[str, ...]:
+    """The two that the last sentence that names anybody names, where they are two persons, or nobody else but two of such a type."""
+    for before in islice(sight.before(entry), 1, 3):
+        named = [e for e in before if e.canonical and e.name.type in types and not e.name.possessive]
+        persons = names_in((e for e in named if e.name.type == sight.book.persons), sight)
+        names = persons or names_in(named, sight)
+        if names:
+            return tuple(names) if len(names) == 2 else ()
     return ()
 
 
@@ -159,7 +213,7 @@ def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if entry.stands_for or entry.name.possessive or fold(entry.text) in book.pronouns:
         return entry.stands_for or ()
     first, *more = map(fold, entry.text.split())
-    if not more and first in book.apart:  # each, some
+    if (not more and first in book.apart) or (len(more) == 1 and more[0] in book.apart):  # each, some, the two
         return ()
     if entry.name.type == book.persons and not entry.name.plural and (not introduced(entry, sight) or predicate(entry, sight)):
         return ()

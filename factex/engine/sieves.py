@@ -9,7 +9,7 @@ from itertools import islice
 
 from factex.engine.layers import Tokens
 from factex.engine.names import Entry, LinkBook, Pair, Sight, by
-from factex.engine.pronouns import gender_of, known, last_pair, names_in, plural, predicate, reporting, single
+from factex.engine.pronouns import gender_of, known, last_pair, names_in, plural, predicate, reporting, single, two_of
 from factex.engine.units import fold
 
 
@@ -27,7 +27,7 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return plural(entry, pronoun, sight) if pronoun.plural else single(entry, pronoun, sight)
     if entry.name.plural:
         return by("pair", entry, pair_of(entry, sight)) or by("words", entry, same_words(entry, sight))
-    return by("apposition", entry, told_of(entry, sight)) or by("words", entry, same_words(entry, sight)) or by(
+    return by("apposition", entry, told_of(entry, sight) or told_after(entry, sight)) or by("words", entry, same_words(entry, sight)) or by(
         "kind", entry, described(entry, sight))
 
 
@@ -35,10 +35,28 @@ def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The person whose name stands right before a description and its sign ("Anna Brandt, the envoy who …")."""
     if entry.name.type != sight.book.persons or entry.first < 2 or not predicate(entry, sight):
         return ()
-    if sight.tokens.words[entry.first - 1][0].isalnum() or sight.tokens.words[entry.first][0].isupper():
+    first, sign = sight.tokens.words[entry.first], sight.tokens.words[entry.first - 1]
+    if sign[0].isalnum() or first[0].isupper() or (len(sign) > 1 and fold(first) not in sight.book.articles):  # Brandt's aide
         return ()
     return next(((e.canonical,) for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.canonical
                  and e.last == entry.first - 1 and e.name.type == entry.name.type and not e.name.plural), ())
+
+
+def told_after(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """Whose name stands between commas behind a description that goes on ("The head of the committee, Anna Brandt, said")."""
+    units = entry.units
+    if entry.name.plural or entry.name.possessive:
+        return ()
+    comma = next((at for at in range(entry.at + 1, len(units.roles)) if units.roles[at] in ",;:VGNBRSQ"), -1)
+    at = comma + 1
+    name = units.names.get(at)
+    if comma < 0 or units.roles[comma] != "," or name is None or units.roles[at + 1:at + 2] not in (",", ";") or (
+            units.roles[at + 2:at + 3] == "C" or name.type != entry.name.type or name.members):
+        return ()
+    other = sight.links.of(name)
+    same = other is not None and other.named and not any(
+        name.type == n.type and entry.at < at < comma for at, n in units.names.items())
+    return (other.canonical,) if other and same and other.canonical else ()
 
 
 def head_of(entry: Entry, tokens: Tokens) -> str:
@@ -52,7 +70,7 @@ def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     for pair in sight.book.pairs:
         others = (sight.book.apart - pair.numbers).intersection(words)  # two other men
         if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words) and not others:
-            names = last_pair(entry, sight)
+            names = last_pair(entry, sight) or two_of(entry, pair.types, sight)
             if len(names) == 2 and all(
                 any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ())) for n in names
             ):
@@ -74,37 +92,41 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if new(words, sight.book) or bare(entry, sight):
         return ()
     here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
-    near, found, named = "", dict[str, None](), True
+    near, found, named = tuple[str, ...](), dict[tuple[str, ...], None](), True
     for other in reversed(sight.by_word.get(head[-1], ())):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
-        if (not other.named and len(other.text.split()) <= length) or clash(words, other.words, sight.book):
+        if clash(entry, words, other, sight):
+            if entry.name.plural and not found:
+                return ()  # former officials … the officials
+            continue
+        if not other.named and len(other.text.split()) <= length:
             continue
         resolved = bool(other.canonical or other.stands_for)
         body = other.name.type in sight.book.unnamed
         if (body and not fuller(words, other, sight)) or (not resolved and not (body and definite)):
             continue
-        if other.doubtful or (entry.name.type == sight.book.persons and not lately(other, entry, sight)):
+        if other.doubtful or not lately(other, entry, sight):
             continue
-        for name in known(other, sight):
-            found.setdefault(name)
+        if names := known(other, sight):
+            found.setdefault(names)
             named = named and resolved
             if resolved and not near and other.subject and here - other.units.sentence.index <= 2:
-                near = name
+                near = names
         if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
-    near = (near or last_subject(found, entry, sight)) if named else ""
-    entry.disputed = () if near or len(found) < 2 else tuple(found)
-    return tuple(found) if len(found) == 1 else (near,) if near else ()
+    near = (near or last_subject([n for names in found for n in names], entry, sight)) if named else ()
+    entry.disputed = () if near or len(found) < 2 else tuple(dict.fromkeys(n for names in found for n in names))
+    return next(iter(found)) if len(found) == 1 else near
 
 
-def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> str:
+def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> tuple[str, ...]:
     """Which one of the names was a subject last, if one alone was."""
     for before in islice(sight.before(entry), 1, 3):
         subjects = [n for n in names_in((e for e in before if e.subject), sight) if n in names]
         if subjects:
-            return subjects[0] if len(subjects) == 1 else ""
-    return ""
+            return tuple(subjects) if len(subjects) == 1 else ()
+    return ()
 
 
 def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
@@ -115,7 +137,7 @@ def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
 
 def lately(other: Entry, entry: Entry, sight: Sight) -> bool:
     """Is the other's role an office, or has its name been used just before the entry?"""
-    if head_of(entry, sight.tokens) in sight.book.offices:
+    if head_of(entry, sight.tokens) in sight.book.offices or (entry.name.type != sight.book.persons and other.named):
         return True
     names, here = known(other, sight), entry.units.sentence.index
     return any(e.first < entry.first and not set(names).isdisjoint(known(e, sight))
@@ -159,7 +181,7 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     found = {
         other.canonical: other for other in reversed(sight.by_word.get(head[-1], ()))
         if other.canonical and other.name.type == entry.name.type and not other.name.plural and not other.doubtful
-        and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:]) and not clash(words, other.words, book)}
+        and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:]) and not clash(entry, words, other, sight)}
     if len(found) != 1:
         return ()
     other = next(iter(found.values()))
@@ -167,16 +189,13 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return by("title", entry, known(other, sight)) if ahead or lately(other, entry, sight) else ()
 
 
-def clash(words: list[str], others: frozenset[str], book: LinkBook) -> bool:
-    """Do two descriptions have different words of a class that allows one only, such as a nationality? Or is one of the past?"""
-    if not book.past.isdisjoint(others) and book.past.isdisjoint(words):
+def clash(entry: Entry, words: list[str], other: Entry, sight: Sight) -> bool:
+    """Is one of two descriptions of the past, or of a nation that the other is not of? A person's nation must be told."""
+    book = sight.book
+    if not book.past.isdisjoint(other.words) and book.past.isdisjoint(words):
         return True
-    for name in book.exclusive:
-        members = book.lexicon.classes.get(name, frozenset())
-        mine, theirs = {w for w in words if w in members}, {w for w in others if w in members}
-        if mine and theirs and not mine & theirs:
-            return True
-    return False
+    theirs = other.nations | sight.nations.get(other.canonical or "", frozenset())
+    return bool(entry.nations) and entry.nations.isdisjoint(theirs) and bool(theirs or (other.named and other.name.type == book.persons))
 
 
 def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -189,6 +208,8 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     classes = book.kinds.get(head)
     if not classes and (entry.name.type != book.persons or not 3 <= len(words) <= 4 or not all(w[0].isalnum() for w in words)):
         return ()  # "the woman" may be anybody, "Norway's envoy" somebody else
+    if all(w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last]):
+        return ()  # The Justice Project
     members = [book.lexicon.classes[c] for c in classes or () if c in book.lexicon.classes]
     types = {t for text, types in sight.typed.items() if any(text in those for those in members) for t in types} or {entry.name.type}
     beside = sight.beside(entry)
@@ -200,7 +221,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
             return ()
         near = [e for e in near if e.canonical or e.stands_for]
         if not classes:
-            near = [e for e in near if all(alike(words, head, n, sight) for n in known(e, sight))]
+            near = [e for e in near if all(alike(entry, words, head, n, sight) for n in known(e, sight))]
             near = [e for e in near if entry.gender in ("", gender_of(e, sight) or entry.gender)]
         names = names_in(near, sight)
         if len(names) > 1 and back and not classes and sight.speaks(entry):
@@ -215,11 +236,14 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
-def alike(words: list[str], head: str, name: str, sight: Sight) -> bool:
-    """Can the description be of the name: nothing is said of it that clashes, a nationality is its own, and who holds an office of a
-    nation is called by it?"""
+def alike(entry: Entry, words: list[str], head: str, name: str, sight: Sight) -> bool:
+    """Can the description be of the name: nothing is said of it that clashes, a nation is its own, and the text calls it by a role that
+    one is appointed to; who holds an office of a nation is called by it."""
     book, mine = sight.book, sight.told.get(name, frozenset())
-    nation = {w for c in book.exclusive for w in words if w in book.lexicon.classes.get(c, ())}
-    if nation and (not nation <= mine or (head not in book.offices and not mine.isdisjoint(book.offices))):
+    if not book.past.isdisjoint(mine) and book.past.isdisjoint(words):
         return False
-    return not clash(words, mine, book)
+    holds = not mine.isdisjoint(book.offices)
+    if head.split()[-1] in book.appointed and not (holds if head in book.offices else mine.issuperset(head.split())):
+        return False
+    nations = sight.nations.get(name, frozenset())
+    return entry.nations <= nations and (not entry.nations or head in book.offices or not holds)

@@ -1,7 +1,7 @@
 """adjuncts.yaml, context.yaml and links.yaml, compiled over units."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from factex.diagnostics import Diagnostic
 from factex.engine.attach import AdjunctBook
@@ -141,7 +141,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         Pair(folded(row, "words"), frozenset(names(row, "types")), row.plain("titles").strip("<>"), folded(body, "numbers"))
         for row in body.maps("pairs")
     )
-    genders = body.map("genders")
+    genders, abbreviated = body.map("genders"), body.map("abbreviations")
     kinds = {word: frozenset(classes(row, "classes")) for row in body.maps("kinds") for word in folded(row, "words")}
     return LinkBook(
         lexicon, pronouns, parties, pairs(body, "pair facts"),
@@ -149,8 +149,21 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         kinds, int(body.plain("reach", "0")), body.plain("person"), folded(body, "articles"), classes(body, "exclusive"),
         reporting(raw), folded(body, "voices"), folded(body, "past"),
         frozenset(names(body, "unnamed")), folded(body, "apart"), folded(body, "predicates"), frozenset(names(body, "guesses")),
-        *(frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ())) for key in ("certain", "heads", "offices")),
+        *(frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ())) for key in (
+            "certain", "heads", "offices", "given", "leading")),
+        folded(body, "appointed"), {short: role for role in abbreviated for short in folded(abbreviated, role)},
+        frozenset(w for c in classes(body, "shortened") for w in lexicon.classes.get(c, ())),
+        nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}), folded(body, "regarding"),
+        tuple(fold(w) for w in listed(body.get("prefixes"))), frozenset(listed(body.get("captions"))),
+        (*next(iter(pairs(body.map("answers"), "when").items()), ("", "")), body.map("answers").plain("role")),
     )
+
+
+def nations(lexicon: Lexicon, wanted: Collection[str]) -> dict[str, str]:
+    """The words of some classes, as rules see them, each with the lexicon's name for what it tells of."""
+    members = {word for name in wanted for word in lexicon.classes.get(name, ())}
+    named = {fold(word): name for word, name in lexicon.entities.items() if fold(word) in members}
+    return {**{fold(word): fold(word) for word in members}, **named}
 
 
 def reporting(raw: RawPack) -> tuple[str, str, str]:

@@ -46,6 +46,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         if same[0].name.type == book.persons:
             sight.told[name] = frozenset().union(*(e.words for e in same))
             sight.nations[name] = frozenset().union(*(e.nations for e in same))
+            sight.places[name] = frozenset().union(*(e.places for e in same))
         genders = {e.gender for e in same if e.gender}
         if len(genders) == 1:
             sight.genders[name] = genders.pop()
@@ -92,7 +93,7 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     name, sentence = entry.name, entry.units.sentence
     words = tokens.words
     begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1)) if name.name else (entry.last, entry.last)
-    if end - begin > 2 and fold(words[begin]) in book.leading:
+    if name.type == book.persons and end - begin > 2 and fold(words[begin]) in book.leading:
         begin += 1
     entry.text = surface(tuple(words[begin:end]))
     entry.named = bool(name.name) and (name.type != book.persons or fold(entry.text) not in book.heads)  # the Chief of the General Staff
@@ -106,6 +107,7 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     entry.nations = frozenset(
         nation for at, word in enumerate(entry.titles)
         if (nation := book.nations.get(word)) and (not at or entry.titles[at - 1] not in book.regarding))
+    entry.places = frozenset(word for word in entry.titles if word in book.places)
     entry.words = frozenset(evidence).union((book.abbreviations[t] for t in entry.titles if t in book.abbreviations), fold(entry.text).split())
     first, *more = entry.text.casefold().split() or [""]
     if entry.named and (more or first not in book.certain):  # Clinton alone is a family name

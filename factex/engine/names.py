@@ -66,6 +66,7 @@ class LinkBook:
     abbreviations: Mapping[str, str]  # a title before a name -> the role that it tells
     shortened: frozenset[str]  # names that may be short for a longer one of the text, though the lexicon knows them: Times
     nations: Mapping[str, str]  # a nation's adjective or name -> the nation
+    places: frozenset[str]  # words of which a description and a title cannot have different ones
     regarding: frozenset[str]  # words behind which a nation is not one's own: envoy to
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
@@ -92,6 +93,7 @@ class Entry:
     disputed: tuple[str, ...] = ()  # between whom the text does not decide
     gender: str = ""
     nations: frozenset[str] = frozenset()  # of the titles
+    places: frozenset[str] = frozenset()
     guess: bool = False  # nothing but its shape says that the name is of its type
     doubtful: bool = False  # nothing but a title or its shape says so
 
@@ -118,6 +120,7 @@ class Sight:
     genders: dict[str, str] = field(default_factory=dict)  # name -> gender, as pronouns told it
     told: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> all words that are used of it
     nations: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> the nations that its titles name
+    places: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> the smaller places
     typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements

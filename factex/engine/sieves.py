@@ -136,8 +136,8 @@ def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
 
 
 def lately(other: Entry, entry: Entry, sight: Sight) -> bool:
-    """Is the other's role an office, or has its name been used just before the entry?"""
-    if head_of(entry, sight.tokens) in sight.book.offices or (entry.name.type != sight.book.persons and other.named):
+    """Is the other's role an office, or a body of no nation, or has its name been used just before the entry?"""
+    if head_of(entry, sight.tokens) in sight.book.offices or (entry.name.type != sight.book.persons and not other.nations):
         return True
     names, here = known(other, sight), entry.units.sentence.index
     return any(e.first < entry.first and not set(names).isdisjoint(known(e, sight))
@@ -195,6 +195,9 @@ def clash(entry: Entry, words: list[str], other: Entry, sight: Sight) -> bool:
     if not book.past.isdisjoint(other.words) and book.past.isdisjoint(words):
         return True
     theirs = other.nations | sight.nations.get(other.canonical or "", frozenset())
+    there = other.places | sight.places.get(other.canonical or "", frozenset())
+    if entry.places and there and entry.places.isdisjoint(there):
+        return True
     return bool(entry.nations) and entry.nations.isdisjoint(theirs) and bool(theirs or (other.named and other.name.type == book.persons))
 
 
@@ -245,5 +248,7 @@ def alike(entry: Entry, words: list[str], head: str, name: str, sight: Sight) ->
     holds = not mine.isdisjoint(book.offices)
     if head.split()[-1] in book.appointed and not (holds if head in book.offices else mine.issuperset(head.split())):
         return False
-    nations = sight.nations.get(name, frozenset())
+    nations, there = sight.nations.get(name, frozenset()), sight.places.get(name, frozenset())
+    if entry.places and there and entry.places.isdisjoint(there):
+        return False
     return entry.nations <= nations and (not entry.nations or head in book.offices or not holds)

@@ -223,6 +223,7 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("links", "shortened", LINES, "classes of names that may be the end of a longer name of the text", '["<media>"]', default=""),
     Key("links", "nations", LINES, "classes of names that say the same in a title as the words of `exclusive` for them", '["<country>"]',
         default=""),
+    Key("links", "places", LINES, "classes of places of which a description and a title cannot have different ones", '["<region>"]', default=""),
     Key("links", "regarding", WORDS, "words behind which a nation in a title is not one's own", '"to, for"', default=""),
     Key("links", "prefixes", WORDS, "beginnings of a family name that it goes without too", '"al-"', default=""),
     Key("links", "captions", WORDS, "the first two words of captions, which are no part of the text's thread", '"FILE -"', default=""),

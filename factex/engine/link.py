@@ -93,6 +93,8 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     name, sentence = entry.name, entry.units.sentence
     words = tokens.words
     begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1)) if name.name else (entry.last, entry.last)
+    if named_on(words, entry.first, begin, end, book):
+        begin -= 1
     if name.type == book.persons and end - begin > 2 and fold(words[begin]) in book.leading:
         begin += 1
     entry.text = surface(tuple(words[begin:end]))
@@ -114,6 +116,16 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
         evidence.append(first)
     found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
     entry.gender = found[0] if len(found) == 1 else ""
+
+
+def named_on(words: list[str], first: int, begin: int, end: int, book: LinkBook) -> bool:
+    """Does a name that begins at a small word, or is one word behind a given name, begin one word earlier within its mention?"""
+    if not first < begin < end or not words[begin - 1][0].isupper():
+        return False
+    before = fold(words[begin - 1])
+    if words[begin].islower():
+        return before not in book.nations and before not in book.places
+    return end - begin == 1 and before in book.given
 
 
 @functools.lru_cache(maxsize=16_384)

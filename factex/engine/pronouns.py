@@ -17,8 +17,9 @@ from factex.engine.units import fold
 def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """One party: whoever reports what the pronoun stands in; who spoke last, if the pronoun speaks; the subject of this sentence
     or the ones before."""
-    reported = reporters(entry, pronoun, sight)
-    if reported is not None:
+    reported = reporters(entry, pronoun, sight) if entry.subject or sight.book.persons in pronoun.types else None
+    mine = own_subject(entry, sight)
+    if reported is not None and mine.isdisjoint(reported):
         return learned(by("source", entry, reported), entry, pronoun, sight)
     beside, speaking = sight.beside(entry), sight.speaks(entry)
     quoting = {n for e in sight.quoting(entry) for n in known(e, sight)}
@@ -26,7 +27,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive]
         if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
-        near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight))]
+        near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight)) and mine.isdisjoint(known(e, sight))]
         subjects = [e for e in near if e.subject or (e.named and sight.speaks(e))]
         speakers = [e for e in subjects if sight.speaks(e)]
         chosen = speakers if speaking and back and speakers else subjects or near
@@ -44,7 +45,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             spoke = names_in(speakers, sight)
             first = subjects and entry.subject and back == 1
             names = spoke if len(spoke) == 1 else names[:1] if first else names
-        opens = back == 1 and entry.subject and chosen is near and chosen[:1] == before[:1]  # Brandt, who nothing else is told of
+        opens = back == 1 and chosen is near and (chosen[:1] == before[:1] if entry.subject else bool(chosen[0].titles))
         if len(names) == 1 and (chosen is not near or opens or certain(chosen, pronoun, sight)):
             sieve = "spoke" if chosen is speakers else "subject" if subjects else "nearest"
             return learned(by(sieve, entry, tuple(names)), entry, pronoun, sight)
@@ -52,6 +53,17 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             entry.disputed = tuple(names)
             return ()
     return ()
+
+
+def own_subject(entry: Entry, sight: Sight) -> frozenset[str]:
+    """Who is the subject of the verb that a pronoun is the object of, and so is not meant by it ("Brandt thanked him")."""
+    if entry.subject or entry.name.possessive or fold(entry.text) in sight.book.reflexives:
+        return frozenset()
+    units = entry.units
+    verb = next((units.groups[at] for at in range(entry.at - 1, -1, -1) if at in units.groups), None)
+    name = units.names.get(verb.subject) if verb is not None else None
+    subjects = (*name.members, name) if name is not None else ()
+    return frozenset(n for m in subjects if (e := sight.links.of(m)) for n in known(e, sight))
 
 
 def partners(entry: Entry, sight: Sight) -> frozenset[str]:
@@ -119,18 +131,20 @@ def among(entry: Entry, sight: Sight) -> tuple[str, ...] | None:
         names = names_in((e for e in before if e.name.type == kind), sight)
         if len(names) == 2:
             return tuple(names)
-        if names and kind == sight.book.persons:
+        if len(names) > 2 and kind == sight.book.persons:
             return ()
     return None
 
 
 def two_of(entry: Entry, types: Collection[str], sight: Sight) -> tuple[str, ...]:
-    """The two that the last sentence that names anybody names, where they are two persons, or nobody else but two of such a type."""
+    """The two persons that the last sentence that names any names, or the two nations of whom it tells ("the ministers of Norway and Sweden")."""
     for before in islice(sight.before(entry), 1, 3):
-        named = [e for e in before if e.canonical and e.name.type in types and not e.name.possessive]
-        persons = names_in((e for e in named if e.name.type == sight.book.persons), sight)
-        names = persons or names_in(named, sight)
-        if names:
+        several = [e for e in before if e.name.plural and e.name.type in types and len(e.nations) == 2 and not e.stands_for]
+        if len(several) == 1 and several[0].subject:
+            return tuple(dict.fromkeys(n for t in several[0].titles if (n := sight.book.nations.get(t))))
+        named = [e for e in before if e.canonical and e.name.type == sight.book.persons and not e.name.possessive]
+        names = names_in(named, sight) if sight.book.persons in types else ()
+        if names or several:
             return tuple(names) if len(names) == 2 else ()
     return ()
 
@@ -215,6 +229,8 @@ def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     first, *more = map(fold, entry.text.split())
     if (not more and first in book.apart) or (len(more) == 1 and more[0] in book.apart):  # each, some, the two
         return ()
+    if entry.name.plural and (first in book.articles or first in book.numbers) and not book.numbers.isdisjoint((first, *more)):
+        return ()  # the two sides, of whom the text tells elsewhere
     if entry.name.type == book.persons and not entry.name.plural and (not introduced(entry, sight) or predicate(entry, sight)):
         return ()
     return (without_article(entry, book.articles),)

@@ -72,7 +72,8 @@ def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
         if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words) and not others:
             names = last_pair(entry, sight) or two_of(entry, pair.types, sight)
             if len(names) == 2 and all(
-                any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ())) for n in names
+                any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ()))
+                or (n not in sight.by_name and sight.book.nations.get(fold(n)) == n and not pair.title) for n in names
             ):
                 return names
     return ()
@@ -205,9 +206,11 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description by kind: the only name of such a party in the last sentence that has any, if it is of that kind."""
     book = sight.book
     words = words_of(entry, sight)
+    head = head_of(entry, sight.tokens)
+    if head in book.counterparts and entry.nations:
+        return of_nation(entry, sight)
     if words[0] not in book.articles or new(words, book):
         return ()
-    head = head_of(entry, sight.tokens)
     classes = book.kinds.get(head)
     if not classes and (entry.name.type != book.persons or not 3 <= len(words) <= 4 or not all(w[0].isalnum() for w in words)):
         return ()  # "the woman" may be anybody, "Norway's envoy" somebody else
@@ -218,6 +221,8 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     beside = sight.beside(entry)
     for back, before in enumerate(sight.before(entry)):
         near = [e for e in before if not e.guess and e.name.type in types and not e.name.plural and not e.name.possessive]
+        if entry.nations and head in book.offices:
+            near = [e for e in near if any(entry.nations <= sight.nations.get(n, frozenset()) for n in known(e, sight))]
         if any(id(e.name) in beside for e in near):
             return ()
         if any(head in e.words and not e.canonical and not e.stands_for for e in near):
@@ -239,14 +244,23 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
+def of_nation(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The only person spoken of lately that is told to be of the nation."""
+    here = entry.units.sentence.index
+    before = (e for index in range(max(here - 2 * sight.book.reach, 0), here + 1) for e in sight.by_sentence.get(index, ()))
+    names = {e.canonical for e in before if e.canonical and e.name.type == entry.name.type and (
+        entry.nations <= sight.nations.get(e.canonical, frozenset()))}
+    return tuple(names) if len(names) == 1 else ()  # type: ignore[arg-type]
+
+
 def alike(entry: Entry, words: list[str], head: str, name: str, sight: Sight) -> bool:
     """Can the description be of the name: nothing is said of it that clashes, a nation is its own, and the text calls it by a role that
     one is appointed to; who holds an office of a nation is called by it."""
     book, mine = sight.book, sight.told.get(name, frozenset())
-    if not book.past.isdisjoint(mine) and book.past.isdisjoint(words):
+    if book.past.isdisjoint(mine) != book.past.isdisjoint(words):
         return False
     holds = not mine.isdisjoint(book.offices)
-    if head.split()[-1] in book.appointed and not (holds if head in book.offices else mine.issuperset(head.split())):
+    if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else mine.issuperset(head.split())):
         return False
     nations, there = sight.nations.get(name, frozenset()), sight.places.get(name, frozenset())
     if entry.places and there and entry.places.isdisjoint(there):

@@ -224,6 +224,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("links", "nations", LINES, "classes of names that say the same in a title as the words of `exclusive` for them", '["<country>"]',
         default=""),
     Key("links", "places", LINES, "classes of places of which a description and a title cannot have different ones", '["<region>"]', default=""),
+    Key("links", "reflexives", WORDS, "pronouns that are the subject of their own verb", '"himself"', default=""),
+    Key("links", "counterparts", WORDS, "descriptions of who holds the same office for another nation", '"counterpart"', default=""),
     Key("links", "regarding", WORDS, "words behind which a nation in a title is not one's own", '"to, for"', default=""),
     Key("links", "prefixes", WORDS, "beginnings of a family name that it goes without too", '"al-"', default=""),
     Key("links", "captions", WORDS, "the first two words of captions, which are no part of the text's thread", '"FILE -"', default=""),

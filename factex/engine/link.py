@@ -44,7 +44,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     sight.by_name = by_name([e for e in entries if e.canonical])
     for name, same in by_name(named).items():
         if same[0].name.type == book.persons:
-            sight.told[name] = frozenset().union(*(e.words for e in same))
+            sight.told[name] = frozenset().union(*(e.words for e in same), *(e.titles for e in same))
             sight.nations[name] = frozenset().union(*(e.nations for e in same))
             sight.places[name] = frozenset().union(*(e.places for e in same))
         genders = {e.gender for e in same if e.gender}
@@ -122,10 +122,10 @@ def named_on(words: list[str], first: int, begin: int, end: int, book: LinkBook)
     """Does a name that begins at a small word, or is one word behind a given name, begin one word earlier within its mention?"""
     if not first < begin < end or not words[begin - 1][0].isupper():
         return False
-    before = fold(words[begin - 1])
-    if words[begin].islower():
-        return before not in book.nations and before not in book.places
-    return end - begin == 1 and before in book.given
+    before, lexicon = words[begin - 1], book.lexicon
+    if fold(before) in book.given:
+        return words[begin][0].islower() or (end - begin == 1 and fold(words[begin]) not in book.heads)
+    return words[begin][0].islower() and before not in lexicon.exact and before.casefold() not in lexicon.lower
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -67,9 +67,10 @@ class LinkBook:
     shortened: frozenset[str]  # names that may be short for a longer one of the text, though the lexicon knows them: Times
     nations: Mapping[str, str]  # a nation's adjective or name -> the nation
     places: frozenset[str]  # words of which a description and a title cannot have different ones
-    reflexives: frozenset[str]  # pronouns that are the subject of their own verb: himself
+    objects: frozenset[str]  # pronouns that are never the subject of their own verb: him
     counterparts: frozenset[str]  # heads of descriptions of who holds the same office for another nation
     numbers: frozenset[str]  # words that say that a description is of two
+    counts: frozenset[str]  # of these, the ones that need an article: two
     regarding: frozenset[str]  # words behind which a nation is not one's own: envoy to
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread

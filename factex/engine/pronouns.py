@@ -17,7 +17,7 @@ from factex.engine.units import fold
 def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """One party: whoever reports what the pronoun stands in; who spoke last, if the pronoun speaks; the subject of this sentence
     or the ones before."""
-    reported = reporters(entry, pronoun, sight) if entry.subject or sight.book.persons in pronoun.types else None
+    reported = reporters(entry, pronoun, sight)
     mine = own_subject(entry, sight)
     if reported is not None and mine.isdisjoint(reported):
         return learned(by("source", entry, reported), entry, pronoun, sight)
@@ -45,7 +45,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             spoke = names_in(speakers, sight)
             first = subjects and entry.subject and back == 1
             names = spoke if len(spoke) == 1 else names[:1] if first else names
-        opens = back == 1 and chosen is near and (chosen[:1] == before[:1] if entry.subject else bool(chosen[0].titles))
+        opens = back == 1 and bool(near) and chosen is near and (chosen[:1] == before[:1] if entry.subject else bool(chosen[0].titles))
         if len(names) == 1 and (chosen is not near or opens or certain(chosen, pronoun, sight)):
             sieve = "spoke" if chosen is speakers else "subject" if subjects else "nearest"
             return learned(by(sieve, entry, tuple(names)), entry, pronoun, sight)
@@ -57,7 +57,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
 
 def own_subject(entry: Entry, sight: Sight) -> frozenset[str]:
     """Who is the subject of the verb that a pronoun is the object of, and so is not meant by it ("Brandt thanked him")."""
-    if entry.subject or entry.name.possessive or fold(entry.text) in sight.book.reflexives:
+    if entry.subject or fold(entry.text) not in sight.book.objects or entry.name.possessive or sight.speaks(entry):
         return frozenset()
     units = entry.units
     verb = next((units.groups[at] for at in range(entry.at - 1, -1, -1) if at in units.groups), None)

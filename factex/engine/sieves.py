@@ -67,6 +67,8 @@ def head_of(entry: Entry, tokens: Tokens) -> str:
 def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """ "The two men": the parties of the last fact, if they are what the description says."""
     words = words_of(entry, sight)
+    if words[0] in sight.book.counts:
+        return ()
     for pair in sight.book.pairs:
         others = (sight.book.apart - pair.numbers).intersection(words)  # two other men
         if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words) and not others:

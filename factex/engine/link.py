@@ -17,7 +17,8 @@ from factex.engine.units import fold
 
 FEW = 4  # words of a sentence that is too short to tell its style
 FORMS = 30  # names with the same first or last word that are told apart
-HEADLINE = 0.7  # of its words with a capital, from which on a sentence is taken for a headline
+HEADLINE = 0.4  # of its words without a capital, up to which a sentence is taken for a headline
+SMALL = 4  # letters of the longest word that has none there
 
 
 def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: LinkBook, trace: Tracer | None = None) -> Links:
@@ -93,7 +94,7 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     name, sentence = entry.name, entry.units.sentence
     words = tokens.words
     begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1)) if name.name else (entry.last, entry.last)
-    if named_on(words, entry.first, begin, end, book):
+    while named_on(words, entry.first, begin, end, book):
         begin -= 1
     if name.type == book.persons and end - begin > 2 and fold(words[begin]) in book.leading:
         begin += 1
@@ -124,7 +125,7 @@ def named_on(words: list[str], first: int, begin: int, end: int, book: LinkBook)
         return False
     before, lexicon = words[begin - 1], book.lexicon
     if fold(before) in book.given:
-        return words[begin][0].islower() or (end - begin == 1 and fold(words[begin]) not in book.heads)
+        return end - begin > 1 or fold(words[begin]) not in book.heads
     return words[begin][0].islower() and before not in lexicon.exact and before.casefold() not in lexicon.lower
 
 
@@ -141,7 +142,9 @@ def headline(units: Units, tokens: Tokens) -> int:
     """The number of the sentence if most of its words have a capital, so that a capital does not show a name there; else -1."""
     sentence = units.sentence
     words = [w for w in tokens.words[sentence.first(0):sentence.last(len(sentence.items) - 1)] if w[0].isalpha()]
-    return sentence.index if len(words) > FEW and sum(w[0].isupper() for w in words) >= HEADLINE * len(words) else -1
+    small = [w for w in words if w[0].islower()]
+    shown = len(words) > FEW and len(small) <= HEADLINE * len(words) and all(len(w) <= SMALL for w in small)
+    return sentence.index if shown else -1
 
 
 def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> None:
@@ -154,6 +157,10 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
         entry.canonical = known or entry.text
         entry.sieve = "lexicon" if known else "written"
         if entry.name.type == book.persons and not known and entry.units.sentence.index != title:
+            forms.setdefault(entry.text, entry)
+    for entry in [e for e in named if e.units.sentence.index == title and e.name.type == book.persons and e.sieve == "written"]:
+        sure = not book.given.isdisjoint(map(fold, entry.text.split()))
+        if sure and not any(entry.text.startswith(form + " ") or (" " in form and entry.text.endswith(" " + form)) for form in forms):
             forms.setdefault(entry.text, entry)
     spell_out([e for e in named if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
     shorten([e for e in named if e.name.type != book.persons and e.sieve != "longer"], book)
@@ -170,7 +177,7 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
         parts = spelt(entry.text, book.prefixes)
         alike = {id(f): (p, f) for p, f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
         if entry.units.sentence.index == title and entry.text not in forms:
-            heads = [f for p, f in alike if p == parts[:len(p)] and len(p) > 1]  # Anna Brandt Picks Her Team
+            heads = [f for p, f in alike if len(p) > 1 and p in (parts[:len(p)], parts[-len(p):])]  # Anna Brandt Picks Her Team
             if heads:
                 entry.text = heads[0].text
                 entry.canonical, parts = entry.text, spelt(entry.text, book.prefixes)

@@ -71,6 +71,7 @@ class LinkBook:
     counterparts: frozenset[str]  # heads of descriptions of who holds the same office for another nation
     numbers: frozenset[str]  # words that say that a description is of two
     counts: frozenset[str]  # of these, the ones that need an article: two
+    callings: frozenset[str]  # heads of descriptions that who holds an office is called by too: diplomat
     regarding: frozenset[str]  # words behind which a nation is not one's own: envoy to
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread

@@ -6,10 +6,11 @@ none: where the nearest one that fits has no name that is known, or two fit alik
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from factex.engine.layers import Name
+from factex.engine.match import Claim
 from factex.engine.names import Entry, Pronoun, Sight, by, place
 from factex.engine.units import fold
 
@@ -18,7 +19,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """One party: whoever reports what the pronoun stands in; who spoke last, if the pronoun speaks; the subject of this sentence
     or the ones before."""
     reported = reporters(entry, pronoun, sight)
-    mine = own_subject(entry, sight)
+    mine = own_subject(entry, pronoun, sight)
     if reported is not None and mine.isdisjoint(reported):
         return learned(by("source", entry, reported), entry, pronoun, sight)
     beside, speaking = sight.beside(entry), sight.speaks(entry)
@@ -55,9 +56,10 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
-def own_subject(entry: Entry, sight: Sight) -> frozenset[str]:
+def own_subject(entry: Entry, pronoun: Pronoun, sight: Sight) -> frozenset[str]:
     """Who is the subject of the verb that a pronoun is the object of, and so is not meant by it ("Brandt thanked him")."""
-    if entry.subject or fold(entry.text) not in sight.book.objects or entry.name.possessive or sight.speaks(entry):
+    never = fold(entry.text) in sight.book.objects if pronoun.gender or pronoun.plural else not entry.subject
+    if not never or entry.name.possessive or sight.speaks(entry):
         return frozenset()
     units = entry.units
     verb = next((units.groups[at] for at in range(entry.at - 1, -1, -1) if at in units.groups), None)
@@ -111,8 +113,13 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if found:
             return by("parties", entry, found)
     beside = frozenset() if entry.subject else sight.beside(entry)
-    for before in sight.before(entry):
+    here, sentence = entry.units.sentence, -1
+    for claim in parted(entry, sight):
+        sentence = claim.units.sentence.index
+    for back, before in enumerate(sight.before(entry)):
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
+        if back and here.parent >= 0:  # in a quotation a body is nearer by
+            near = [e for e in near if e.name.plural]
         several = [*joined(before, entry, pronoun), *(e for e in near if e.name.plural)] or [e for e in near if e.subject or sight.speaks(e)]
         chosen = [e for e in several if e.subject or sight.speaks(e)] or several
         groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight))))
@@ -121,6 +128,8 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if chosen:
             entry.disputed = tuple(dict.fromkeys(n for group in groups for n in group))
             return ()
+        if back and before and before[0].units.sentence.index == sentence:
+            return by("parties", entry, last_pair(entry, sight))
     return ()
 
 
@@ -280,14 +289,21 @@ def names_of(name: Name, sight: Sight) -> tuple[str, ...]:
 
 def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The parties of the last fact before, when it has two that are known."""
+    return next((parties(claim, entry, sight) for claim in parted(entry, sight)), ())
+
+
+def parted(entry: Entry, sight: Sight) -> Iterator[Claim]:
+    """The last fact before that has two known parties, if there is one not too far off."""
     for at in range(bisect_left(sight.pairs, entry.first, key=place) - 1, -1, -1):
         claim = sight.pairs[at]
         if claim.units.sentence.index < entry.units.sentence.index - 2 * sight.book.reach:
             break
-        names: list[str] = []
-        for fill in claim.roles.get(sight.book.pair_facts[claim.rule.fact], []):
-            other = sight.links.of(fill.name) if fill.name is not None else None
-            names += known(other, sight) if other and other is not entry else ()
-        if len(dict.fromkeys(names)) >= 2:
-            return tuple(dict.fromkeys(names))
-    return ()
+        if len(parties(claim, entry, sight)) >= 2:
+            yield claim
+            break
+
+
+def parties(claim: Claim, entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The parties of a meeting or call that are known."""
+    others = (sight.links.of(f.name) for f in claim.roles.get(sight.book.pair_facts[claim.rule.fact], ()) if f.name is not None)
+    return tuple(dict.fromkeys(n for other in others if other and other is not entry for n in known(other, sight)))

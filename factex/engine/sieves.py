@@ -84,7 +84,7 @@ def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
 def titled(entry: Entry, pair: Pair, book: LinkBook) -> bool:
     """Does one of the entry's titles belong to the class that the description asks for?"""
     words = book.lexicon.classes.get(pair.title, frozenset())
-    return not pair.title or any(t in words for t in entry.titles)
+    return not pair.title or any(t in words or t in book.counterparts for t in entry.titles)
 
 
 def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -94,11 +94,15 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     head = head_of(entry, sight.tokens).split()
     if new(words, sight.book) or bare(entry, sight):
         return ()
+    beside = named_beside(entry, sight)
+    owners = owners_of(words, sight.book)
     here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
     near, found, named = tuple[str, ...](), dict[tuple[str, ...], None](), True
     for other in reversed(sight.by_word.get(head[-1], ())):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
+        if other.canonical in beside or (owners and not owners <= other.words):
+            continue  # Ivanov's spokesman said the president had met Brandt; the ministry's spokesman
         if clash(entry, words, other, sight):
             if entry.name.plural and not found:
                 return ()  # former officials … the officials
@@ -121,6 +125,23 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     near = (near or last_subject([n for names in found for n in names], entry, sight)) if named else ()
     entry.disputed = () if near or len(found) < 2 else tuple(dict.fromkeys(n for names in found for n in names))
     return next(iter(found)) if len(found) == 1 else near
+
+
+def named_beside(entry: Entry, sight: Sight) -> set[str]:
+    """The persons that are the object of a description's verb, so that it is none of them ("the president thanked Holm")."""
+    units = entry.units
+    verb = next((at for at, group in units.groups.items() if group.subject == entry.at and at > entry.at), -1)
+    if verb < 0 or entry.name.type != sight.book.persons:
+        return set()
+    end = next((at for at in range(verb + 1, len(units.roles)) if units.roles[at] in ",;:" or at in units.groups), len(units.roles))
+    names = (m for at, n in units.names.items() if verb < at < end and not n.possessive for m in n.members or (n,))
+    return {e.canonical for n in names if (e := sight.links.of(n)) and e.canonical and e.named}
+
+
+def owners_of(words: list[str], book: LinkBook) -> set[str]:
+    """The words of whoever owns what a description tells of (the ministry's spokesman)."""
+    mark = next((at for at, word in enumerate(words) if not word[0].isalnum()), 0)
+    return {w for w in words[:mark] if w not in book.articles and w not in book.nations}
 
 
 def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -181,9 +202,10 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if words[0] not in book.articles or new(words, book) or entry.name.plural or entry.disputed:
         return ()
     head = head_of(entry, sight.tokens).split()
+    beside = named_beside(entry, sight)
     found = {
         other.canonical: other for other in reversed(sight.by_word.get(head[-1], ()))
-        if other.canonical and other.name.type == entry.name.type and not other.name.plural and not other.doubtful
+        if other.canonical and other.canonical not in beside and other.name.type == entry.name.type and not other.name.plural and not other.doubtful
         and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:]) and not clash(entry, words, other, sight)}
     if len(found) != 1:
         return ()
@@ -195,7 +217,10 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
 def clash(entry: Entry, words: list[str], other: Entry, sight: Sight) -> bool:
     """Is one of two descriptions of the past, or of a nation that the other is not of? A person's nation must be told."""
     book = sight.book
+    told = other.words | sight.told.get(other.canonical or "", frozenset())
     if not book.past.isdisjoint(other.words) and book.past.isdisjoint(words):
+        return True
+    if not book.past.isdisjoint(words) and book.past.isdisjoint(told):
         return True
     theirs = other.nations | sight.nations.get(other.canonical or "", frozenset())
     there = other.places | sight.places.get(other.canonical or "", frozenset())
@@ -213,7 +238,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return of_nation(entry, sight)
     if words[0] not in book.articles or new(words, book):
         return ()
-    classes = book.kinds.get(head)
+    classes = book.kinds.get(head) or book.kinds.get(head.split()[-1])
     if not classes and (entry.name.type != book.persons or not 3 <= len(words) <= 4 or not all(w[0].isalnum() for w in words)):
         return ()  # "the woman" may be anybody, "Norway's envoy" somebody else
     if all(w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last]):
@@ -237,12 +262,14 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         if len(names) > 1 and back and not classes and sight.speaks(entry):
             names = names_in((e for e in near if e.subject and sight.speaks(e)), sight) or names
         told = {n for e in reporting(entry, sight) for n in known(e, sight)}  # whoever says it, says "I"
-        fitting = any(e.text in those for those in members for e in near) if classes else any(e.subject for e in near)
+        fitting = any(n in those for those in members for e in near for n in (e.text, *known(e, sight))) if classes else any(e.subject for e in near)
         if len(names) == 1 and fitting and told.isdisjoint(names):
             return tuple(names)
         if names:
             entry.disputed = entry.disputed or (tuple(names) if len(names) > 1 else ())
             return ()
+    if entry.nations and head in book.offices:
+        return tuple(n for n in of_nation(entry, sight) if alike(entry, words, head, n, sight))
     return ()
 
 
@@ -261,10 +288,10 @@ def alike(entry: Entry, words: list[str], head: str, name: str, sight: Sight) ->
     book, mine = sight.book, sight.told.get(name, frozenset())
     if book.past.isdisjoint(mine) != book.past.isdisjoint(words):
         return False
-    holds = not mine.isdisjoint(book.offices)
+    holds = not mine.isdisjoint(book.offices) or not mine.isdisjoint(book.counterparts)
     if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else mine.issuperset(head.split())):
         return False
     nations, there = sight.nations.get(name, frozenset()), sight.places.get(name, frozenset())
     if entry.places and there and entry.places.isdisjoint(there):
         return False
-    return entry.nations <= nations and (not entry.nations or head in book.offices or not holds)
+    return entry.nations <= nations and (not entry.nations or head in book.offices or head in book.callings or not holds)

@@ -154,7 +154,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         folded(body, "appointed"), {short: role for role in abbreviated for short in folded(abbreviated, role)},
         frozenset(w for c in classes(body, "shortened") for w in lexicon.classes.get(c, ())),
         nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}), frozenset(fold(w) for c in classes(body, "places") for w in lexicon.classes.get(c, ())),
-        folded(body, "objects"), folded(body, "counterparts"), folded(body, "numbers"), folded(body, "counts"),
+        folded(body, "objects"), folded(body, "counterparts"), folded(body, "numbers"), folded(body, "counts"), folded(body, "callings"),
         folded(body, "regarding"),
         tuple(fold(w) for w in listed(body.get("prefixes"))), frozenset(listed(body.get("captions"))),
         (*next(iter(pairs(body.map("answers"), "when").items()), ("", "")), body.map("answers").plain("role")),

@@ -225,6 +225,7 @@ LAYER_KEYS: tuple[Key, ...] = (
         default=""),
     Key("links", "places", LINES, "classes of places of which a description and a title cannot have different ones", '["<region>"]', default=""),
     Key("links", "objects", WORDS, "pronouns that are never the subject of their own verb", '"him"', default=""),
+    Key("links", "callings", WORDS, "descriptions that who holds an office is called by too", '"diplomat"', default=""),
     Key("links", "counts", WORDS, "numbers that need an article to tell of two who are known", '"two"', default=""),
     Key("links", "counterparts", WORDS, "descriptions of who holds the same office for another nation", '"counterpart"', default=""),
     Key("links", "regarding", WORDS, "words behind which a nation in a title is not one's own", '"to, for"', default=""),

@@ -141,23 +141,27 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         Pair(folded(row, "words"), frozenset(names(row, "types")), row.plain("titles").strip("<>"), folded(body, "numbers"))
         for row in body.maps("pairs")
     )
-    genders, abbreviated = body.map("genders"), body.map("abbreviations")
-    kinds = {word: frozenset(classes(row, "classes")) for row in body.maps("kinds") for word in folded(row, "words")}
+    genders, abbreviated, answers = body.map("genders"), body.map("abbreviations"), body.map("answers")
+
+    def members(key: str) -> frozenset[str]:
+        return frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ()))
+
     return LinkBook(
-        lexicon, pronouns, parties, pairs(body, "pair facts"),
-        {str(gender): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, gender))) for gender in genders},
-        kinds, int(body.plain("reach", "0")), body.plain("person"), folded(body, "articles"), classes(body, "exclusive"),
-        reporting(raw), folded(body, "voices"), folded(body, "past"),
-        frozenset(names(body, "unnamed")), folded(body, "apart"), folded(body, "predicates"), frozenset(names(body, "guesses")),
-        *(frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ())) for key in (
-            "certain", "heads", "offices", "given", "leading")),
-        folded(body, "appointed"), {short: role for role in abbreviated for short in folded(abbreviated, role)},
-        frozenset(w for c in classes(body, "shortened") for w in lexicon.classes.get(c, ())),
-        nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}), frozenset(fold(w) for c in classes(body, "places") for w in lexicon.classes.get(c, ())),
-        folded(body, "objects"), folded(body, "counterparts"), folded(body, "numbers"), folded(body, "counts"), folded(body, "callings"),
-        folded(body, "regarding"),
-        tuple(fold(w) for w in listed(body.get("prefixes"))), frozenset(listed(body.get("captions"))),
-        (*next(iter(pairs(body.map("answers"), "when").items()), ("", "")), body.map("answers").plain("role")),
+        lexicon=lexicon, pronouns=pronouns, pairs=parties, pair_facts=pairs(body, "pair facts"),
+        genders={str(g): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, g))) for g in genders},
+        kinds={word: frozenset(classes(row, "classes")) for row in body.maps("kinds") for word in folded(row, "words")},
+        reach=int(body.plain("reach", "0")), persons=body.plain("person"), articles=folded(body, "articles"), source=reporting(raw),
+        exclusive=classes(body, "exclusive"), voices=folded(body, "voices"), past=folded(body, "past"),
+        unnamed=frozenset(names(body, "unnamed")), apart=folded(body, "apart"), predicates=folded(body, "predicates"),
+        guesses=frozenset(names(body, "guesses")), certain=members("certain"), heads=members("heads"), offices=members("offices"),
+        given=members("given"), leading=members("leading"), appointed=folded(body, "appointed"),
+        abbreviations={short: role for role in abbreviated for short in folded(abbreviated, role)},
+        shortened=frozenset(w for c in classes(body, "shortened") for w in lexicon.classes.get(c, ())),
+        nations=nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}), places=members("places"),
+        objects=folded(body, "objects"), counterparts=folded(body, "counterparts"), numbers=folded(body, "numbers"),
+        counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),
+        prefixes=tuple(fold(w) for w in listed(body.get("prefixes"))), captions=frozenset(listed(body.get("captions"))),
+        answers=(*next(iter(pairs(answers, "when").items()), ("", "")), answers.plain("role")),
     )
 
 

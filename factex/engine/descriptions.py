@@ -82,16 +82,18 @@ def alike(entry: Entry, words: list[str], head: str, name: str, sight: Sight) ->
 def clash(entry: Entry, words: list[str], other: Entry, sight: Sight) -> bool:
     """Is one of two descriptions of the past, or of a nation that the other is not of? A person's nation must be told."""
     book = sight.book
-    told = other.words | sight.told.get(other.canonical or "", frozenset())
-    if not book.past.isdisjoint(other.words) and book.past.isdisjoint(words):
+    name = other.canonical or ""
+    if book.past.isdisjoint(words):
+        if not book.past.isdisjoint(other.words):
+            return True
+    elif book.past.isdisjoint(other.words) and book.past.isdisjoint(sight.told.get(name, ())):
         return True
-    if not book.past.isdisjoint(words) and book.past.isdisjoint(told):
+    if entry.places and entry.places.isdisjoint(there := other.places | sight.places.get(name, frozenset())) and there:
         return True
-    theirs = other.nations | sight.nations.get(other.canonical or "", frozenset())
-    there = other.places | sight.places.get(other.canonical or "", frozenset())
-    if entry.places and there and entry.places.isdisjoint(there):
-        return True
-    return bool(entry.nations) and entry.nations.isdisjoint(theirs) and bool(theirs or (other.named and other.name.type == book.persons))
+    if not entry.nations:
+        return False
+    theirs = other.nations | sight.nations.get(name, frozenset())
+    return entry.nations.isdisjoint(theirs) and bool(theirs or (other.named and other.name.type == book.persons))
 
 
 def owners_of(words: list[str], book: LinkBook) -> set[str]:

@@ -41,8 +41,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for name, same in by_name(named).items():
         if same[0].name.type == book.persons:
             sight.told[name] = frozenset().union(*(e.words for e in same), *(e.titles for e in same))
-            sight.nations[name] = frozenset().union(*(e.nations for e in same))
-            sight.places[name] = frozenset().union(*(e.places for e in same))
+            sight.nations[name] = frozenset().union(*(e.nations for e in same if e.nations))
+            sight.places[name] = frozenset().union(*(e.places for e in same if e.places))
         genders = {e.gender for e in same if e.gender}
         if len(genders) == 1:
             sight.genders[name] = genders.pop()
@@ -100,19 +100,29 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     titles = words[entry.first:begin]
     if name.apposition:
         titles += words[sentence.first(name.apposition.first):sentence.last(name.apposition.last - 1)]
-    entry.titles = tuple(map(fold, titles))
-    evidence = " ".join(entry.titles[1:] if len(entry.titles) > 1 and entry.titles[0] in book.pronouns else entry.titles).split()
-    entry.nations = frozenset(
-        nation for at, word in enumerate(entry.titles)
-        if (nation := book.nations.get(word)) and (not at or entry.titles[at - 1] not in book.regarding))
-    entry.places = frozenset(word for word in entry.titles if word in book.places)
-    told = (book.abbreviations[title] for title in entry.titles if title in book.abbreviations)
-    entry.words = frozenset(evidence).union(told, fold(entry.text).split())
+    evidence, roles = entitled(entry, titles, book) if titles else ([], [])
+    entry.words = frozenset(evidence + roles + fold(entry.text).split())
     first, *more = entry.text.casefold().split() or [""]
     if entry.named and (more or first not in book.certain):  # Clinton alone is a family name
         evidence.append(first)
     found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
     entry.gender = found[0] if len(found) == 1 else ""
+
+
+def entitled(entry: Entry, titles: list[str], book: LinkBook) -> tuple[list[str], list[str]]:
+    """The words of an entry's titles, and the roles that they are short for; the nations and places among them are noted on it."""
+    entry.titles = tuple(map(fold, titles))
+    evidence = " ".join(entry.titles[1:] if len(entry.titles) > 1 and entry.titles[0] in book.pronouns else entry.titles).split()
+    before, roles = "", []
+    for title in entry.titles:
+        if title in book.nations and before not in book.regarding:
+            entry.nations |= {book.nations[title]}
+        elif title in book.places:
+            entry.places |= {title}
+        elif title in book.abbreviations:
+            roles.append(book.abbreviations[title])
+        before = title
+    return evidence, roles
 
 
 def named_on(words: list[str], first: int, begin: int, end: int, book: LinkBook) -> bool:

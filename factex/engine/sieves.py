@@ -4,6 +4,7 @@ Given an entry and what came before it, gives the canonical names that it stands
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from itertools import islice
 
@@ -12,6 +13,9 @@ from factex.engine.names import Entry, Sight, by
 from factex.engine.plurals import pair_of, plural
 from factex.engine.pronouns import known, names_in, predicate, single
 from factex.engine.units import fold
+
+
+STOP = re.compile("[,;:VGNBRSQ]")  # what ends a description with its phrases
 
 
 def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -48,10 +52,12 @@ def told_after(entry: Entry, sight: Sight) -> tuple[str, ...]:
     units = entry.units
     if entry.name.plural or entry.name.possessive:
         return ()
-    comma = next((at for at in range(entry.at + 1, len(units.roles)) if units.roles[at] in ",;:VGNBRSQ"), -1)
-    at = comma + 1
+    found = STOP.search(units.roles, entry.at + 1)
+    if found is None or found[0] != ",":
+        return ()
+    comma, at = found.start(), found.end()
     name = units.names.get(at)
-    if comma < 0 or units.roles[comma] != "," or name is None or units.roles[at + 1:at + 2] not in (",", ";") or (
+    if name is None or units.roles[at + 1:at + 2] not in (",", ";") or (
             units.roles[at + 2:at + 3] == "C" or name.type != entry.name.type or name.members):
         return ()
     other = sight.links.of(name)
@@ -67,15 +73,14 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     head = head_of(entry, sight.tokens).split()
     if new(words, sight.book) or bare(entry, sight):
         return ()
-    beside = named_beside(entry, sight)
     owners = owners_of(words, sight.book)
     here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
     near, found, named = tuple[str, ...](), dict[tuple[str, ...], None](), True
     for other in reversed(sight.by_word.get(head[-1], ())):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
-        if other.canonical in beside or (owners and not owners <= other.words):
-            continue  # Ivanov's spokesman said the president had met Brandt; the ministry's spokesman
+        if owners and not owners <= other.words:
+            continue  # the ministry's spokesman is not Ivanov's
         if clash(entry, words, other, sight):
             if entry.name.plural and not found:
                 return ()  # former officials … the officials
@@ -88,7 +93,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             continue
         if other.doubtful or not lately(other, entry, sight):
             continue
-        if names := known(other, sight):
+        if (names := known(other, sight)) and (names in found or named_beside(entry, sight).isdisjoint(names)):
             found.setdefault(names)
             named = named and resolved
             if resolved and not near and other.subject and here - other.units.sentence.index <= 2:
@@ -127,14 +132,13 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if words[0] not in book.articles or new(words, book) or entry.name.plural or entry.disputed:
         return ()
     head = head_of(entry, sight.tokens).split()
-    beside = named_beside(entry, sight)
     found = {
         other.canonical: other for other in reversed(sight.by_word.get(head[-1], ()))
-        if other.canonical and other.canonical not in beside and other.name.type == entry.name.type
+        if other.canonical and other.name.type == entry.name.type
         and not other.name.plural and not other.doubtful
         and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:])
         and not clash(entry, words, other, sight)}
-    if len(found) != 1:
+    if len(found) != 1 or not named_beside(entry, sight).isdisjoint(found):
         return ()
     other = next(iter(found.values()))
     ahead = 0 <= other.units.sentence.index - entry.units.sentence.index <= book.reach

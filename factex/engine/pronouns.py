@@ -21,7 +21,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     beside, speaking = sight.beside(entry), sight.speaks(entry)
     quoting = {n for e in sight.quoting(entry) for n in known(e, sight)}
     for back, before in enumerate(sight.before(entry)):
-        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive]
+        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
         if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
         near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight)) and mine.isdisjoint(known(e, sight))]
@@ -80,6 +80,11 @@ def answered(chosen: list[Entry], before: list[Entry], pronoun: Pronoun, sight: 
     asked = [e for f in claim.roles.get(role, ()) if f.name is not None and (e := sight.links.of(f.name))]
     fitting = [e for e in asked if fits(e, pronoun, sight)]
     return tuple(names_in(fitting, sight)) if asked else None
+
+
+def called(entry: Entry, sight: Sight) -> bool:
+    """Does a description without a name say what somebody is, and stand for nobody else ("Brandt is a lawyer")?"""
+    return not entry.named and not entry.stands_for and predicate(entry, sight) and sight.tokens.words[entry.first - 1][-1].isalnum()
 
 
 def passing(entry: Entry, sight: Sight) -> bool:

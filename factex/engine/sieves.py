@@ -14,7 +14,6 @@ from factex.engine.plurals import pair_of, plural
 from factex.engine.pronouns import known, names_in, predicate, single
 from factex.engine.units import fold
 
-
 STOP = re.compile("[,;:VGNBRSQ]")  # what ends a description with its phrases
 
 

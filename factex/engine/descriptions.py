@@ -37,7 +37,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
             return ()
         near = [e for e in near if e.canonical or e.stands_for]
         if not classes:
-            near = [e for e in near if all(alike(entry, words, head, n, sight) for n in known(e, sight))]
+            near = [e for e in near if all(alike(entry, head, n, sight) for n in known(e, sight))]
             near = [e for e in near if entry.gender in ("", gender_of(e, sight) or entry.gender)]
         names = names_in(near, sight)
         if len(names) > 1 and back and not classes and sight.speaks(entry):
@@ -51,7 +51,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
             entry.disputed = entry.disputed or (tuple(names) if len(names) > 1 else ())
             return ()
     if entry.nations and head in book.offices:
-        return tuple(n for n in of_nation(entry, sight) if alike(entry, words, head, n, sight))
+        return tuple(n for n in of_nation(entry, sight) if alike(entry, head, n, sight))
     return ()
 
 
@@ -64,11 +64,11 @@ def of_nation(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return tuple(names) if len(names) == 1 else ()
 
 
-def alike(entry: Entry, words: list[str], head: str, name: str, sight: Sight) -> bool:
+def alike(entry: Entry, head: str, name: str, sight: Sight) -> bool:
     """Can the description be of the name: nothing is said of it that clashes, a nation is its own, and the text calls it by a role that
     one is appointed to; who holds an office of a nation is called by it."""
     book, mine = sight.book, sight.told.get(name, frozenset())
-    if book.past.isdisjoint(mine) != book.past.isdisjoint(words):
+    if book.past.isdisjoint(mine) != book.past.isdisjoint(entry.words):
         return False
     holds = not mine.isdisjoint(book.offices) or not mine.isdisjoint(book.counterparts)
     if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else mine.issuperset(head.split())):
@@ -79,11 +79,11 @@ def alike(entry: Entry, words: list[str], head: str, name: str, sight: Sight) ->
     return entry.nations <= nations and (not entry.nations or head in book.offices or head in book.callings or not holds)
 
 
-def clash(entry: Entry, words: list[str], other: Entry, sight: Sight) -> bool:
+def clash(entry: Entry, other: Entry, sight: Sight) -> bool:
     """Is one of two descriptions of the past, or of a nation that the other is not of? A person's nation must be told."""
     book = sight.book
     name = other.canonical or ""
-    if book.past.isdisjoint(words):
+    if book.past.isdisjoint(entry.words):
         if not book.past.isdisjoint(other.words):
             return True
     elif book.past.isdisjoint(other.words) and book.past.isdisjoint(sight.told.get(name, ())):

@@ -132,7 +132,8 @@ def named_on(words: list[str], first: int, begin: int, end: int, book: LinkBook)
     before, lexicon = words[begin - 1], book.lexicon
     if fold(before) in book.given:
         return end - begin > 1 or fold(words[begin]) not in book.heads
-    return words[begin][0].islower() and before not in lexicon.exact and before.casefold() not in lexicon.lower
+    unknown = before not in lexicon.exact and before.casefold() not in lexicon.lower
+    return words[begin][0].islower() and (unknown or fold(before) in book.certain)
 
 
 @functools.lru_cache(maxsize=16_384)

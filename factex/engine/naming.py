@@ -115,8 +115,8 @@ def shorten(bodies: list[Entry], book: LinkBook) -> None:
         for at in range(len(rest)):
             longer.setdefault(" ".join(rest[at:]), set()).add(entry.canonical or entry.text)
     for entry in bodies:
-        names = longer.get(entry.text, set())
-        if len(names) == 1 and (entry.sieve == "written" or entry.text in book.shortened):
+        names = longer.get(entry.canonical or entry.text, set())
+        if len(names) == 1 and (entry.sieve == "written" or entry.canonical in book.shortened):
             entry.canonical, entry.sieve = next(iter(names)), "longer"
 
 

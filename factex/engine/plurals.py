@@ -68,7 +68,7 @@ def among(entry: Entry, sight: Sight) -> tuple[str, ...] | None:
 def two_of(entry: Entry, types: Collection[str], sight: Sight) -> tuple[str, ...]:
     """The two persons that the last sentence names, or the two nations of whom it tells ("the ministers of Norway and Sweden")."""
     for before in islice(sight.before(entry), 1, 3):
-        several = [e for e in before if e.name.plural and e.name.type in types and len(e.nations) == 2 and not e.stands_for]
+        several = [e for e in before if e.name.plural and len(e.nations) == 2 and not e.stands_for]
         if len(several) == 1 and several[0].subject:
             return tuple(dict.fromkeys(n for t in several[0].titles if (n := sight.book.nations.get(t))))
         named = [e for e in before if e.canonical and e.name.type == sight.book.persons and not e.name.possessive]

@@ -80,7 +80,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             continue
         if owners and not owners <= other.words:
             continue  # the ministry's spokesman is not Ivanov's
-        if clash(entry, words, other, sight):
+        if clash(entry, other, sight):
             if entry.name.plural and not found:
                 return ()  # former officials … the officials
             continue
@@ -136,7 +136,7 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
         if other.canonical and other.name.type == entry.name.type
         and not other.name.plural and not other.doubtful
         and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:])
-        and not clash(entry, words, other, sight)}
+        and not clash(entry, other, sight)}
     if len(found) != 1 or not named_beside(entry, sight).isdisjoint(found):
         return ()
     other = next(iter(found.values()))

@@ -42,7 +42,7 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
         if sure and not any(entry.text.startswith(form + " ") or (" " in form and entry.text.endswith(" " + form)) for form in forms):
             forms.setdefault(entry.text, entry)
     spell_out([e for e in named if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
-    shorten([e for e in named if e.name.type != book.persons and e.sieve != "longer"], book)
+    shorten([e for e in named if e.name.type in book.unnamed and e.sieve != "longer"], book)
     people = [e for e in named if e.name.type == book.persons]
     by_end: dict[str, list[tuple[list[str], Entry]]] = {}
     for form in forms.values():
@@ -64,7 +64,7 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
     lone = {e.text for e in people if e.sieve == "written" and " " not in e.text}
     full = written_out(lone, tokens, book) if lone else {}
     for entry in people:
-        if entry.canonical in full and entry.sieve == "written":
+        if entry.canonical in full and entry.sieve == "written" and not other_gender(entry, full[entry.canonical], book):
             entry.canonical, entry.sieve = full[entry.canonical], "longer"
     for same in by_name(named).values():
         genders = {e.gender for e in same if e.gender}
@@ -107,6 +107,12 @@ def written_out(lone: set[str], tokens: Tokens, book: LinkBook) -> dict[str, str
     return {name: next(iter(forms)) for name, forms in found.items() if len(forms) == 1}
 
 
+def other_gender(entry: Entry, name: str, book: LinkBook) -> bool:
+    """Is a given name of another gender than the titles of an entry?"""
+    given = fold(name.split()[0])
+    return bool(entry.gender) and given not in book.genders[entry.gender] and any(given in shown for shown in book.genders.values())
+
+
 def shorten(bodies: list[Entry], book: LinkBook) -> None:
     """Give a body's name that is the end of one longer name only that name (Times: Exampleton Times)."""
     longer: dict[str, set[str]] = {}
@@ -114,6 +120,8 @@ def shorten(bodies: list[Entry], book: LinkBook) -> None:
         _, *rest = entry.text.split()
         for at in range(len(rest)):
             longer.setdefault(" ".join(rest[at:]), set()).add(entry.canonical or entry.text)
+    for short, names in longer.items():
+        names.discard(short)  # The Times
     for entry in bodies:
         names = longer.get(entry.canonical or entry.text, set())
         if len(names) == 1 and (entry.sieve == "written" or entry.canonical in book.shortened):

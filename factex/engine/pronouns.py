@@ -158,10 +158,8 @@ def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if entry.stands_for or entry.name.possessive or fold(entry.text) in book.pronouns:
         return entry.stands_for or ()
     first, *more = map(fold, entry.text.split())
-    if (not more and first in book.apart) or (len(more) == 1 and more[0] in book.apart):  # each, some, the two
+    if (not more and first in book.apart) or (len(more) == 1 and (more[0] in book.apart or more[0] in book.numbers)):  # some, the two
         return ()
-    if entry.name.plural and (first in book.articles or first in book.numbers) and not book.numbers.isdisjoint((first, *more)):
-        return ()  # the two sides, of whom the text tells elsewhere
     if entry.name.type == book.persons and not entry.name.plural and (not introduced(entry, sight) or predicate(entry, sight)):
         return ()
     return (without_article(entry, book.articles),)

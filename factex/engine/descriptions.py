@@ -9,6 +9,8 @@ from factex.engine.names import Entry, LinkBook, Sight
 from factex.engine.pronouns import gender_of, known, names_in, reporting
 from factex.engine.units import fold
 
+FAR = 5  # times as far back as a pronoun looks, a body of some nation is still the one that is spoken of
+
 
 def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description by kind: the only name of such a party in the last sentence that has any, if it is of that kind."""
@@ -68,7 +70,8 @@ def alike(entry: Entry, head: str, name: str, sight: Sight) -> bool:
     """Can the description be of the name: nothing is said of it that clashes, a nation is its own, and the text calls it by a role that
     one is appointed to; who holds an office of a nation is called by it."""
     book, mine = sight.book, sight.told.get(name, frozenset())
-    if book.past.isdisjoint(mine) != book.past.isdisjoint(entry.words):
+    past, was = not book.past.isdisjoint(entry.words), not book.past.isdisjoint(mine)
+    if (was and not past) or (past and not was and mine.issuperset(head.split())):
         return False
     holds = not mine.isdisjoint(book.offices) or not mine.isdisjoint(book.counterparts)
     if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else mine.issuperset(head.split())):
@@ -124,8 +127,9 @@ def lately(other: Entry, entry: Entry, sight: Sight) -> bool:
     if head_of(entry, sight.tokens) in sight.book.offices or (entry.name.type != sight.book.persons and not other.nations):
         return True
     names, here = known(other, sight), entry.units.sentence.index
+    reach = FAR * sight.book.reach if entry.name.type != sight.book.persons else 2 * sight.book.reach
     return any(e.first < entry.first and not set(names).isdisjoint(known(e, sight))
-               for index in range(max(here - 2 * sight.book.reach, 0), here + 1) for e in sight.by_sentence.get(index, ()))
+               for index in range(max(here - reach, 0), here + 1) for e in sight.by_sentence.get(index, ()))
 
 
 def words_of(entry: Entry, sight: Sight) -> list[str]:

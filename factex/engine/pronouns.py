@@ -25,7 +25,9 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
         near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight)) and mine.isdisjoint(known(e, sight))]
-        subjects = [e for e in near if e.subject or (e.named and sight.speaks(e))]
+        subjects = [e for e in near if e.subject]
+        if not any(e.named for e in subjects):
+            subjects += [e for e in near if e.named and sight.speaks(e)]  # "It is late," said Brandt
         speakers = [e for e in subjects if sight.speaks(e)]
         chosen = speakers if speaking and back and speakers else subjects or near
         if back and any(passing(e, sight) for e in chosen):

@@ -38,7 +38,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             return ()
         if names and not partners(entry, sight).isdisjoint(names):  # he and Brandt
             return ()
-        if len(names) == 1 and back and speaking and (answer := answered(chosen, before, pronoun, sight)) is not None:
+        if names and back and speaking and (answer := answered(chosen, before, pronoun, sight)) is not None:
             return by("answers", entry, answer)
         if len(names) > 1:  # who spoke there is spoken of, else what the sentence begins with goes on
             spoke = names_in(speakers, sight)

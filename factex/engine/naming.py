@@ -124,7 +124,7 @@ def shorten(bodies: list[Entry], book: LinkBook) -> None:
         names.discard(short)  # The Times
     for entry in bodies:
         names = longer.get(entry.canonical or entry.text, set())
-        if len(names) == 1 and (entry.sieve == "written" or entry.canonical in book.shortened):
+        if len(names) == 1 and (entry.sieve == "written" or (entry.canonical in book.shortened and " " not in entry.canonical)):
             entry.canonical, entry.sieve = next(iter(names)), "longer"
 
 

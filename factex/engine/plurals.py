@@ -67,12 +67,13 @@ def among(entry: Entry, sight: Sight) -> tuple[str, ...] | None:
 
 def two_of(entry: Entry, types: Collection[str], sight: Sight) -> tuple[str, ...]:
     """The two persons that the last sentence names, or the two nations of whom it tells ("the ministers of Norway and Sweden")."""
+    alone = len(entry.words - sight.book.articles - sight.book.numbers) == 0  # the two, not the two candidates
     for before in islice(sight.before(entry), 1, 3):
         several = [e for e in before if e.name.plural and len(e.nations) == 2 and not e.stands_for]
         if len(several) == 1 and several[0].subject:
             return tuple(dict.fromkeys(n for t in several[0].titles if (n := sight.book.nations.get(t))))
         named = [e for e in before if e.canonical and e.name.type == sight.book.persons and not e.name.possessive]
-        names = names_in(named, sight) if sight.book.persons in types else ()
+        names = names_in(named, sight) if sight.book.persons in types and alone else ()
         if names or several:
             return tuple(names) if len(names) == 2 else ()
     return ()

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
+from factex.engine.naming import by_name, headline, name_all
 from factex.engine.sieves import named_later, refer, who_says_so
 from factex.engine.units import fold
-
-FORMS = 30  # names with the same first or last word that are told apart
 
 
 def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: LinkBook, trace: Tracer | None = None) -> Links:
@@ -27,7 +26,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in entries:
         describe(entry, tokens, book)
     named = [e for e in entries if e.named]
-    name_all(named, book)
+    name_all(named, tokens, book, headline(all_units[0], tokens) if all_units else -1)
     voices = frozenset(e.canonical for e in entries if e.canonical and not book.voices.isdisjoint(e.words))
     sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
     for claim in claims:
@@ -41,7 +40,9 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     sight.by_name = by_name([e for e in entries if e.canonical])
     for name, same in by_name(named).items():
         if same[0].name.type == book.persons:
-            sight.told[name] = frozenset().union(*(e.words for e in same))
+            sight.told[name] = frozenset().union(*(e.words for e in same), *(e.titles for e in same))
+            sight.nations[name] = frozenset().union(*(e.nations for e in same if e.nations))
+            sight.places[name] = frozenset().union(*(e.places for e in same if e.places))
         genders = {e.gender for e in same if e.gender}
         if len(genders) == 1:
             sight.genders[name] = genders.pop()
@@ -49,6 +50,10 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in sorted(entries, key=lambda e: depth[e.units.sentence.index]):  # who speaks is known before what is said is looked at
         if not entry.named:
             entry.stands_for = refer(entry, sight)
+            if entry.sieve == "apposition" and entry.stands_for and entry.stands_for[0] in sight.told:
+                name = entry.stands_for[0]
+                sight.told[name] |= entry.words
+                sight.nations[name] |= entry.nations
         sight.add(entry)
     for entry in entries:
         if not entry.named and not entry.stands_for:
@@ -84,6 +89,10 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     name, sentence = entry.name, entry.units.sentence
     words = tokens.words
     begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1)) if name.name else (entry.last, entry.last)
+    while named_on(words, entry.first, begin, end, book):
+        begin -= 1
+    if name.type == book.persons and end - begin > 2 and fold(words[begin]) in book.leading:
+        begin += 1
     entry.text = surface(tuple(words[begin:end]))
     entry.named = bool(name.name) and (name.type != book.persons or fold(entry.text) not in book.heads)  # the Chief of the General Staff
     if not entry.named:
@@ -91,9 +100,8 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     titles = words[entry.first:begin]
     if name.apposition:
         titles += words[sentence.first(name.apposition.first):sentence.last(name.apposition.last - 1)]
-    entry.titles = tuple(map(fold, titles))
-    evidence = " ".join(entry.titles[1:] if len(entry.titles) > 1 and entry.titles[0] in book.pronouns else entry.titles).split()
-    entry.words = frozenset(evidence).union(fold(entry.text).split())
+    evidence, roles = entitled(entry, titles, book) if titles else ([], [])
+    entry.words = frozenset(evidence + roles + fold(entry.text).split())
     first, *more = entry.text.casefold().split() or [""]
     if entry.named and (more or first not in book.certain):  # Clinton alone is a family name
         evidence.append(first)
@@ -101,81 +109,40 @@ def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
     entry.gender = found[0] if len(found) == 1 else ""
 
 
+def entitled(entry: Entry, titles: list[str], book: LinkBook) -> tuple[list[str], list[str]]:
+    """The words of an entry's titles, and the roles that they are short for; the nations and places among them are noted on it."""
+    entry.titles = tuple(map(fold, titles))
+    evidence = " ".join(entry.titles[1:] if len(entry.titles) > 1 and entry.titles[0] in book.pronouns else entry.titles).split()
+    before, roles = "", []
+    for title in entry.titles:
+        if title in book.nations and before not in book.regarding:
+            entry.nations |= {book.nations[title]}
+        elif title in book.places:
+            entry.places |= {title}
+        elif title in book.abbreviations:
+            roles.append(book.abbreviations[title])
+        before = title
+    return evidence, roles
+
+
+def named_on(words: list[str], first: int, begin: int, end: int, book: LinkBook) -> bool:
+    """Does a name that begins at a small word, or is one word behind a given name, begin one word earlier within its mention?"""
+    if not first < begin < end or not words[begin - 1][0].isupper():
+        return False
+    before, lexicon = words[begin - 1], book.lexicon
+    if fold(before) in book.given:
+        return end - begin > 1 or fold(words[begin]) not in book.heads
+    unknown = before not in lexicon.exact and before.casefold() not in lexicon.lower
+    return words[begin][0].islower() and (unknown or fold(before) in book.certain)
+
+
 @functools.lru_cache(maxsize=16_384)
 def surface(words: tuple[str, ...]) -> str:
     """Tokens as running text. Many come again."""
     out = ""
-    for word in words:
+    for word in " ".join(words).split():
         out += word if not out or (not word[0].isalnum() and word[0] not in "&(@#$") else " " + word
     return out
-
-
-def name_all(people: list[Entry], book: LinkBook) -> None:
-    """`entity` of each name: the lexicon's, else the longest form in the document that it shortens."""
-    forms: dict[str, Entry] = {}
-    for entry in people:
-        known = book.lexicon.canonical(entry.text)
-        if known and entry.name.type == book.persons and any(fold(entry.text) in book.lexicon.classes.get(c, ()) for c in book.exclusive):
-            known = None  # a nationality as a family name
-        entry.canonical = known or entry.text
-        entry.sieve = "lexicon" if known else "written"
-        if entry.name.type == book.persons and not known:
-            forms.setdefault(entry.text, entry)
-    spell_out([e for e in people if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
-    by_end: dict[str, list[Entry]] = {}
-    for form in forms.values():
-        parts = form.text.split()
-        for word in {parts[0], parts[-1]}:
-            if len(by_end.setdefault(word, [])) < FORMS:
-                by_end[word].append(form)
-    for entry in people:
-        if entry.name.type != book.persons or entry.canonical not in forms:
-            continue
-        parts = entry.text.split()
-        size = len(parts)
-        longer = [
-            f for f in {id(f): f for f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
-            if len(f.text.split()) > size and (parts in (f.text.split()[-size:], f.text.split()[:size]) or between(parts, f.text.split()))]
-        exact = [f for f in longer if f.text.split()[-len(parts):] == parts] or longer
-        compatible = [f for f in exact if not (f.gender and entry.gender) or f.gender == entry.gender]
-        compatible = [f for f in compatible if not any(g.text.endswith(" " + f.text) for g in compatible)]  # Mistura, de Mistura
-        if len({f.text for f in compatible}) == 1 or (compatible and len({t.text.split()[0] for t in compatible}) == 1):
-            best = max(compatible, key=lambda f: len(f.text))
-            entry.canonical = best.text
-            entry.sieve = "longer"
-            entry.gender = entry.gender or best.gender
-            best.gender = best.gender or entry.gender
-            best.titles = best.titles or entry.titles
-    for same in by_name(people).values():
-        genders = {e.gender for e in same if e.gender}
-        if len(genders) == 1:
-            for entry in same:
-                entry.gender = next(iter(genders))
-
-
-def spell_out(bodies: list[Entry]) -> None:
-    """Give capitals that stand for one name only the name whose capitals they are (NSFA: North Sea Fisheries Agency)."""
-    spelt: dict[str, set[str]] = {}
-    for entry in bodies:
-        if not entry.text.isupper():
-            spelt.setdefault("".join(c for c in entry.text if c.isupper()), set()).add(entry.text)
-    for entry in bodies:
-        names = spelt.get(entry.text.replace(".", ""), set()) if entry.text.isupper() else set()
-        if len(names) == 1 and len(entry.text) > 1:
-            entry.canonical, entry.sieve = next(iter(names)), "longer"
-
-
-def between(parts: list[str], longer: list[str]) -> bool:
-    """Is the longer name the same with more in its middle (Anna Brandt, Anna B. Brandt)?"""
-    return len(parts) == 2 and parts == [longer[0], longer[-1]]
-
-
-def by_name(people: list[Entry]) -> dict[str, list[Entry]]:
-    """The entries of each name."""
-    found: dict[str, list[Entry]] = {}
-    for entry in people:
-        found.setdefault(entry.canonical or "", []).append(entry)
-    return found
 
 
 def guess(people: list[Entry], sight: Sight) -> None:

@@ -60,6 +60,22 @@ class LinkBook:
     certain: frozenset[str]  # words that make a guess certain: family names
     heads: frozenset[str]  # heads of names of bodies, which are nobody's name by themselves
     offices: frozenset[str]  # heads of descriptions that stay one person's over a whole text
+    given: frozenset[str]  # given names
+    leading: frozenset[str]  # words before a name of three words or more that are none of it: Republican
+    appointed: frozenset[str]  # last words of roles that one is called by only where the text says that one holds them
+    abbreviations: Mapping[str, str]  # a title before a name -> the role that it tells
+    shortened: frozenset[str]  # names that may be short for a longer one of the text, though the lexicon knows them: Times
+    nations: Mapping[str, str]  # a nation's adjective or name -> the nation
+    places: frozenset[str]  # words of which a description and a title cannot have different ones
+    objects: frozenset[str]  # pronouns that are never the subject of their own verb: him
+    counterparts: frozenset[str]  # heads of descriptions of who holds the same office for another nation
+    numbers: frozenset[str]  # words that say that a description is of two
+    counts: frozenset[str]  # of these, the ones that need an article: two
+    callings: frozenset[str]  # heads of descriptions that who holds an office is called by too: diplomat
+    regarding: frozenset[str]  # words behind which a nation is not one's own: envoy to
+    prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
+    captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
+    answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
 
 
 @dataclass(slots=True)
@@ -81,6 +97,8 @@ class Entry:
     sieve: str = ""  # what decided it
     disputed: tuple[str, ...] = ()  # between whom the text does not decide
     gender: str = ""
+    nations: frozenset[str] = frozenset()  # of the titles
+    places: frozenset[str] = frozenset()
     guess: bool = False  # nothing but its shape says that the name is of its type
     doubtful: bool = False  # nothing but a title or its shape says so
 
@@ -106,6 +124,8 @@ class Sight:
     voices: frozenset[str] = frozenset()  # names of those who speak for somebody else
     genders: dict[str, str] = field(default_factory=dict)  # name -> gender, as pronouns told it
     told: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> all words that are used of it
+    nations: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> the nations that its titles name
+    places: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> the smaller places
     typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
@@ -146,11 +166,16 @@ class Sight:
         fact, speaker, _ = self.book.source
         return claim is not None and claim.rule.fact == fact and any(f.name is entry.name for f in claim.roles.get(speaker, ()))
 
+    def caption(self, entry: Entry) -> bool:
+        """Does the entry stand in a sentence that opens like a caption?"""
+        first = entry.units.sentence.first(0)  # a mark before it may be cut off like a dateline
+        return any(" ".join(self.tokens.words[at:at + 2]) in self.book.captions for at in (first, first - 2) if at >= 0)
+
     def add(self, entry: Entry) -> None:
         """Remember an entry for those that follow."""
         sentence = entry.units.sentence
         self.by_sentence.setdefault(sentence.index, []).append(entry)
-        if sentence.parent < 0 and (not self.plain or self.plain[-1] != sentence.index):
+        if sentence.parent < 0 and (not self.plain or self.plain[-1] != sentence.index) and not self.caption(entry):
             self.plain.append(sentence.index)
         for word in entry.words:
             self.by_word.setdefault(word, deque(maxlen=REMEMBERED)).append(entry)

@@ -20,22 +20,25 @@ SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated",
 
 ROOM = 64
 REMEMBERED = 200_000  # words of which something is remembered before all is forgotten again: memory must not grow with the corpus
+LONG = 100  # characters of a word of which nothing is remembered
 T = TypeVar("T")
 
 
 class Remembered(dict[str, T]):
     """What is worked out once for a word, and then looked up."""
 
-    __slots__ = ("compute",)
+    __slots__ = ("compute", "most")
 
-    def __init__(self, compute: Callable[[str], T]) -> None:
+    def __init__(self, compute: Callable[[str], T], most: int = REMEMBERED) -> None:
         super().__init__()
-        self.compute = compute
+        self.compute, self.most = compute, most
 
     def __missing__(self, word: str) -> T:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        found = self[word] = self.compute(word)
+        found = self.compute(word)
+        if len(word) < LONG:
+            if len(self) >= self.most:
+                self.clear()
+            self[word] = found
         return found
 
 

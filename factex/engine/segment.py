@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate, compress, count
+from operator import add, sub
+from typing import TypeAlias
 
 import regex
 
 from factex.engine.layers import Quotation, Sentence, Tokens
 from factex.engine.watch import Watch
 from factex.limits import SENTENCE
+from factex.symbols import Remembered
 
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
 DEPTH = 3  # quotations within quotations that are looked into
+CHUNKS = 50_000  # of what stands between spaces, and is kept
+
+Pieces: TypeAlias = tuple[list[int], list[int], list[str]]  # starts, ends, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,18 @@ class TextBook:
     date_lines: regex.Pattern[str] | None  # over kinds of tokens, as `dateline` writes them; None: there are none
     dashes: frozenset[str]  # signs that end a date line
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
+    pieces: Remembered[Pieces | None] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens, if several
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pieces", Remembered(lambda chunk: pieces(chunk, self), CHUNKS))
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__[:-1])
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(self.__slots__, state, strict=False):
+            object.__setattr__(self, name, value)
+        self.__post_init__()
 
 
 WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*"
@@ -72,19 +91,34 @@ LINE = regex.compile(r"[^\r\n\u2028\u2029\x85]+")
 
 
 def tokenize(text: str, book: TextBook) -> Tokens:
-    """Tokens of the text; clitics are split off, an abbreviation keeps its full stop."""
-    spans = [match.span() for match in book.token.finditer(text)]
-    all_starts, all_ends, all_words = [a for a, _ in spans], [b for _, b in spans], [text[a:b] for a, b in spans]
+    """Tokens of the text; clitics are split off, an abbreviation keeps its full stop.
+
+    No token holds a space, and none depends on what stands beyond the next one. So what stands between two is looked up.
+    """
+    chunks = text.replace("\n", " ").replace("\r", " ").replace("\t", " ").split(" ")
+    all_ends = list(map(add, accumulate(map(len, chunks)), count()))  # with the spaces before
+    all_starts = list(map(sub, all_ends, map(len, chunks)))
     starts, ends, words = list[int](), list[int](), list[str]()
-    clitics, short, stop = book.clitics, book.abbreviations | book.closing, book.stop
-    signed = book.joints.pattern != ""  # a word of letters alone has no clitic
     done = 0
-    for at in [at for at, word in enumerate(all_words) if not (signed and word.isalpha())]:
+    several = list(map(book.pieces.__getitem__, chunks))
+    for at, found in zip(compress(count(), several), filter(None, several), strict=True):
+        begin = all_starts[at]
         starts += all_starts[done:at]
+        starts += [begin + start for start in found[0]]
         ends += all_ends[done:at]
-        words += all_words[done:at]
+        ends += [begin + end for end in found[1]]
+        words += chunks[done:at]
+        words += found[2]
         done = at + 1
-        start, end, word = all_starts[at], all_ends[at], all_words[at]
+    return Tokens(starts + all_starts[done:], ends + all_ends[done:], words + chunks[done:])
+
+
+def pieces(chunk: str, book: TextBook) -> Pieces | None:
+    """The tokens of what stands between spaces; None where that is one token."""
+    starts, ends, words = list[int](), list[int](), list[str]()
+    short, stop = book.abbreviations | book.closing, book.stop
+    for match in book.token.finditer(chunk):
+        (start, end), word = match.span(), match.group()
         if word == stop and ends and ends[-1] == start and (
             words[-1] in short or words[-1].casefold() in short or (len(words[-1]) == 1 and words[-1].isupper())
         ):
@@ -92,7 +126,7 @@ def tokenize(text: str, book: TextBook) -> Tokens:
             words[-1] += word
             continue
         if len(word) > 1 and book.joints.search(word):
-            cut = clitic(word, clitics)
+            cut = clitic(word, book.clitics)
             if cut:
                 starts.append(start)
                 ends.append(start + cut)
@@ -101,7 +135,7 @@ def tokenize(text: str, book: TextBook) -> Tokens:
         starts.append(start)
         ends.append(end)
         words.append(word)
-    return Tokens(starts + all_starts[done:], ends + all_ends[done:], words + all_words[done:])
+    return None if words == [chunk] else (starts, ends, words)
 
 
 def clitic(word: str, clitics: tuple[str, ...]) -> int:

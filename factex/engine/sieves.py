@@ -93,7 +93,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
                 near = name
         if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
-    near = (near or last_subject(found, entry, sight)) if named else ""
+    near = (near or last_subject(found, entry, sight)) if named and found else ""
     entry.disputed = () if near or len(found) < 2 else tuple(found)
     return tuple(found) if len(found) == 1 else (near,) if near else ()
 

@@ -5,10 +5,9 @@ they do not settle stays open, since a wrong link is worse than none. Words and 
 """
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
-from factex.engine.layers import Tokens, Units
+from factex.engine.layers import Name, Sentence, Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
 from factex.engine.sieves import named_later, refer, who_says_so
@@ -21,11 +20,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     """Decide every name of the document."""
     if trace:
         trace.works("link")
-    entries = list(entered(all_units, tokens))
-    entries.sort(key=lambda e: (e.first, e.last))
+    entries = sorted(entered(all_units, tokens, book), key=lambda e: (e.first, e.last))
     links = Links({id(e.name): e for e in entries})
-    for entry in entries:
-        describe(entry, tokens, book)
     named = [e for e in entries if e.named]
     name_all(named, book)
     voices = frozenset(e.canonical for e in entries if e.canonical and not book.voices.isdisjoint(e.words))
@@ -69,45 +65,26 @@ def depths(all_units: list[Units]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def entered(all_units: list[Units], tokens: Tokens) -> Iterator[Entry]:
-    """Every folded name with its place; the members of coordinated ones, and appositions, one by one."""
+def entered(all_units: list[Units], tokens: Tokens, book: LinkBook) -> Iterator[Entry]:
+    """Every folded name with its place and its words; the members of coordinated ones, and appositions, one by one."""
     for units in all_units:
+        sentence = units.sentence
         subjects = {g.subject for g in units.groups.values()}
         for at, name in units.names.items():
             for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
-                sentence = units.sentence
-                yield Entry(part, units, sentence.first(part.first), sentence.last(part.last - 1), at in subjects, at)
+                first, last = sentence.first(part.first), sentence.last(part.last - 1)
+                begin, end = (sentence.first(part.name[0]), sentence.last(part.name[1] - 1)) if part.name else (last, last)
+                beside = tuple(words_of(part.apposition, sentence, tokens)) if part.apposition else ()
+                look = book.look(
+                    part.type, tuple(tokens.words[first:last]), begin - first, end - first, sentence.first(part.head) - first, beside)
+                yield Entry(
+                    part, units, first, last, at in subjects, at, look.titles, look.text, look.named, look.words, look.said, look.head,
+                    gender=look.gender)
 
 
-def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
-    """The words of an entry: its name, the titles before it, its gender."""
-    name, sentence = entry.name, entry.units.sentence
-    words = tokens.words
-    begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1)) if name.name else (entry.last, entry.last)
-    entry.text = surface(tuple(words[begin:end]))
-    entry.named = bool(name.name) and (name.type != book.persons or fold(entry.text) not in book.heads)  # the Chief of the General Staff
-    if not entry.named:
-        begin, entry.text = entry.last, surface(tuple(words[entry.first:entry.last]))
-    titles = words[entry.first:begin]
-    if name.apposition:
-        titles += words[sentence.first(name.apposition.first):sentence.last(name.apposition.last - 1)]
-    entry.titles = tuple(map(fold, titles))
-    evidence = " ".join(entry.titles[1:] if len(entry.titles) > 1 and entry.titles[0] in book.pronouns else entry.titles).split()
-    entry.words = frozenset(evidence).union(fold(entry.text).split())
-    first, *more = entry.text.casefold().split() or [""]
-    if entry.named and (more or first not in book.certain):  # Clinton alone is a family name
-        evidence.append(first)
-    found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
-    entry.gender = found[0] if len(found) == 1 else ""
-
-
-@functools.lru_cache(maxsize=16_384)
-def surface(words: tuple[str, ...]) -> str:
-    """Tokens as running text. Many come again."""
-    out = ""
-    for word in words:
-        out += word if not out or (not word[0].isalnum() and word[0] not in "&(@#$") else " " + word
-    return out
+def words_of(name: Name, sentence: Sentence, tokens: Tokens) -> list[str]:
+    """The words that a name covers."""
+    return tokens.words[sentence.first(name.first):sentence.last(name.last - 1)]
 
 
 def name_all(people: list[Entry], book: LinkBook) -> None:

@@ -4,15 +4,31 @@
 """
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.match import Claim
+from factex.engine.units import fold
 from factex.symbols import Lexicon
 
 REMEMBERED = 200  # entries with a word that sieves look back on, so that a text of one word takes no time of its own
+LOOKS = 16_384  # names and descriptions of which is kept what their words say: many come again
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the words of a name or description say of it."""
+
+    titles: tuple[str, ...]
+    text: str
+    named: bool  # it has a name of its own, and is no description
+    words: frozenset[str]  # of text and titles, case folded
+    said: tuple[str, ...]  # all its words, as rules see them
+    head: str
+    gender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +76,48 @@ class LinkBook:
     certain: frozenset[str]  # words that make a guess certain: family names
     heads: frozenset[str]  # heads of names of bodies, which are nobody's name by themselves
     offices: frozenset[str]  # heads of descriptions that stay one person's over a whole text
+    look: Callable[[str, tuple[str, ...], int, int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "look", functools.lru_cache(maxsize=LOOKS)(functools.partial(look_at, self)))
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__[:-1])
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(self.__slots__, state, strict=False):
+            object.__setattr__(self, name, value)
+        self.__post_init__()
+
+
+def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end: int, head: int, beside: tuple[str, ...]) -> Look:
+    """What is to be seen of a mention of some type: its tokens, of which `begin` to `end` are its name and `head` its head; and those of
+    what stands in apposition to it."""
+    text = surface(tokens[begin:end])
+    named = begin < end and (type != book.persons or fold(text) not in book.heads)  # the Chief of the General Staff
+    if not named:
+        begin, text = len(tokens), surface(tokens)
+    titles = tuple(map(fold, (*tokens[:begin], *beside)))
+    evidence = " ".join(titles[1:] if len(titles) > 1 and titles[0] in book.pronouns else titles).split()
+    words = frozenset(evidence).union(fold(text).split())
+    first, *more = text.casefold().split() or [""]
+    if named and (more or first not in book.certain):  # Clinton alone is a family name
+        evidence.append(first)
+    found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
+    return Look(titles, text, named, words, tuple(map(fold, tokens)), fold(tokens[head]), found[0] if len(found) == 1 else "")
+
+
+def surface(words: tuple[str, ...]) -> str:
+    """Tokens as running text."""
+    out = ""
+    for word in words:
+        out += word if not out or (not word[0].isalnum() and word[0] not in "&(@#$") else " " + word
+    return out
 
 
 @dataclass(slots=True)
 class Entry:
-    """A folded name in its sentence, and what is known of it."""
+    """A folded name in its sentence, and what is known of it: first what its words say."""
 
     name: Name
     units: Units
@@ -74,8 +127,10 @@ class Entry:
     at: int = -1  # unit
     titles: tuple[str, ...] = ()
     text: str = ""
-    named: bool = False  # it has a name of its own, and is no description
-    words: frozenset[str] = frozenset()  # of text and titles, case folded
+    named: bool = False
+    words: frozenset[str] = frozenset()
+    said: tuple[str, ...] = ()
+    head: str = ""
     canonical: str | None = None
     stands_for: tuple[str, ...] | None = None
     sieve: str = ""  # what decided it
@@ -109,7 +164,8 @@ class Sight:
     typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
-    by_word: dict[str, deque[Entry]] = field(default_factory=dict)  # what came before, by its words: the last of them
+    by_word: dict[str, deque[Entry]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=REMEMBERED)))  # what came before, by its words: the last of them
     by_name: Mapping[str, Sequence[Entry]] = field(default_factory=dict)  # all of the document, by their own names
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
     plain: list[int] = field(default_factory=list)  # sentences so far that stand in no quotation
@@ -153,7 +209,7 @@ class Sight:
         if sentence.parent < 0 and (not self.plain or self.plain[-1] != sentence.index):
             self.plain.append(sentence.index)
         for word in entry.words:
-            self.by_word.setdefault(word, deque(maxlen=REMEMBERED)).append(entry)
+            self.by_word[word].append(entry)
 
 
 def by(sieve: str, entry: Entry, names: tuple[str, ...]) -> tuple[str, ...]:

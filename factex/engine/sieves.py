@@ -4,10 +4,9 @@ Given an entry and what came before it, gives the canonical names that it stands
 """
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import islice
 
-from factex.engine.layers import Tokens
 from factex.engine.names import Entry, LinkBook, Pair, Sight, by
 from factex.engine.pronouns import gender_of, known, last_pair, names_in, plural, predicate, reporting, single
 from factex.engine.units import fold
@@ -41,17 +40,11 @@ def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
                  and e.last == entry.first - 1 and e.name.type == entry.name.type and not e.name.plural), ())
 
 
-def head_of(entry: Entry, tokens: Tokens) -> str:
-    """The head word of a description."""
-    return fold(tokens.words[entry.units.sentence.first(entry.name.head)])
-
-
 def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """ "The two men": the parties of the last fact, if they are what the description says."""
-    words = words_of(entry, sight)
     for pair in sight.book.pairs:
-        others = (sight.book.apart - pair.numbers).intersection(words)  # two other men
-        if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words) and not others:
+        if entry.head in pair.words and not pair.numbers.isdisjoint(entry.said) and not (  # two other men
+                (sight.book.apart - pair.numbers).intersection(entry.said)):
             names = last_pair(entry, sight)
             if len(names) == 2 and all(
                 any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ())) for n in names
@@ -69,8 +62,8 @@ def titled(entry: Entry, pair: Pair, book: LinkBook) -> bool:
 def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A description whose head stands in an earlier name, title or longer description: the only such one, or the last of several that
     was a subject just before."""
-    words = words_of(entry, sight)
-    head = head_of(entry, sight.tokens).split()
+    words = entry.said
+    head = entry.head.split()
     if new(words, sight.book) or bare(entry, sight):
         return ()
     here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
@@ -107,7 +100,7 @@ def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> str:
     return ""
 
 
-def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
+def fuller(words: Sequence[str], other: Entry, sight: Sight) -> bool:
     """Does a longer description say all that the words do, and name somebody in it if it is of one body (the Norwegian ministry)?"""
     named = other.name.plural or other.named or any(w[0].isupper() for w in sight.tokens.words[other.first + 1:other.last])
     return named and other.words.issuperset(words[words[0] in sight.book.articles:])
@@ -115,19 +108,14 @@ def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
 
 def lately(other: Entry, entry: Entry, sight: Sight) -> bool:
     """Is the other's role an office, or has its name been used just before the entry?"""
-    if head_of(entry, sight.tokens) in sight.book.offices:
+    if entry.head in sight.book.offices:
         return True
     names, here = known(other, sight), entry.units.sentence.index
     return any(e.first < entry.first and not set(names).isdisjoint(known(e, sight))
                for index in range(max(here - 2 * sight.book.reach, 0), here + 1) for e in sight.by_sentence.get(index, ()))
 
 
-def words_of(entry: Entry, sight: Sight) -> list[str]:
-    """The words of a description, as rules see them."""
-    return [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
-
-
-def new(words: list[str], book: LinkBook) -> bool:
+def new(words: Sequence[str], book: LinkBook) -> bool:
     """Does the description tell of somebody new (a minister, the next president)?"""
     return words[0] in book.apart or (words[0] in book.articles and not (book.apart - book.past).isdisjoint(words[1:2]))
 
@@ -152,10 +140,10 @@ def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
 def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description whose words are titles of one name only, which stands a little further on, or before as well ("the
     chancellor … Chancellor Brandt")."""
-    words, book = words_of(entry, sight), sight.book
+    words, book = entry.said, sight.book
     if words[0] not in book.articles or new(words, book) or entry.name.plural or entry.disputed:
         return ()
-    head = head_of(entry, sight.tokens).split()
+    head = entry.head.split()
     found = {
         other.canonical: other for other in reversed(sight.by_word.get(head[-1], ()))
         if other.canonical and other.name.type == entry.name.type and not other.name.plural and not other.doubtful
@@ -167,7 +155,7 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return by("title", entry, known(other, sight)) if ahead or lately(other, entry, sight) else ()
 
 
-def clash(words: list[str], others: frozenset[str], book: LinkBook) -> bool:
+def clash(words: Sequence[str], others: frozenset[str], book: LinkBook) -> bool:
     """Do two descriptions have different words of a class that allows one only, such as a nationality? Or is one of the past?"""
     if not book.past.isdisjoint(others) and book.past.isdisjoint(words):
         return True
@@ -182,10 +170,10 @@ def clash(words: list[str], others: frozenset[str], book: LinkBook) -> bool:
 def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description by kind: the only name of such a party in the last sentence that has any, if it is of that kind."""
     book = sight.book
-    words = words_of(entry, sight)
+    words = entry.said
     if words[0] not in book.articles or new(words, book):
         return ()
-    head = head_of(entry, sight.tokens)
+    head = entry.head
     classes = book.kinds.get(head)
     if not classes and (entry.name.type != book.persons or not 3 <= len(words) <= 4 or not all(w[0].isalnum() for w in words)):
         return ()  # "the woman" may be anybody, "Norway's envoy" somebody else
@@ -215,7 +203,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
-def alike(words: list[str], head: str, name: str, sight: Sight) -> bool:
+def alike(words: Sequence[str], head: str, name: str, sight: Sight) -> bool:
     """Can the description be of the name: nothing is said of it that clashes, a nationality is its own, and who holds an office of a
     nation is called by it?"""
     book, mine = sight.book, sight.told.get(name, frozenset())

@@ -48,13 +48,15 @@ class TextBook:
     date_lines: regex.Pattern[str] | None  # over kinds of tokens, as `dateline` writes them; None: there are none
     dashes: frozenset[str]  # signs that end a date line
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
+    opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
     pieces: Remembered[Pieces | None] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens, if several
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "opens", frozenset(mark for mark, _ in self.marks))
         object.__setattr__(self, "pieces", Remembered(lambda chunk: pieces(chunk, self), CHUNKS))
 
     def __getstate__(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-1])
+        return tuple(getattr(self, name) for name in self.__slots__[:-2])
 
     def __setstate__(self, state: tuple[object, ...]) -> None:
         for name, value in zip(self.__slots__, state, strict=False):
@@ -195,7 +197,7 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     """Items of a token range with each quotation as one item; also the mark that was left open at its end."""
     items: list[int] = []
     quotations: list[Quotation] = []
-    opens = {mark for mark, _ in book.marks}
+    opens = book.opens
     if opens.isdisjoint(tokens.words[first:last]):
         return list(range(first, last)), [], ""
     token, left_open = first, ""

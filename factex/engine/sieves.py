@@ -161,7 +161,7 @@ def clash(words: Sequence[str], others: frozenset[str], book: LinkBook) -> bool:
         return True
     for name in book.exclusive:
         members = book.lexicon.classes.get(name, frozenset())
-        mine, theirs = {w for w in words if w in members}, {w for w in others if w in members}
+        mine, theirs = members.intersection(words), members.intersection(others)
         if mine and theirs and not mine & theirs:
             return True
     return False

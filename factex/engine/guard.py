@@ -21,10 +21,10 @@ class Guard:
 
     def possible(self, symbols: Iterable[str]) -> list[int]:
         """The numbers of the expressions that such characters can match, in order."""
-        met, meets = self.free, self.meets
-        for symbol in set(symbols):
-            if symbol in meets:
-                met |= meets[symbol]
+        met = self.free
+        for demands in map(self.meets.get, set(symbols)):
+            if demands:
+                met |= demands
         able = met & ((1 << self.size) - 1)
         for _ in range(1, LEVELS):
             met >>= self.size

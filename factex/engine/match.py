@@ -5,7 +5,6 @@ expression over the symbols; subjects come from the clause layer, the far end of
 """
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -102,6 +101,7 @@ class MatchBook:
     ends: Mapping[str, str]  # clause, phrase: what ends a stretch to the right
     begins: Mapping[str, str]  # what a stretch to the left begins after
     opens: Mapping[str, str]  # how a question, infinitive or gerund begins
+    fillers: tuple[str, ...] = ()  # what may stand between parts of lines
 
 
 @dataclass(slots=True)
@@ -189,11 +189,13 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
     claims = []
     if trace:
         trace.works("match")
-    for number in book.guard.possible(symbols):
+    numbers = book.guard.possible(symbols)
+    calm = not numbers or not any(crowded(symbols, filler) for filler in book.fillers)
+    for number in numbers:
         line, at = book.lines[number], 0
         if trace:
             trace.works("match", line)
-        expression = line.within(symbols)
+        expression = compiled(line.written, line.filler) if calm else line.within(symbols)
         while found := expression.search(symbols, at):
             claim = claim_of(line, found, units, tokens, book, trace)
             at = max(found.end(), at + 1) if claim else found.start() + 1
@@ -211,19 +213,21 @@ def claim_of(
 ) -> Claim | None:
     """Fill a match's slots; None when one cannot be filled as its kind asks."""
     rule = book.rules.get(line.rule, NO_RULE)
-    trigger = next((found.span(group) for group in line.triggers if found.start(group) >= 0), found.span())
-    claim = Claim(units, line, rule, trigger, found.span(), {}, {})
-    low, high = found.span()
+    low, high = trigger = found.span()
+    for name in line.triggers:
+        if found.start(name) >= 0:
+            trigger = found.span(name)
+            break
+    roles, zones, verb = dict[str, list[Fill]](), list[tuple[int, int]](), -1
     for slot in line.slots:
         begin, end = found.span(slot.group) if not slot.leads else (found.start(), found.start())
         if slot.mode in ("subject", "inherits"):
-            verb, stop = found.span(slot.verb)
-            if verb < 0:
+            at, stop = found.span(slot.verb)
+            if at < 0:
                 continue
-            while verb < stop and verb not in units.groups:
-                verb += 1
-            group = units.groups.get(verb)
-            claim.verb = verb
+            while at < stop and at not in units.groups:
+                at += 1
+            verb, group = at, units.groups.get(at)
             if group is None or group.subject < 0 or (group.inherited and slot.mode == "subject") or (
                 (group.subject > verb and not group.inherited) or (slot.bound and group.subject != begin)):
                 if trace:
@@ -255,25 +259,26 @@ def claim_of(
             end = stop
         elif slot.mode == "before":
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
-            if claim.verb >= 0 and begin < units.groups[claim.verb].behind <= end:  # it holds its own speaker
-                begin = units.groups[claim.verb].behind
+            if verb >= 0 and begin < units.groups[verb].behind <= end:  # it holds its own speaker
+                begin = units.groups[verb].behind
             if begin >= end or (slot.bound == "clause" and not whole(units, begin, end)):
                 if trace:
                     trace.refused(line, units, found.span(), slot, (begin, end), "empty" if begin >= end else "verb")
                 return None
         fills = fills_of(slot, begin, end, units, tokens)
         if slot.mode in ("after", "before", "between", "quote"):
-            claim.zones.append((begin, end))
-        count = sum(2 if f.name is not None and f.name.plural and not f.name.members else 1 for f in fills)
-        if count < slot.least:
+            zones.append((begin, end))
+        if len(fills) < slot.least and counted(fills) < slot.least:
             if trace:
                 trace.refused(line, units, found.span(), slot, (begin, end), "kind")
             return None
-        claim.roles.setdefault(slot.role, []).extend(fills)
-    claim.reach = low, high
-    claim.attributes.update(lexical(line, found, units, tokens))
-    claim.attributes.update(rule.set)
-    return claim
+        roles.setdefault(slot.role, []).extend(fills)
+    return Claim(units, line, rule, trigger, (low, high), roles, {**lexical(line, found, units, tokens), **rule.set}, zones, verb)
+
+
+def counted(fills: list[Fill]) -> int:
+    """How many parties fills are at least: a plural is two."""
+    return sum(2 if f.name is not None and f.name.plural and not f.name.members else 1 for f in fills)
 
 
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
@@ -359,7 +364,9 @@ def stretch(begin: int, end: int, units: Units, tokens: Tokens) -> list[Fill]:
 def outer(units: Units, tokens: Tokens, unit: int) -> bool:
     """Is the unit punctuation, which a content leaves out at its ends?"""
     item = units.sentence.items[units.firsts[unit]]
-    return item >= 0 and not any(c.isalnum() for c in tokens.words[item]) and tokens.words[item] not in "$£€%()#@"
+    if item < 0 or tokens.words[item][0].isalnum():
+        return False
+    return not any(c.isalnum() for c in tokens.words[item]) and tokens.words[item] not in "$£€%()#@"
 
 
 PARTICLES = 4  # words that a verb of the lexicon may have behind its first: sound a note of caution
@@ -374,11 +381,14 @@ def lexical(line: Line, found: re.Match[str] | Found, units: Units, tokens: Toke
         if group:
             words, items = tokens.words, units.sentence.items
             form = fold(words[items[group.main]])
-            behind = itertools.takewhile(lambda item: item >= 0, items[group.last:group.last + PARTICLES])
-            longer = itertools.accumulate((fold(words[item]) for item in behind), "{} {}".format, initial=form)
-            known = [line.sets[verb] for verb in longer if verb in line.sets]
-            if known:
-                return known[-1]
+            known = line.sets.get(form)
+            for item in items[group.last:group.last + PARTICLES]:
+                if item < 0:
+                    break
+                form += " " + fold(words[item])
+                known = line.sets.get(form, known)
+            if known is not None:
+                return known
     return {}
 
 

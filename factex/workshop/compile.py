@@ -116,7 +116,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     units.stops = ""
     book = Book(
         text, mentions, clause_book(raw, spelling, alphabet),
-        MatchBook(rules, tuple(lines), guard(demands), bounds, begins, opens),
+        MatchBook(rules, tuple(lines), guard(demands), bounds, begins, opens, (filler,) if filler else ()),
         adjunct_book(raw, units, declared, filler, stops),
         context_book(raw, units, declared, words),
         link_book(raw, words, spelling.lexicon),

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import attrgetter
 
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
@@ -70,18 +71,16 @@ def clause(
     sentence: Sentence, symbols: str, names: list[Name], groups: list[VerbGroup], plain: str, tokens: Tokens, book: ClauseBook
 ) -> Units:
     """The sentence's units; `plain` are the characters of its items as rules see them where nothing is folded."""
-    firsts, lasts = list[int](), list[int]()
+    firsts = list[int]()
     folded, verbs = dict[int, Name](), dict[int, VerbGroup]()
     words, roles, chars = "".join(map(book.roles.get, symbols, repeat("x"))), "", ""
     item, size = 0, len(symbols)
     folds: list[Name | VerbGroup] = [*names, *groups]
-    for unit in sorted(folds, key=lambda unit: unit.first):
+    for unit in sorted(folds, key=attrgetter("first")):
         first, last = unit.first, unit.last
         if first < item:
             continue
         firsts += range(item, first + 1)
-        lasts += range(item + 1, first + 1)
-        lasts.append(last)
         roles += words[item:first]
         chars += plain[item:first + 1]  # the last of them stands in for the folded unit
         item, at = last, len(roles)
@@ -94,8 +93,7 @@ def clause(
             unit.finite, unit.marked = False, True  # "to have met" is no finite verb
         roles += FINITE if unit.finite else "B" if unit.marked else PLAIN.get(unit.form, "B")
     firsts += range(item, size)
-    lasts += range(item + 1, size + 1)
-    units = Units(sentence, chars + plain[item:], firsts, lasts, folded, verbs, {})
+    units = Units(sentence, chars + plain[item:], firsts, [*firsts[1:], size], folded, verbs, {})
     joined = join(roles + words[item:], units)
     if book.signed:
         marked_subjects(joined, units)
@@ -208,19 +206,20 @@ def reduced(roles: str, units: Units, participles: set[int], reports: set[int]) 
     """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
     for at, group in units.groups.items():
         alone = group.form == "past" and group.finite and group.last - group.first == 1 and at in participles
+        if not (alone and at and roles[at - 1] in "M," and roles[at + 1:at + 2] in ("p", "o", "T")):
+            continue
         named = at in reports and at - 1 in units.names and units.names[at - 1].name
-        if alone and at and not named and roles[at - 1] in "M," and roles[at - 2:at - 1] not in ("R", "S", "," if at in reports else ""):
-            following = re.compile(r"[^V;SRCQ]*V").match(roles, at + 1)
+        if not named and roles[at - 2:at - 1] not in ("R", "S", "," if at in reports else ""):
+            following = TO_FINITE.match(roles, at + 1)
             done = TAKEN.search(roles, 0, at)
-            if roles[at + 1:at + 2] in ("p", "o", "T") and (
-                (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1))
-                or (done and not any(done.start() <= report < at for report in reports))
-            ):
+            if (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1)) or (
+                    done and not any(done.start() <= report < at for report in reports)):
                 group.finite, group.passive, group.form = False, True, "participle"
                 roles = roles[:at] + "N" + roles[at + 1:]
     return roles
 
 
+TO_FINITE = re.compile(r"[^V;SRCQ]*V")
 TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of": the clause has its verb already
 
 

@@ -240,11 +240,14 @@ def claim_of(
         elif begin < 0:
             continue
         elif slot.mode == "after":
+            opens = slot.bound not in book.opens or compiled(book.opens[slot.bound]).match(units.symbols, begin)
+            if not (opens or trace):
+                return None  # without a look at its end
             stop = bound(book.ends[slot.bound], units.symbols, begin)
             if slot.bound == "embedded":
                 stop = outer_verb(units, begin, stop)
             wrong = ""
-            if slot.bound in book.opens and not compiled(book.opens[slot.bound]).match(units.symbols, begin):
+            if not opens:
                 wrong = "opening"
             elif stop <= begin:
                 wrong = "empty"

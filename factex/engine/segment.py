@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, compress, count
-from operator import add, sub
+from itertools import accumulate, chain, compress, pairwise
+from operator import add, itemgetter
 from typing import TypeAlias
 
 import regex
@@ -25,7 +25,7 @@ ELLIPSIS = "..."
 DEPTH = 3  # quotations within quotations that are looked into
 CHUNKS = 50_000  # of what stands between spaces, and is kept
 
-Pieces: TypeAlias = tuple[list[int], list[int], list[str]]  # starts, ends, words
+Pieces: TypeAlias = tuple[tuple[str, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class TextBook:
     dashes: frozenset[str]  # signs that end a date line
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
-    pieces: Remembered[Pieces | None] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens, if several
+    pieces: Remembered[Pieces] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "opens", frozenset(mark for mark, _ in self.marks))
@@ -97,47 +97,31 @@ def tokenize(text: str, book: TextBook) -> Tokens:
 
     No token holds a space, and none depends on what stands beyond the next one. So what stands between two is looked up.
     """
-    chunks = text.replace("\n", " ").replace("\r", " ").replace("\t", " ").split(" ")
-    all_ends = list(map(add, accumulate(map(len, chunks)), count()))  # with the spaces before
-    all_starts = list(map(sub, all_ends, map(len, chunks)))
-    starts, ends, words = list[int](), list[int](), list[str]()
-    done = 0
-    several = list(map(book.pieces.__getitem__, chunks))
-    for at, found in zip(compress(count(), several), filter(None, several), strict=True):
-        begin = all_starts[at]
-        starts += all_starts[done:at]
-        starts += [begin + start for start in found[0]]
-        ends += all_ends[done:at]
-        ends += [begin + end for end in found[1]]
-        words += chunks[done:at]
-        words += found[2]
-        done = at + 1
-    return Tokens(starts + all_starts[done:], ends + all_ends[done:], words + chunks[done:])
+    chunks = list(map(book.pieces.__getitem__, text.replace("\n", " ").replace("\r", " ").replace("\t", " ").split(" ")))
+    words = list(chain.from_iterable(map(itemgetter(0), chunks)))
+    starts = list(accumulate(chain.from_iterable(map(itemgetter(1), chunks)), initial=0))
+    ends = map(add, starts, map(len, words))
+    return Tokens(list(compress(starts, words)), list(compress(ends, words)), list(filter(None, words)))
 
 
-def pieces(chunk: str, book: TextBook) -> Pieces | None:
-    """The tokens of what stands between spaces; None where that is one token."""
-    starts, ends, words = list[int](), list[int](), list[str]()
+def pieces(chunk: str, book: TextBook) -> Pieces:
+    """The tokens of what stands between spaces, and how far it is from the start of each to that of the next, which is behind a space;
+    an empty token stands where it begins with none."""
+    words, starts = list[str](), list[int]()
     short, stop = book.abbreviations | book.closing, book.stop
     for match in book.token.finditer(chunk):
-        (start, end), word = match.span(), match.group()
-        if word == stop and ends and ends[-1] == start and (
+        start, word = match.start(), match.group()
+        if word == stop and words and starts[-1] + len(words[-1]) == start and (
             words[-1] in short or words[-1].casefold() in short or (len(words[-1]) == 1 and words[-1].isupper())
         ):
-            ends[-1] = end
             words[-1] += word
             continue
-        if len(word) > 1 and book.joints.search(word):
-            cut = clitic(word, book.clitics)
-            if cut:
-                starts.append(start)
-                ends.append(start + cut)
-                words.append(word[:cut])
-                start, word = start + cut, word[cut:]
-        starts.append(start)
-        ends.append(end)
-        words.append(word)
-    return None if words == [chunk] else (starts, ends, words)
+        cut = clitic(word, book.clitics) if len(word) > 1 and book.joints.search(word) else 0
+        words += [word[:cut], word[cut:]] if cut else [word]
+        starts += [start, start + cut] if cut else [start]
+    if starts[:1] != [0]:  # another kind of space, or two together
+        words, starts = ["", *words], [0, *starts]
+    return tuple(words), tuple(following - start for start, following in pairwise([*starts, len(chunk) + 1]))
 
 
 def clitic(word: str, clitics: tuple[str, ...]) -> int:

@@ -72,8 +72,8 @@ def entered(all_units: list[Units], tokens: Tokens, book: LinkBook) -> Iterator[
         subjects = {g.subject for g in units.groups.values()}
         for at, name in units.names.items():
             for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
-                first, last = sentence.first(part.first), sentence.last(part.last - 1)
-                begin, end = (sentence.first(part.name[0]), sentence.last(part.name[1] - 1)) if part.name else (last, last)
+                first, last = sentence.span(part.first, part.last)
+                begin, end = sentence.span(*part.name) if part.name else (last, last)
                 beside = tuple(words_of(part.apposition, sentence, tokens)) if part.apposition else ()
                 look = book.look(
                     part.type, tuple(tokens.words[first:last]), begin - first, end - first, sentence.first(part.head) - first, beside)
@@ -84,7 +84,7 @@ def entered(all_units: list[Units], tokens: Tokens, book: LinkBook) -> Iterator[
 
 def words_of(name: Name, sentence: Sentence, tokens: Tokens) -> list[str]:
     """The words that a name covers."""
-    return tokens.words[sentence.first(name.first):sentence.last(name.last - 1)]
+    return tokens.words[slice(*sentence.span(name.first, name.last))]
 
 
 def name_all(people: list[Entry], book: LinkBook) -> None:

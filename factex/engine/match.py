@@ -342,10 +342,9 @@ def fills_of(slot: SlotUse, begin: int, end: int, units: Units, tokens: Tokens) 
     if name is None:
         return []
     members = name.members if name.members and slot.many else (name,) if not name.members else name.members[:1]
-    items = sentence
     return [
-        Fill(items.first(m.first), items.last(m.last - 1), m.type, m, units)
-        for m in members if m.type in slot.types and (not slot.head or fold(tokens.words[items.first(m.head)]) == slot.head)
+        Fill(*sentence.span(m.first, m.last), m.type, m, units)
+        for m in members if m.type in slot.types and (not slot.head or fold(tokens.words[sentence.first(m.head)]) == slot.head)
     ]
 
 
@@ -361,7 +360,7 @@ def stretch(begin: int, end: int, units: Units, tokens: Tokens) -> list[Fill]:
     if end == begin + 1 and begin in units.quotations:
         first, last = units.quotations[begin].inner
         return [Fill(first, last, "quotation", None, units)] if last > first else []
-    return [Fill(sentence.first(units.firsts[begin]), sentence.last(units.lasts[end - 1] - 1), "content", None, units)]
+    return [Fill(*sentence.span(units.firsts[begin], units.lasts[end - 1]), "content", None, units)]
 
 
 def outer(units: Units, tokens: Tokens, unit: int) -> bool:

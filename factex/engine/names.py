@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import functools
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -164,8 +164,7 @@ class Sight:
     typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
-    by_word: dict[str, deque[Entry]] = field(
-        default_factory=lambda: defaultdict(lambda: deque(maxlen=REMEMBERED)))  # what came before, by its words: the last of them
+    by_word: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))  # what came before, by its words
     by_name: Mapping[str, Sequence[Entry]] = field(default_factory=dict)  # all of the document, by their own names
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
     plain: list[int] = field(default_factory=list)  # sentences so far that stand in no quotation
@@ -183,6 +182,10 @@ class Sight:
         outer = [index for index in self.plain[-self.book.reach - 1:] if index not in (sentence.parent, sentence.index)]
         for index in reversed(outer[-self.book.reach:]):
             yield self.by_sentence.get(index, [])
+
+    def with_word(self, word: str) -> Iterator[Entry]:
+        """What came before with a word, the last of it first."""
+        return reversed(self.by_word[word][-REMEMBERED:]) if word in self.by_word else iter(())
 
     def beside(self, entry: Entry) -> frozenset[int]:
         """The other parties of the entry's fact: a pronoun is none of them."""

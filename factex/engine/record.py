@@ -145,7 +145,7 @@ class Recorder:
             for name in units.names.values():
                 for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
                     sentence = units.sentence
-                    first, last = sentence.first(part.first), sentence.last(part.last - 1)
+                    first, last = sentence.span(part.first, part.last)
                     fill = Fill(first, last, part.type, part, units)
                     found.append(self.free(fill))
         unique = {(m.start, m.end, m.type): m for m in found}

@@ -243,7 +243,8 @@ def split(
 ) -> None:
     """Cut items into sentences and append them to `out`, each followed by the sentences of its quotations."""
     begin, end, words = 0, len(items) - 1, tokens.words
-    for at in [at for at, item in enumerate(items) if item < 0 or words[item][-1] in book.last_signs or at == end]:
+    last_signs = book.last_signs
+    for at in [at for at, item in enumerate(items) if item < 0 or words[item][-1] in last_signs or at == end]:
         if at != end and not ends_sentence(tokens, items, quotations, at, book):
             continue
         while begin <= at:  # what goes on and on is no sentence: tables, and texts that were made to take long

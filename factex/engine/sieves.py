@@ -68,7 +68,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
     near, found, named = "", dict[str, None](), True
-    for other in reversed(sight.by_word.get(head[-1], ())):
+    for other in sight.with_word(head[-1]):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
         if (not other.named and len(other.text.split()) <= length) or clash(words, other.words, sight.book):
@@ -145,7 +145,7 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     head = entry.head.split()
     found = {
-        other.canonical: other for other in reversed(sight.by_word.get(head[-1], ()))
+        other.canonical: other for other in sight.with_word(head[-1])
         if other.canonical and other.name.type == entry.name.type and not other.name.plural and not other.doubtful
         and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:]) and not clash(words, other.words, book)}
     if len(found) != 1:

@@ -19,7 +19,7 @@ from typing import TypeAlias
 from factex.engine.expressions import compiled
 from factex.symbols import END
 
-MANY = 5_000  # states, and runs, before all are forgotten again: memory must not grow with the text
+MANY = 20_000  # states, and runs, before all are forgotten again: memory must not grow with the text
 SHORT = 12  # characters of a run that is kept
 HEAD = "h"  # the group of an expression whose span is told; where there is none, that of the whole match is
 

@@ -48,15 +48,17 @@ class TextBook:
     date_lines: regex.Pattern[str] | None  # over kinds of tokens, as `dateline` writes them; None: there are none
     dashes: frozenset[str]  # signs that end a date line
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
+    short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
     pieces: Remembered[Pieces] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "short", self.abbreviations | self.closing)
         object.__setattr__(self, "opens", frozenset(mark for mark, _ in self.marks))
         object.__setattr__(self, "pieces", Remembered(lambda chunk: pieces(chunk, self), CHUNKS))
 
     def __getstate__(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-2])
+        return tuple(getattr(self, name) for name in self.__slots__[:-3])
 
     def __setstate__(self, state: tuple[object, ...]) -> None:
         for name, value in zip(self.__slots__, state, strict=False):
@@ -108,7 +110,9 @@ def pieces(chunk: str, book: TextBook) -> Pieces:
     """The tokens of what stands between spaces, and how far it is from the start of each to that of the next, which is behind a space;
     an empty token stands where it begins with none."""
     words, starts = list[str](), list[int]()
-    short, stop = book.abbreviations | book.closing, book.stop
+    if chunk.isalpha() and book.joints.pattern:  # a word of letters alone has no clitic
+        return (chunk,), (len(chunk) + 1,)
+    short, stop = book.short, book.stop
     for match in book.token.finditer(chunk):
         start, word = match.start(), match.group()
         if word == stop and words and starts[-1] + len(words[-1]) == start and (

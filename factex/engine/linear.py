@@ -268,4 +268,4 @@ def _crowds(filler: str) -> tuple[re.Pattern[str], ...]:
         begins = _items(times[1]).begins()
     except Unsupported:
         return (compiled(NOTHING),)
-    return tuple(compiled(f"(?>.*?(?={begin}).){{{FEW + 1}}}") for begin in (begins, times[1]) if begin)
+    return tuple(compiled(f"(?>.*?{place}){{{FEW + 1}}}") for place in (begins, f"(?={times[1]}).") if place)

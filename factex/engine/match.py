@@ -212,12 +212,7 @@ def claim_of(
     line: Line, found: re.Match[str] | Found, units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None
 ) -> Claim | None:
     """Fill a match's slots; None when one cannot be filled as its kind asks."""
-    rule = book.rules.get(line.rule, NO_RULE)
-    low, high = trigger = found.span()
-    for name in line.triggers:
-        if found.start(name) >= 0:
-            trigger = found.span(name)
-            break
+    low, high = found.span()
     roles, zones, verb = dict[str, list[Fill]](), list[tuple[int, int]](), -1
     for slot in line.slots:
         begin, end = found.span(slot.group) if not slot.leads else (found.start(), found.start())
@@ -276,6 +271,8 @@ def claim_of(
                 trace.refused(line, units, found.span(), slot, (begin, end), "kind")
             return None
         roles.setdefault(slot.role, []).extend(fills)
+    rule = book.rules.get(line.rule, NO_RULE)
+    trigger = next((found.span(group) for group in line.triggers if found.start(group) >= 0), found.span())
     return Claim(units, line, rule, trigger, (low, high), roles, {**lexical(line, found, units, tokens), **rule.set}, zones, verb)
 
 

@@ -133,9 +133,11 @@ def decided(lines: Sequence[str], book: MentionBook, watch: Watch | None = None)
         written, reading = row
         variants, changed = book.categories.variants[reading], False
         for match in compiled(written).finditer(symbols):
-            for at in range(*match.span("at")):
+            at, end = match.span("at")
+            while at < end:
                 if symbols[at] in variants:
                     chars[at], changed = variants[symbols[at]], True
+                at += 1
         if changed:
             symbols = "".join(chars)
     if watch:

@@ -6,6 +6,7 @@ a string with one character a word, whose positions are the words' indexes.
 """
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -117,7 +118,7 @@ class Categories:
 
     @staticmethod
     def symbol(signature: int, form: int) -> str:
-        return chr(FIRST + signature * 8 + form)
+        return sys.intern(chr(FIRST + signature * 8 + form))  # that of many words, once in memory
 
     def __getstate__(self) -> tuple[object, ...]:
         return self.lexicon, self.variants

@@ -35,3 +35,16 @@ class Guard:
             numbers.append(lowest.bit_length() - 1)
             able ^= lowest
         return numbers
+
+    def __getstate__(self) -> tuple[object, ...]:
+        """Many characters meet the same demands, which are big numbers: each is kept once."""
+        alike: dict[int, list[str]] = {}
+        for symbol, demands in self.meets.items():
+            alike.setdefault(demands, []).append(symbol)
+        return self.size, [(demands, "".join(symbols)) for demands, symbols in alike.items()], self.free
+
+    def __setstate__(self, state: tuple[int, list[tuple[int, str]], int]) -> None:
+        size, alike, free = state
+        object.__setattr__(self, "size", size)
+        object.__setattr__(self, "meets", {symbol: demands for demands, symbols in alike for symbol in symbols})
+        object.__setattr__(self, "free", free)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, compress, pairwise
-from operator import add, itemgetter
-from typing import TypeAlias
+from itertools import accumulate, chain, count, repeat
+from operator import add
 
 import regex
 
@@ -24,8 +23,6 @@ CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
 DEPTH = 3  # quotations within quotations that are looked into
 CHUNKS = 50_000  # of what stands between spaces, and is kept
-
-Pieces: TypeAlias = tuple[tuple[str, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class TextBook:
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
     short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
-    pieces: Remembered[Pieces] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens
+    pieces: Remembered[tuple[str, ...]] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "short", self.abbreviations | self.closing)
@@ -91,6 +88,7 @@ def joint_expression(clitics: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile("[" + regex.escape("".join(sorted(found))) + "]" if found else "(?!)")
 
 
+SPACE = regex.compile(r"[^\S ]")
 LINE = regex.compile(r"[^\r\n\u2028\u2029\x85]+")
 
 
@@ -99,33 +97,28 @@ def tokenize(text: str, book: TextBook) -> Tokens:
 
     No token holds a space, and none depends on what stands beyond the next one. So what stands between two is looked up.
     """
-    chunks = list(map(book.pieces.__getitem__, text.replace("\n", " ").replace("\r", " ").replace("\t", " ").split(" ")))
-    words = list(chain.from_iterable(map(itemgetter(0), chunks)))
-    starts = list(accumulate(chain.from_iterable(map(itemgetter(1), chunks)), initial=0))
-    ends = map(add, starts, map(len, words))
-    return Tokens(list(compress(starts, words)), list(compress(ends, words)), list(filter(None, words)))
+    chunks = list(map(book.pieces.__getitem__, SPACE.sub(" ", text).split(" ")))
+    words = list(chain.from_iterable(chunks))
+    spaces = chain.from_iterable(map(repeat, count(), map(len, chunks)))  # so many stand before a word
+    starts = list(map(add, spaces, accumulate(map(len, words), initial=0)))
+    return Tokens(starts, list(map(add, starts, map(len, words))), words)
 
 
-def pieces(chunk: str, book: TextBook) -> Pieces:
-    """The tokens of what stands between spaces, and how far it is from the start of each to that of the next, which is behind a space;
-    an empty token stands where it begins with none."""
-    words, starts = list[str](), list[int]()
+def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
+    """The tokens of what stands between spaces, one right after the other."""
     if chunk.isalpha() and book.joints.pattern:  # a word of letters alone has no clitic
-        return (chunk,), (len(chunk) + 1,)
-    short, stop = book.short, book.stop
+        return (chunk,)
+    words, short, stop = list[str](), book.short, book.stop
     for match in book.token.finditer(chunk):
-        start, word = match.start(), match.group()
-        if word == stop and words and starts[-1] + len(words[-1]) == start and (
+        word = match.group()
+        if word == stop and words and (
             words[-1] in short or words[-1].casefold() in short or (len(words[-1]) == 1 and words[-1].isupper())
         ):
             words[-1] += word
             continue
         cut = clitic(word, book.clitics) if len(word) > 1 and book.joints.search(word) else 0
         words += [word[:cut], word[cut:]] if cut else [word]
-        starts += [start, start + cut] if cut else [start]
-    if starts[:1] != [0]:  # another kind of space, or two together
-        words, starts = ["", *words], [0, *starts]
-    return tuple(words), tuple(following - start for start, following in pairwise([*starts, len(chunk) + 1]))
+    return tuple(words)
 
 
 def clitic(word: str, clitics: tuple[str, ...]) -> int:

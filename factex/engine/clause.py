@@ -101,8 +101,8 @@ def clause(
         reports = {u for u, g in units.groups.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
         for report in reports:
             units.groups[report].reports = True
-        joined = reduced(joined, units, {u for u, g in units.groups.items() if symbols[g.main] in book.participles}, reports)
-        subjects(joined, units, reports, {u for u, n in units.names.items() if n.type in book.texts})
+        joined = reduced(joined, units, symbols, book.participles, reports)
+        subjects(joined, units, reports, book.texts)
     units.roles = joined
     if QUOTED in words:
         for at, first in enumerate(units.firsts):
@@ -132,6 +132,7 @@ def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
     return VerbGroup(first, last, behind - 1, form, shape.passive, shape.finite, bare=book.forms.get(symbols[first]) == "base")
 
 
+BESIDE = re.compile("M[(,]|[CJ]M")  # none of the following matches without
 ASIDE = re.compile(r"M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
 LIST = re.compile(r"[^VGB;]*,[aT]*V")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
@@ -140,6 +141,8 @@ APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
 
 def join(roles: str, units: Units) -> str:
     """Fold coordinated names into one unit and appositions into the name before them."""
+    if not BESIDE.search(roles):
+        return roles
     for match in reversed(list(ASIDE.finditer(roles))):  # "Anna Brandt (Green Party)" and "Anna Brandt, 33," are one name
         begin, end = match.span()
         units.names[begin].last = units.lasts[begin]
@@ -202,10 +205,10 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
     units.names[begin] = whole
 
 
-def reduced(roles: str, units: Units, participles: set[int], reports: set[int]) -> str:
+def reduced(roles: str, units: Units, symbols: str, participles: frozenset[str], reports: set[int]) -> str:
     """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
     for at, group in units.groups.items():
-        alone = group.form == "past" and group.finite and group.last - group.first == 1 and at in participles
+        alone = group.form == "past" and group.finite and group.last - group.first == 1 and symbols[group.main] in participles
         if not (alone and at and roles[at - 1] in "M," and roles[at + 1:at + 2] in ("p", "o", "T")):
             continue
         named = at in reports and at - 1 in units.names and units.names[at - 1].name
@@ -234,8 +237,8 @@ def subject_zone(roles: str, begin: int, end: int) -> str:
 OBJECT = re.compile(r"[anjx#sP]*[MT]?")  # what a preposition takes
 
 
-def subjects(roles: str, units: Units, reports: set[int], texts: set[int]) -> None:
-    """Find the subject of each verb group, left to right."""
+def subjects(roles: str, units: Units, reports: set[int], texts: frozenset[str]) -> None:
+    """Find the subject of each verb group, left to right; `texts` are types of what somebody writes."""
     reporters: list[int] = []
     for at in sorted(units.groups):
         group = units.groups[at]
@@ -263,14 +266,14 @@ def shares(roles: str, at: int, units: Units) -> bool:
 SENT = re.compile(r"[VBG]a*(?:(M)([po]M)?|[njx]*[po]M)(?:p?T)*a*$")  # a verb with its object, or with whom it is turned to
 
 
-def sent(roles: str, at: int, units: Units, reports: set[int], texts: set[int]) -> int:
+def sent(roles: str, at: int, units: Units, reports: set[int], texts: frozenset[str]) -> int:
     """Who speaks in "issued a statement saying", "wrote to the mayor asking"; -1 where it is not such a clause."""
     found = SENT.search(roles, 0, at)
     if not found:
         return -1
     verb = units.groups[found.start()]
     said = found.start() in reports  # "cited a report saying": the report says it
-    return verb.subject if (found.start(1) in texts and not said if found[1] else at in reports) else -1
+    return verb.subject if (units.names[found.start(1)].type in texts and not said if found[1] else at in reports) else -1
 
 
 def marked_subjects(roles: str, units: Units) -> None:

@@ -268,4 +268,7 @@ def _crowds(filler: str) -> tuple[re.Pattern[str], ...]:
         begins = _items(times[1]).begins()
     except Unsupported:
         return (compiled(NOTHING),)
-    return tuple(compiled(f"(?>.*?{place}){{{FEW + 1}}}") for place in (begins, f"(?={times[1]}).") if place)
+    if begins is None:
+        return (compiled(f"(?>.*?(?={times[1]}).){{{FEW + 1}}}"),)
+    other = f"[^{begins.strip('[]')}]"
+    return tuple(compiled(f"(?:{passed}*+{begins}){{{FEW + 1}}}") for passed in (other, f"(?:{other}++|(?!{times[1]}){begins})"))

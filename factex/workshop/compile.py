@@ -10,6 +10,7 @@ from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.clause import SUBJECT, ClauseBook
 from factex.engine.expressions import NOTHING
+from factex.engine.linear import linear
 from factex.engine.match import Line, MatchBook, RuleBook
 from factex.engine.segment import TextBook
 from factex.engine.units import UnitAlphabet, fold
@@ -32,6 +33,7 @@ from factex.workshop.rules import Rule
 
 # Stretches that are known by how they begin.
 OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")
+AT_END = "$"  # how <end> is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +184,16 @@ def compiled_rules(
 
 
 def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> str:
-    """One expression of several patterns; none matches nothing. What is skipped comes first, in the group `skip`."""
-    skipped = "|".join(map(units.write, skips))
-    return (f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(map(units.write, patterns)) or NOTHING)
+    """One expression of several patterns; none matches nothing. What is skipped comes first, in the group `skip`.
+
+    All first characters stand in front, where they are known, so that one look tells where nothing begins.
+    """
+    skipped, written = "|".join(map(units.write, skips)), dict.fromkeys(map(units.write, patterns))
+    at_end = written.pop(AT_END, "") is None
+    either = (f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(written) or NOTHING)
+    found = linear(either, "")
+    begins = found.begins() if found else None
+    return (f"(?={begins})(?:{either})" if begins else either) + f"|{AT_END}" * at_end
 
 
 def charset_body(units: UnitSpelling, patterns: Sequence[Pattern]) -> str:

@@ -10,7 +10,6 @@ from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.clause import SUBJECT, ClauseBook
 from factex.engine.expressions import NOTHING
-from factex.engine.linear import linear
 from factex.engine.match import Line, MatchBook, RuleBook
 from factex.engine.segment import TextBook
 from factex.engine.units import UnitAlphabet, fold
@@ -22,7 +21,7 @@ from factex.workshop.compile_context import adjunct_book, context_book, link_boo
 from factex.workshop.compile_events import event_book
 from factex.workshop.compile_guard import Demand, guard
 from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
-from factex.workshop.compile_pattern import expanded_set
+from factex.workshop.compile_pattern import expanded_set, fronted
 from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
@@ -184,16 +183,11 @@ def compiled_rules(
 
 
 def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> str:
-    """One expression of several patterns; none matches nothing. What is skipped comes first, in the group `skip`.
-
-    All first characters stand in front, where they are known, so that one look tells where nothing begins.
-    """
+    """One expression of several patterns; none matches nothing. What is skipped comes first, in the group `skip`."""
     skipped, written = "|".join(map(units.write, skips)), dict.fromkeys(map(units.write, patterns))
     at_end = written.pop(AT_END, "") is None
     either = (f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(written) or NOTHING)
-    found = linear(either, "")
-    begins = found.begins() if found else None
-    return (f"(?={begins})(?:{either})" if begins else either) + f"|{AT_END}" * at_end
+    return fronted(either) + f"|{AT_END}" * at_end
 
 
 def charset_body(units: UnitSpelling, patterns: Sequence[Pattern]) -> str:

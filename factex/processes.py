@@ -1,13 +1,17 @@
 """Many texts with several processes, as `factex.jobs` promises it."""
 from __future__ import annotations
 
+import os
 import pickle
 import signal
+import threading
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
 
 from factex import apart
@@ -59,7 +63,16 @@ def _start(read: Read) -> None:
     apart.watching = True
     _reader[:] = [read]
     let_be()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     Finalize(None, keep_expressions, exitpriority=0)
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that started it is killed: nobody would give it work, or end it, any more."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(portion: list[Record]) -> list[Result]:

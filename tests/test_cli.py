@@ -125,9 +125,9 @@ def test_a_file_appears_when_it_is_complete(
     Path("out.jsonl").write_text("before")
     code, out, err = cli("extract", "talks.txt", "bad.txt", "-o", "out.jsonl")
     assert (code, out, err.splitlines()[0]) == (1, "", "factex: bad.txt: no such file or directory")
-    assert seen == [["out.jsonl", "out.jsonl.part"]]
+    assert seen == [["out.jsonl", "out.jsonl.part", "out.jsonl.part.json"]]
     assert len(records(Path("out.jsonl").read_text(encoding="utf-8"))) == 3
-    assert not Path("out.jsonl.part").exists()
+    assert [name for name in os.listdir() if name.startswith("out")] == ["out.jsonl"]
 
 
 def test_an_interrupted_run_leaves_the_old_file(

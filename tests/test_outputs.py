@@ -271,4 +271,4 @@ def test_documents_come_back_from_their_lines(english: factex.Extractor, tmp_pat
     with (tmp_path / "spool").open("w+", encoding="utf-8", newline="\n") as stream:
         write_spool(documents, Output(english.book, stream))
         stream.seek(0)
-        assert list(read_spool(stream)) == documents
+        assert list(read_spool(stream, "spool")) == documents

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from made_up import MadeUp
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from report_pages import EVIL, NEWS
 from test_report import evil
 
@@ -97,7 +97,7 @@ def test_who_met_whom_in_march(tab: Tab, folder: Path) -> None:
     tab.page.fill("[name=other]", "Petra Novak")
     assert tab.rows() == []
     tab.page.click("button[type=reset]")
-    tab.page.wait_for_function("document.querySelectorAll('#rows tr').length === 8")
+    expect(tab.page.locator("#rows tr")).to_have_count(8)
 
 
 def test_filters_by_rule_and_words_and_sorts(tab: Tab, folder: Path) -> None:

@@ -31,6 +31,16 @@ factex.jobs.attempt = attempt
 from factex.cli import main
 main()
 """
+# Working processes tell who they are, and then take their time.
+SLOW_WORK = """
+import os, sys, time
+import factex.processes
+def attempt(read, record):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+factex.processes.attempt = attempt
+"""
+STARTED = "from factex.cli import main\nmain()\n"
 
 
 @pytest.fixture
@@ -114,3 +124,14 @@ def test_a_disk_that_takes_no_more_is_told(form: str, size: int, extract: list[s
     if code:
         assert "too large" in told
         assert run([*extract, "--format", form, "--resume"]) == 0
+
+
+def test_working_processes_end_with_the_run(extract: list[str]) -> None:
+    """A run that is killed cannot end them any more."""
+    code = SLOW_WORK + STARTED
+    with subprocess.Popen([sys.executable, "-c", code, *extract, "--jobs", "2"], stdout=subprocess.PIPE, text=True) as ran:
+        assert ran.stdout is not None
+        workers = {int(ran.stdout.readline()) for _ in range(2)}
+        ran.kill()
+        assert not ran.stdout.read()  # which they hold open until they end
+    assert len(workers) == 2

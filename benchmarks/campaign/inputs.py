@@ -147,7 +147,7 @@ def of_pages(chance: Random, folder: Path) -> None:
     many = chance.choice((1, 1, 1, 300, 5000))
     for _ in range(chance.randrange(1, 30)):
         tag = chance.choice(TAGS)
-        number = chance.choice((0, 0, 1, 2, 2000))
+        number = chance.choice((0, 0, 1, 2, 2000 if many < 300 else 20))
         attributes = "".join(f" {chance.choice(ATTRIBUTES)}{chance.choice(('=', '', '= '))}{chance.choice(VALUES)}" for _ in range(number))
         inside = chance.choice((*TEXTS, *ODD, "&#x110000;", "&#0;", "&", "2016-09-08 12:00"))
         out.append(chance.choice((f"<{tag}{attributes}>{inside}", f"<{tag}{attributes}>{inside}</{tag}>", f"</{tag}>", inside)) * many)

@@ -54,7 +54,7 @@ def documents(chance: Random) -> int:
 
 def of_formats(chance: Random, folder: Path) -> None:
     """One format, by standard output, as a file, in shards or as a folder."""
-    name = json.dumps(chance.choice(ODD).replace("\ud800", "") or "x")
+    name = json.dumps(chance.choice(ODD).replace("\ud800", "") or "x", ensure_ascii=False)
     write(Path("pack"), {**SAMPLE, "lexicon/sample.yaml": SAMPLE["lexicon/sample.yaml"].replace("Bern: []", f"{name}: [Bern]")})
     count = documents(chance)
     form = chance.choice(list(WRITERS))
@@ -127,7 +127,7 @@ def annotations(path: Path) -> None:
 
 def of_reports(chance: Random, folder: Path) -> None:
     """Reports for people: explanations, differences, tests, reference pages."""
-    name = json.dumps(chance.choice(ODD).replace("\ud800", "") or "x")
+    name = json.dumps(chance.choice(ODD).replace("\ud800", "") or "x", ensure_ascii=False)
     rules = SAMPLE["rules.yaml"].replace("Two parties talk by telephone.", name).replace("- miss: Anna Brandt slept.", f"- miss: {name}")
     write(Path("pack"), {**SAMPLE, "rules.yaml": rules})
     write(Path("other"), {**SAMPLE, "rules.yaml": rules.replace("~phone [<aloud>]", "~ring")})

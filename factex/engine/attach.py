@@ -41,6 +41,7 @@ class State:
     """What travels forward through a document: the last claims that carried a role, with their place."""
 
     recent: list[tuple[Claim, int]] = field(default_factory=list)  # claim, paragraph
+    unsaid: list[tuple[Claim, int]] = field(default_factory=list)  # quotations left open by paragraphs, whose speaker is still to come
 
 
 def attach(
@@ -56,6 +57,9 @@ def attach(
         carry = claim.rule.carry
         if carry is None or carried(claim, state, trace):
             kept.append(claim)
+            goes_on(claim, state, book)
+        elif any(not quotation.closed for quotation in units.quotations.values()):
+            state.unsaid.append((claim, units.sentence.paragraph))
     reach_out(units, kept, tokens, book, rules, trace)
     if trace:
         for claim in kept:
@@ -85,6 +89,21 @@ def carried(claim: Claim, state: State, trace: Tracer | None = None) -> bool:
     role = claim.rule.carry.role
     claim.roles[role] = list(earlier.roles[role])
     return True
+
+
+def goes_on(claim: Claim, state: State, book: AdjunctBook) -> None:
+    """A quotation that a paragraph takes up again behind a fresh mark belongs to the statement in which it began."""
+    role = book.contents.get(claim.rule.fact, "")
+    if role and any(q.continues and f.first == q.inner[0] for q in claim.units.quotations.values() for f in claim.roles.get(role, ())):
+        paragraph = claim.units.sentence.paragraph
+        if claim.rule.carry is None:
+            while state.unsaid and state.unsaid[-1][1] == paragraph - 1:
+                earlier, paragraph = state.unsaid.pop()
+                claim.roles[role][:0] = earlier.roles[role]
+        elif begun := giver(claim, state):
+            claim.part_of = begun.part_of or begun
+            claim.part_of.roles.setdefault(role, []).extend(claim.roles[role])
+    state.unsaid.clear()
 
 
 def giver(claim: Claim, state: State) -> Claim | None:

@@ -19,6 +19,7 @@ from operator import attrgetter
 
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
+from factex.engine.participles import PARTICIPLE, Verbs, reduced
 from factex.engine.subjects import FINITE, PARTY, before
 from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
@@ -50,6 +51,7 @@ class ClauseBook:
     texts: frozenset[str]  # mention types that somebody writes: who sends one is who says what stands behind it
     participles: frozenset[str]  # category characters of verbs that can be participles
     reporting: frozenset[str]  # verb forms (case folded) whose coordination belongs to the outer reporter
+    active: frozenset[str]  # verb forms that tell what a party does, and never what is done to it
     alphabet: UnitAlphabet
     signed: bool = False  # does a sign stand behind subjects?
 
@@ -98,10 +100,14 @@ def clause(
     if book.signed:
         marked_subjects(joined, units)
     else:
-        reports = {u for u, g in units.groups.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
+        reports = {u for u, g in units.groups.items() if spoken(g, sentence, tokens) in book.reporting}
         for report in reports:
             units.groups[report].reports = True
-        joined = reduced(joined, units, symbols, book.participles, reports)
+        if PARTICIPLE.search(joined):
+            texts = frozenset(u for u, n in units.names.items() if n.type in book.texts)
+            joined = reduced(joined, units, Verbs(
+                frozenset(u for u, g in units.groups.items() if symbols[g.main] in book.participles), frozenset(reports),
+                frozenset(u for u in reports if u - 1 not in texts and spoken(units.groups[u], sentence, tokens) in book.active), texts))
         subjects(joined, units, reports, book.texts)
     units.roles = joined
     if QUOTED in words:
@@ -110,6 +116,11 @@ def clause(
                 units.quotations[at] = sentence.quotations[-1 - sentence.items[first]]
     units.symbols = book.alphabet.spell(units, tokens.words)
     return units
+
+
+def spoken(group: VerbGroup, sentence: Sentence, tokens: Tokens) -> str:
+    """The main verb as it stands, in lower case."""
+    return tokens.words[sentence.items[group.main]].casefold()
 
 
 def verb_groups(named: Iterable[tuple[str, list[Name]]], book: ClauseBook) -> list[list[VerbGroup]]:
@@ -133,7 +144,8 @@ def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
 
 
 BESIDE = re.compile("M[(,]|[CJ]M")  # none of the following matches without
-ASIDE = re.compile(r"M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
+ASIDE = re.compile(r"M(?:\([^()]{1,12}\)(?:,(?=a*V))?|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
+INSIDE = re.compile(r"V,a*V")
 LIST = re.compile(r"[^VGB;]*,[aT]*V")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
 APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
@@ -156,6 +168,8 @@ def join(roles: str, units: Units) -> str:
         before = roles[begin - 1:begin]
         if new_clause and (before in ("V", "G", "B", "N") and roles[end:end + 1] == FINITE):
             end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
+        if roles[begin:end] == "M,MCM" and INSIDE.match(roles, end):
+            begin += 2  # "the cause, aides and allies say, is greed"
         if roles[begin:end] == "M,CM" and roles[end:end + 1] == FINITE:
             continue  # the comma parts two clauses
         if ",J" in roles[begin:end] and roles[end:end + 1] == ",":
@@ -203,38 +217,6 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
         table.clear()
         table.update(moved)  # type: ignore[arg-type]
     units.names[begin] = whole
-
-
-def reduced(roles: str, units: Units, symbols: str, participles: frozenset[str], reports: set[int]) -> str:
-    """A past form right after a name, with another finite verb to come and no subject for it, is a bare participle."""
-    for at, group in units.groups.items():
-        alone = group.form == "past" and group.finite and group.last - group.first == 1 and symbols[group.main] in participles
-        if not (alone and at and roles[at - 1] in "M," and roles[at + 1:at + 2] in ("p", "o", "T")):
-            continue
-        named = at in reports and at - 1 in units.names and units.names[at - 1].name
-        if not named and roles[at - 2:at - 1] not in ("R", "S", "," if at in reports else ""):
-            following = TO_FINITE.match(roles, at + 1)
-            done = TAKEN.search(roles, 0, at)
-            if (following and PARTY not in subject_zone(roles, at + 1, following.end() - 1)) or (
-                    done and not any(done.start() <= report < at for report in reports)):
-                group.finite, group.passive, group.form = False, True, "participle"
-                roles = roles[:at] + "N" + roles[at + 1:]
-    return roles
-
-
-TO_FINITE = re.compile(r"[^V;SRCQ]*V")
-TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of": the clause has its verb already
-
-
-def subject_zone(roles: str, begin: int, end: int) -> str:
-    """What stands right before a verb, back to the last comma or preposition, whose own noun phrase is left out."""
-    zone = roles[begin:end]
-    cut = max(zone.rfind(","), zone.rfind("p"))
-    rest = zone[cut + 1:]
-    return rest[OBJECT.match(rest).end():] if cut >= 0 and zone[cut] == "p" else rest  # type: ignore[union-attr]
-
-
-OBJECT = re.compile(r"[anjx#sP]*[MT]?")  # what a preposition takes
 
 
 def subjects(roles: str, units: Units, reports: set[int], texts: frozenset[str]) -> None:
@@ -312,8 +294,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return left, False
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False
-        if roles[left] in ",pCKSVBQ":
-            return inherit(roles, left, units, reporters)
+        if roles[left] in ",pCKSVBQ" or (roles[left] == "n" and kind == "G" and units.groups[at].reports):
+            return inherit(roles, left, units, reporters)  # also in "ended the debate saying"
         return -1, False
     if kind == "B" or roles[left] in "CK":
         return inherit(roles, left, units, reporters, kind == FINITE)

@@ -21,7 +21,7 @@ except ImportError:  # another Python: `re` itself is all there is
 
 FEW = 4  # places in a string where what may stand between can begin, up to which `re` is quick
 _TIMES = re.compile(r"(.*)\{0,(\d)\}", re.DOTALL)
-_Saved: TypeAlias = "tuple[int, int, _Saved] | None"  # number of a group's begin (even) or end (odd), where it is, what was before
+_Saved: TypeAlias = tuple[int, int, Any] | None  # number of a group's begin (even) or end (odd), where it is, what was before
 
 
 class Unsupported(Exception):

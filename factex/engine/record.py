@@ -41,7 +41,7 @@ class Recorder:
         """The facts of claims, in order of their trigger, then type."""
         if trace:
             trace.works("record")
-        made = [(c, self.fact(c)) for c in claims]
+        made = [(c, self.fact(c)) for c in claims if c.part_of is None]
         if trace:
             for claim, fact in made:
                 trace.recorded(claim, fact)
@@ -133,6 +133,7 @@ class Recorder:
         source = claim.source
         if source is None:
             return None
+        source = source.part_of or source
         fills = next((source.roles[r] for r in self.book.roles[source.rule.fact] if source.roles.get(r)), None)
         if not fills or fills[0].type in ("content", "quotation"):
             return None

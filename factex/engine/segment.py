@@ -6,6 +6,7 @@ a quotation of many sentences. What marks, abbreviations and clitics there are s
 """
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from factex.symbols import Remembered
 
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
+LINES = 4  # below one in which a quotation was left open, that are searched for its end
 DEPTH = 3  # quotations within quotations that are looked into
 CHUNKS = 50_000  # of what stands between spaces, and is kept
 
@@ -65,7 +67,7 @@ class TextBook:
 
 WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*"
 TOKEN = (
-    rf"""(?<=\S)(?:%s)\b | https?://\S*[\w/] | [@\#]\w+ | (?:\p{{Lu}}\.){{2,}} |
+    rf"""(?<=\S)(?:%s)\b | https?://\S*[\w/] | [@\#]\w+ | (?:\p{{Lu}}-)?(?:\p{{Lu}}\.){{2,}} |
     (?<!\w)(?:\p{{Ll}}\.){{2,}} | \d{{4}}-\d\d-\d\d | \d+(?:[.,:/]\d+)+(?:\p{{L}}+)?
     | ['’]\d0s\b | {WORD}(?:[-‑'’&]{WORD})* | \.\.\.+ | --+ | ''|`` | \S"""
 )
@@ -157,13 +159,19 @@ def segment(
         watch.works("segment")
     sentences: list[Sentence] = []
     open_mark = ""
-    for number, (first, last) in enumerate(paragraphs(text, tokens)):
+    ranges = list(paragraphs(text, tokens))
+    done = 0
+    for number, (first, last) in enumerate(ranges):
+        if first < done:
+            continue
         if first == left_out[0]:
             first = max(first, left_out[1])
             if first >= last:
                 continue
         going_on = open_mark != "" and tokens.words[first] == open_mark
         items, quotations, open_mark = fold(text, tokens, first, last, book)
+        if open_mark and (done := closed_below(text, tokens, ranges[number + 1:number + 1 + LINES], open_mark, book)):
+            items, quotations, open_mark = fold(text, tokens, first, done, book)
         if going_on and quotations and quotations[0].first == first:
             quotations[0].continues = True
         split(tokens, items, quotations, number, None, book, text, sentences, -1, 0)
@@ -172,6 +180,22 @@ def segment(
         sentence.index = index
         sentence.order = orders[sentence.parent] = orders.get(sentence.parent, -1) + 1
     return sentences
+
+
+def closed_below(text: str, tokens: Tokens, below: list[tuple[int, int]], mark: str, book: TextBook) -> int:
+    """Where the paragraph ends, one of those below, in which a quotation closes that was left open; 0 where another one opens before.
+
+    Texts that set each sentence on a line of its own cut quotations in pieces, too.
+    """
+    opening, ends = {one for one, _ in book.marks}, {close for open_, close in book.marks if open_ == mark}
+    for first, last in below:
+        for token in range(first, last):
+            word = tokens.words[token]
+            if word in ends and token > first and not text[tokens.starts[token] - 1].isspace() and word not in book.apostrophes:
+                return last
+            if word in opening and word not in book.apostrophes:
+                return 0
+    return 0
 
 
 def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tuple[list[int], list[Quotation], str]:
@@ -208,6 +232,8 @@ def opens_here(text: str, tokens: Tokens, token: int, book: TextBook) -> bool:
     same = (tokens.words[token], tokens.words[token]) in book.marks
     if tokens.words[token] in book.apostrophes and not after.isalnum():
         return False
+    if same and after.isalnum() and unicodedata.category(tokens.words[token][0]) == "Pi":
+        return not before.isalnum()  # a mark that can only open does so without a space, too
     return (not after.isspace() and (not same or not (before.isalnum() or before in ".,;!?"))) or not same
 
 
@@ -290,7 +316,7 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
 
 def reported(tokens: Tokens, items: list[int], at: int, book: TextBook) -> bool:
     """Does what follows a quotation name its speaker ("…?" Anna Brandt asked)? Looks a few items ahead."""
-    for item in items[at:at + 8]:
+    for item in items[at:at + 14]:
         if item < 0 or tokens.words[item] in book.enders:
             return False
         if tokens.words[item].casefold() in book.reporting:

@@ -7,16 +7,33 @@ from __future__ import annotations
 import re
 
 PARTY, FINITE = "M", "V"
-RELATIVE = re.compile(r"(?<=M)Ra*[VBG][aB]*[^V,;R]*$")  # a relative clause without commas, with what its verb takes
+RELATIVE = re.compile(r"(?<=[MTn])Ra*[VBG][aB]*[^V,;R]*$")  # a relative clause without commas, with what its verb takes
+
+
+FOLDED = re.compile(r"(?:^|[;SKCQ])(M)(?=[RGN])[^,;]*$")  # its apposition took the comma with it: "Vogt, the mayor, who fell, said"
+REDUCED = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)a*[GN][^,;VSRCKQ]*$")  # "people hoping to win the seat": what hangs on the participle
+FAMILIAR = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)(?=j?p)[^,;VSRCKQ]*$")  # "a person familiar with her thinking"
+CONTACT = re.compile(r"(?:^|[^pMCJ(])(M)Ma*V[aB]*[^,;VRSCKQ]*$")  # a relative clause without its pronoun: "the man the mayor met"
+PLACES = re.compile(r"(?<=[MTn]),p[TM],[TM],$")  # ", of Springfield, Ill.,"
 
 
 def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
+    """The subject of a finite verb, whose left neighbour is given."""
+    found = walk(roles, left, reporters)
+    if found[0] < 0 and left >= 0 and roles[left] not in ",;":
+        for clause in (REDUCED, FAMILIAR, CONTACT):
+            if whole := clause.search(roles, 0, left + 1):
+                return whole.start(1), False
+    return found
+
+
+def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     """Walk left from a finite verb to its subject, across what may stand between."""
     clause = roles.find("R", 1, left) >= 0  # is there a relative pronoun, behind a party and before a verb?
     while left >= 0:
         role = roles[left]
         if clause and role in "Mnx#" and (relative := RELATIVE.search(roles, 0, left + 1)) and not any(
-                relative.start() < at <= left for at in reporters):
+                relative.start() < at <= left and SAID.match(roles, at + 1, left + 1) for at in reporters):
             return antecedent(roles, relative.start())  # "people who battled the virus say"
         if role == PARTY:
             if not (left and roles[left - 1] == "p"):
@@ -43,8 +60,15 @@ def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
             if opening < 1 or roles[opening - 1] not in "MTn":
                 return -1, False
             left = opening - 1
+        elif places := PLACES.search(roles, 0, left + 1):
+            left = places.start() - 1
         elif role == ",":
+            adverbs = roles[:left].rstrip("a")
+            if len(adverbs) < left and adverbs.endswith(PARTY):
+                return len(adverbs) - 1, False  # "the minister, her deputy, of course, said"
             opening = roles.rfind(",", 0, left)
+            if opening < 1 and (folded := FOLDED.search(roles, 0, left)):
+                return folded.start(1), False
             if opening < 1 or roles[opening + 1] not in "RGNpMTaSnj" or roles[opening - 1] not in "MTn":
                 return -1, False
             left = opening - 1
@@ -53,7 +77,8 @@ def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     return -1, False
 
 
-PHRASE = re.compile(r"p[njxs#]*$")  # a preposition with a noun phrase that names no party
+SAID = re.compile(r"[aTS]*[njx#P]*M?(?:p[^V]*)?$")  # what stands behind a verb of reporting, where that is a subject of its own
+PHRASE = re.compile(r"p[njxs#P]*(?:[MT]s[njxs#]*)?$")  # a preposition with a noun phrase that names no party, but for whose it is
 
 
 def antecedent(roles: str, relative: int) -> tuple[int, bool]:

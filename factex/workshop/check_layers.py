@@ -150,7 +150,8 @@ class _Checker:
         self.known("F410", [key for key, _ in roles.pairs()], LETTERS, "role of words in clauses")
         for role in roles:
             self.class_names(roles.texts(role), units=True)
-        self.known("F304", body.texts("reporting"), self.verbs, "class of verbs")
+        for key in ("reporting", "active", "affected"):
+            self.known("F304", body.texts(key), self.verbs, "class of verbs")
         self.known("F410", [key for key, _ in body.map("opens").pairs()], SLOT_FORMS, "form of slots")
         for verb in body.texts("passive"):
             if verb not in self.forms:

@@ -135,13 +135,17 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
     """The verb groups and roles of clauses.yaml."""
     clauses, words = raw.one("clauses"), spelling.words
     shapes, finder = spelling.groups()
-    reporting = {v for name in names(clauses, "reporting") for v in words.verbs.get(name, ())}
+    def verbs(*keys: str) -> set[str]:
+        return {verb for key in keys for name in names(clauses, key) for verb in words.verbs.get(name, ())}
+
+    reporting, active = verbs("reporting"), verbs("active") - verbs("affected")
     letters = spelling.roles(raw)
     return ClauseBook(
         spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
         frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
         frozenset(names(clauses, "texts")), spelling.participles(),
         frozenset(f for f, vs in words.table.items() if any(v in reporting for v, _ in vs)),
+        frozenset(f for f, vs in words.table.items() if any(v in active for v, _ in vs)),
         alphabet, SUBJECT in letters.values())
 
 

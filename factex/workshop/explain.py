@@ -60,7 +60,7 @@ def _sentence(scene: Scene, listener: Listener, document: Document) -> SentenceT
         sentence_span(scene),
         tuple(teller.mentions()),
         tuple(teller.verbs()),
-        tuple(teller.fact(c) for c in scene.heard.claims),
+        tuple(teller.fact(c) for c in scene.heard.claims if c.part_of is None),
         lost(scene),
         tuple(teller.loose()),
     )

@@ -39,7 +39,7 @@ class Scene:
 
 def lost(scene: Scene) -> tuple[LostTold, ...]:
     """All candidates of a sentence that gave no fact; those of one line with one reason at one place are one."""
-    found = [*_beaten(scene), *_held(scene), *_uncarried(scene), *_lacking(scene), *_refused(scene)]
+    found = [*_joined(scene), *_beaten(scene), *_held(scene), *_uncarried(scene), *_lacking(scene), *_refused(scene)]
     return tuple({(t.line.rule, t.line.place, t.words, t.outcome, t.reason): t for t in found}.values())
 
 
@@ -181,6 +181,13 @@ def lacking(claim: Claim, scene: Scene) -> tuple[str, str]:
     """Roles of which a rule needs one, and none of which is filled."""
     why = f"The rule needs one of {', '.join(claim.rule.needs)}, and none of them is filled here, by the line or by an adjunct."
     return why, f"What it needs stands in the rule: {at(scene.bench.rules[claim.rule.id].place)}: needs."
+
+
+def _joined(scene: Scene) -> Iterator[LostTold]:
+    for claim in scene.heard.claims:
+        if claim.part_of is not None:
+            why = f'The quotation goes on from the paragraph before, and is part of the {scene.bench.rules[claim.part_of.rule.id].fact} there.'
+            yield _told(claim.line, claim.reach, "lost", "goes on", why, "", scene)
 
 
 def _beaten(scene: Scene) -> Iterator[LostTold]:

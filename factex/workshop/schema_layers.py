@@ -116,6 +116,10 @@ LAYER_KEYS: tuple[Key, ...] = (
         "{comma: [\",\"]}", default=""),
     Key("clauses", "reporting", NAMES, "classes of verbs whose coordination or participle belongs to the speaker",
         "[takes-that]", default=""),
+    Key("clauses", "active", NAMES, "classes of verbs that tell what a party does: behind it their past is no participle (he said in Oslo)",
+        "[takes-that]", default=""),
+    Key("clauses", "affected", NAMES, "classes of verbs that are taken out of these again: a party can suffer them (a man warned in Oslo)",
+        "[takes-whom-that]", default=""),
     Key("clauses", "between", BLOCK, f"what may stand between a verb and what it takes: {_PATTERNS}", "|\n  {time}",
         default=""),
     Key("clauses", "stops", BLOCK, "single words, classes and kinds that a gap never crosses", "|\n  ,\n  {quotation}",
@@ -131,7 +135,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("stretches", "clause", BLOCK, f"of a clause: {_PATTERNS}", "|\n  ;", default=""),
     Key("stretches", "phrase", BLOCK, f"of a phrase: {_PATTERNS}", "|\n  ,", default=""),
     *(Key("stretches", form, BLOCK, f"of {what}, besides those of a clause: {_PATTERNS}", "|\n  and ~<verb>:past", default="")
-      for form, what in (("infinitive", "an infinitive"), ("gerund", "a gerund"), ("predicate", "the rest of a clause"))),
+      for form, what in (("question", "a question"), ("infinitive", "an infinitive"), ("gerund", "a gerund"),
+                         ("predicate", "the rest of a clause"))),
 
     Key("adjuncts", "across", BLOCK, "verbs across which an adjunct still reaches its trigger", "|\n  ~be", default=""),
     Key("adjuncts", "stand", Choice(("before", "after")), "on which side of its trigger an adjunct stands, where there is one on "

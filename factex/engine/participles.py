@@ -1,0 +1,84 @@
+"""Past forms that are participles: "people briefed on the plan said", "a letter, sent on Monday, says".
+
+Where a form may be either, what stands around it decides. The letters are the roles of units that `clause.py` tells of.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from factex.engine.layers import Units
+from factex.engine.subjects import PARTY
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """What verb groups of a sentence do, by their unit."""
+
+    participles: frozenset[int]  # those whose form may be a participle
+    reports: frozenset[int]  # of reporting
+    active: frozenset[int]  # of what a party does, and never of what is done to it
+    texts: frozenset[int]  # units that name what somebody writes
+
+
+def reduced(roles: str, units: Units, verbs: Verbs) -> str:
+    """The roles, with past forms that are participles behind a name as bare participles; their groups are changed, too."""
+    for at, group in units.groups.items():
+        if at in verbs.participles and alone(roles, at, units, verbs) and (
+                aside(roles, at) or of_text(roles, at, verbs) or before_verb(roles, at) or behind_verb(roles, at, verbs)):
+            group.finite, group.passive, group.form = False, True, "participle"
+            roles = roles[:at] + "N" + roles[at + 1:]
+    return roles
+
+
+def alone(roles: str, at: int, units: Units, verbs: Verbs) -> bool:
+    """Is it a past form right behind a party that begins no clause, and does something follow that a participle may take?"""
+    group = units.groups[at]
+    if not (at and group.form == "past" and group.finite and group.last - group.first == 1 and roles[at - 1] in "M,"):
+        return False
+    if at in verbs.active:
+        takes: tuple[str, ...] = ("o",)  # "a man said to be ill"; elsewhere it is the party that says
+    else:
+        takes = ("p", "o", "T", "V") if at + 1 in verbs.active else ("p", "o", "T")  # "those surveyed said"
+    before = roles[max(at - 2, 0):at - 1]
+    if at in verbs.reports and (before == "," or (at - 1 in units.names and units.names[at - 1].name)):
+        return False
+    return roles[at + 1:at + 2] in takes and before not in ("R", "S") and roles[at - 2:at] != 2 * PARTY
+
+
+def aside(roles: str, at: int) -> bool:
+    """Between commas, behind a party whose verb follows: "the letter, sent to the mayor and forwarded to the bank, said"."""
+    return roles[at - 1] == "," and ASIDE.match(roles, at + 1) is not None and FRESH.search(roles, 0, at) is not None
+
+
+def of_text(roles: str, at: int, verbs: Verbs) -> bool:
+    """Said of a text that a preposition takes: "said in a statement released by the party that"."""
+    return at - 1 in verbs.texts and roles[at - 2:at - 1] == "p" and TAKEN.search(roles, 0, at) is not None
+
+
+def before_verb(roles: str, at: int) -> bool:
+    """Does another finite verb follow that has no other subject?"""
+    following = TO_FINITE.match(roles, at + 1)
+    return following is not None and PARTY not in subject_zone(roles, at + 1, following.end() - 1)
+
+
+def behind_verb(roles: str, at: int, verbs: Verbs) -> bool:
+    """Has the clause its verb already? A verb of reporting may have a clause behind it."""
+    taken = TAKEN.search(roles, 0, at)
+    return taken is not None and not any(taken.start() <= report < at for report in verbs.reports)
+
+
+PARTICIPLE = re.compile("[M,]V[poTV]")  # without such a place there is none
+ASIDE = re.compile(r"[^,;SR]*,a*V")
+FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
+TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of"
+TO_FINITE = re.compile(r"[^V;SRCQ]*V")
+OBJECT = re.compile(r"[anjx#sP]*[MT]?")  # what a preposition takes
+
+
+def subject_zone(roles: str, begin: int, end: int) -> str:
+    """What stands right before a verb, back to the last comma or preposition, whose own noun phrase is left out."""
+    zone = roles[begin:end]
+    cut = max(zone.rfind(","), zone.rfind("p"))
+    rest = zone[cut + 1:]
+    return rest[OBJECT.match(rest).end():] if cut >= 0 and zone[cut] == "p" else rest  # type: ignore[union-attr]

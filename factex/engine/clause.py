@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from operator import attrgetter
 
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
@@ -78,7 +77,7 @@ def clause(
     words, roles, chars = "".join(map(book.roles.get, symbols, repeat("x"))), "", ""
     item, size = 0, len(symbols)
     folds: list[Name | VerbGroup] = [*names, *groups]
-    for unit in sorted(folds, key=attrgetter("first")):
+    for unit in sorted(folds, key=lambda unit: unit.first):
         first, last = unit.first, unit.last
         if first < item:
             continue

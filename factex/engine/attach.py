@@ -86,8 +86,8 @@ def carried(claim: Claim, state: State, trace: Tracer | None = None) -> bool:
         trace.carried(claim, earlier)
     if earlier is None or claim.rule.carry is None:
         return False
-    role = claim.rule.carry.role
-    claim.roles[role] = list(earlier.roles[role])
+    carry = claim.rule.carry
+    claim.roles[carry.role] = list(earlier.roles[carry.of(earlier.rule.fact)])
     return True
 
 
@@ -115,7 +115,7 @@ def giver(claim: Claim, state: State) -> Claim | None:
             continue
         if sentence.paragraph - paragraph > carry.paragraphs or sentence.order - earlier.units.sentence.order > carry.sentences:
             return None
-        return earlier if earlier.roles.get(carry.role) else None
+        return earlier if earlier.roles.get(carry.of(earlier.rule.fact)) else None
     return None
 
 

@@ -191,7 +191,7 @@ def source_of(claim: Claim, claims: list[Claim], outer: list[Claim], book: Conte
 
 def holds(claim: Claim, quotation: Quotation, rule: Source) -> bool:
     """Is the quotation part of the claim's content?"""
-    return any(f.first <= quotation.first + 1 and quotation.last - 1 <= f.last for f in claim.roles.get(rule.content, ()))
+    return any(f.first <= quotation.inner[0] and quotation.last - 1 <= f.last for f in claim.roles.get(rule.content, ()))
 
 
 def withhold(claims: list[Claim], book: ContextBook, trace: Tracer | None = None) -> list[Claim]:

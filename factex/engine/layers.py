@@ -27,12 +27,13 @@ class Quotation:
     first: int
     last: int
     closed: bool
+    opened: bool = True  # False: there is no opening mark, and `first` is the first token inside
     continues: bool = False  # goes on from the paragraph before, behind a fresh opening mark
 
     @property
     def inner(self) -> tuple[int, int]:
         """Tokens between the marks."""
-        return self.first + 1, self.last - 1 if self.closed else self.last
+        return self.first + self.opened, self.last - 1 if self.closed else self.last
 
 
 @dataclass(slots=True)

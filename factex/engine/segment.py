@@ -20,6 +20,7 @@ from factex.engine.watch import Watch
 from factex.limits import SENTENCE
 from factex.symbols import Remembered
 
+COMMAS = ",،、"  # in front of a closing mark
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
 LINES = 4  # below one in which a quotation was left open, that are searched for its end
@@ -49,15 +50,17 @@ class TextBook:
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
     short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
+    closes: frozenset[str] = field(init=False, repr=False, compare=False)
     pieces: Remembered[tuple[str, ...]] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "short", self.abbreviations | self.closing)
         object.__setattr__(self, "opens", frozenset(mark for mark, _ in self.marks))
+        object.__setattr__(self, "closes", frozenset(mark for _, mark in self.marks))
         object.__setattr__(self, "pieces", Remembered(lambda chunk: pieces(chunk, self), CHUNKS))
 
     def __getstate__(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-3])
+        return tuple(getattr(self, name) for name in self.__slots__[:-4])
 
     def __setstate__(self, state: tuple[object, ...]) -> None:
         for name, value in zip(self.__slots__, state, strict=False):
@@ -202,10 +205,14 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     """Items of a token range with each quotation as one item; also the mark that was left open at its end."""
     items: list[int] = []
     quotations: list[Quotation] = []
-    opens = book.opens
-    if opens.isdisjoint(tokens.words[first:last]):
+    opens, closes = book.opens, book.closes
+    if opens.isdisjoint(tokens.words[first:last]) and closes.isdisjoint(tokens.words[first:last]):
         return list(range(first, last)), [], ""
     token, left_open = first, ""
+    if end := unopened(text, tokens, first, last, opens, closes, book):
+        items.append(-1)
+        quotations.append(Quotation(first, end, True, opened=False))
+        token = end
     endless = set[str]()  # marks that are their own closing ones, and of which none closes any more
     while token < last:
         word = tokens.words[token]
@@ -222,6 +229,20 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
         items.append(token)
         token += 1
     return items, quotations, left_open
+
+
+def unopened(text: str, tokens: Tokens, first: int, last: int, opens: frozenset[str], closes: frozenset[str], book: TextBook) -> int:
+    """Behind the mark that closes what a paragraph begins with, though none has opened it, where its speaker is named next; else 0."""
+    for token in range(first, last):
+        word = tokens.words[token]
+        if word in book.apostrophes or (word not in opens and word not in closes):
+            if word in book.enders and token > first and tokens.words[min(token + 1, last - 1)] not in closes:
+                return 0  # where a sentence ends, nobody knows in which of them the quotation began
+            continue
+        before = text[tokens.starts[token] - 1] if token > first else " "
+        said = word in closes and (before in book.enders or before in COMMAS) and reported(tokens, list(range(token, last)), 1, book)
+        return token + 1 if said else 0
+    return 0
 
 
 def opens_here(text: str, tokens: Tokens, token: int, book: TextBook) -> bool:

@@ -13,6 +13,7 @@ RELATIVE = re.compile(r"(?<=[MTn])Ra*[VBG][aB]*[^V,;R]*$")  # a relative clause 
 FOLDED = re.compile(r"(?:^|[;SKCQ])(M)(?=[RGN])[^,;]*$")  # its apposition took the comma with it: "Vogt, the mayor, who fell, said"
 REDUCED = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)a*[GN][^,;VSRCKQ]*$")  # "people hoping to win the seat": what hangs on the participle
 FAMILIAR = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)(?=j?p)[^,;VSRCKQ]*$")  # "a person familiar with her thinking"
+ASIDES = re.compile(r"(?:^|[;SKCQ])(M)(?:,p[^,;V]*M|a+[njx#]*M[^,;V]*,)$")  # "Vogt, of the board, a body, said"; "Vogt, a cook too, said"
 CONTACT = re.compile(r"(?:^|[^pMCJ(])(M)Ma*V[aB]*[^,;VRSCKQ]*$")  # a relative clause without its pronoun: "the man the mayor met"
 PLACES = re.compile(r"(?<=[MTn]),p[TM],[TM],$")  # ", of Springfield, Ill.,"
 
@@ -20,6 +21,8 @@ PLACES = re.compile(r"(?<=[MTn]),p[TM],[TM],$")  # ", of Springfield, Ill.,"
 def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     """The subject of a finite verb, whose left neighbour is given."""
     found = walk(roles, left, reporters)
+    if found[0] < 0 and left >= 0 and (whole := ASIDES.search(roles, 0, left + 1)):
+        return whole.start(1), False
     if found[0] < 0 and left >= 0 and roles[left] not in ",;":
         for clause in (REDUCED, FAMILIAR, CONTACT):
             if whole := clause.search(roles, 0, left + 1):

@@ -181,5 +181,13 @@ class _Checker:
             self.role(role, role.place, fact)
             return None
         sources = known("F301", body.texts("from"), self.declared.facts, "fact type", self.out)
+        named = body.map("as")
+        names = []
+        for source in known("F301", [key for key, _ in named.pairs()], self.declared.facts, "fact type", self.out):
+            other = named.text(source)
+            if other is not None and other not in self.declared.facts[source].slots:
+                self.role(other, other.place, self.declared.facts[source])
+            elif other is not None:
+                names.append((source, str(other)))
         return Carry(str(role), tuple(sources) or (fact.name,), int(body.plain("sentences", "1")),
-                     int(body.plain("paragraphs", "0")))
+                     int(body.plain("paragraphs", "0")), tuple(names))

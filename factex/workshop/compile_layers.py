@@ -50,7 +50,7 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
     pairs = body.get("quotations")
     written = pairs if isinstance(pairs, Items) else ()
     marks = tuple((str(pair[0]), str(pair[1])) for pair in written if isinstance(pair, Items) and len(pair) == 2)
-    quoting = set(words.verbs.get(TAKES + "quote", ()))
+    quoting = {*words.verbs.get(TAKES + "quote", ()), *words.verbs.get(TAKES + "whom-quote", ())}
     reporting = {form for form, verbs in words.table.items() for verb, _ in verbs if verb in quoting}
     clitics = tuple(sorted(names(body, "clitics"), key=len, reverse=True))
     enders, stop = frozenset(names(body, "ends")), next(iter(names(body, "ends")), ".")

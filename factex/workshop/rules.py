@@ -39,6 +39,7 @@ class Carry:
     sources: tuple[str, ...]
     sentences: int
     paragraphs: int
+    names: tuple[tuple[str, str], ...] = ()  # what facts of other types call the role
 
 
 @dataclass(frozen=True, slots=True)

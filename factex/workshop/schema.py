@@ -159,6 +159,7 @@ KEYS: tuple[Key, ...] = (
     Key("frame use", "shape", NAME, "the frame's name, where what is given fits several", "verb-object-of", default=""),
     Key("carry", "role", NAME, "the role that is taken over", "speaker"),
     Key("carry", "from", NAMES, "the types of facts that it comes from", "[statement]", default="the rule's own"),
+    Key("carry", "as", MapOf(NAME), "what facts of other types call the role", "{accusation: accuser}", default=""),
     Key("carry", "sentences", INTEGER, "how many sentences back", "2", default="1"),
     Key("carry", "paragraphs", INTEGER, "how many paragraph breaks may lie between", "1", default="0"),
     Key("example", "hit", TEXT, "a text in which the rule finds what is written beside it",

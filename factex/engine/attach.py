@@ -172,7 +172,7 @@ def nearest(
     ]
     able = [c for c in able if not parted(units, c, span, role, book)]
     left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
-    inside = FINITE in CLAUSE_START.split(units.roles[:span[0]])[-1] and not book.ahead  # of a clause that is not over
+    inside = not book.ahead and governed(units, span[0])
     right = [] if left and not book.ahead else [
         c for c in able if c.trigger[0] >= span[1] and (not inside or 0 <= c.verb < span[0])
         and not blocked(units, c, span[1], c.trigger[0], claims, book)]
@@ -183,6 +183,13 @@ def nearest(
         first = min(c.trigger[1] for c in right)
         return [c for c in right if c.trigger[0] < first and not filled(c, role)]
     return []
+
+
+def governed(units: Units, unit: int) -> bool:
+    """Does a unit lie in a clause that has its verb already? "Speaking in Oslo, she said" is one clause."""
+    begin = max((found.end() for found in CLAUSE_START.finditer(units.roles, 0, unit)), default=0)
+    return any(
+        begin <= at < unit and (group.finite or (not group.reports and units.roles[at] in "GB")) for at, group in units.groups.items())
 
 
 def filled(claim: Claim, role: str) -> bool:

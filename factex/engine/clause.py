@@ -290,6 +290,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
         return -1, False
     if kind in "GN":
         if roles[left] == PARTY:
+            if kind == "G" and units.groups[at].reports and units.names[left].apposition and FINITE in roles[:left]:
+                return inherit(roles, left, units, reporters)  # "met Vogt, the mayor, saying": its comma stands in the apposition
             return left, False
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False

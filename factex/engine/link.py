@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factex.engine.layers import Name, Sentence, Tokens, Units
+from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
+from factex.engine.naming import by_name, headline, name_all
 from factex.engine.sieves import named_later, refer, who_says_so
 from factex.engine.units import fold
-
-FORMS = 30  # names with the same first or last word that are told apart
 
 
 def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: LinkBook, trace: Tracer | None = None) -> Links:
@@ -23,7 +22,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     entries = sorted(entered(all_units, tokens, book), key=lambda e: (e.first, e.last))
     links = Links({id(e.name): e for e in entries})
     named = [e for e in entries if e.named]
-    name_all(named, book)
+    name_all(named, tokens, book, headline(all_units[0], tokens) if all_units else -1)
     voices = frozenset(e.canonical for e in entries if e.canonical and not book.voices.isdisjoint(e.words))
     sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
     for claim in claims:
@@ -37,7 +36,9 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     sight.by_name = by_name([e for e in entries if e.canonical])
     for name, same in by_name(named).items():
         if same[0].name.type == book.persons:
-            sight.told[name] = frozenset().union(*(e.words for e in same))
+            sight.told[name] = frozenset().union(*(e.words for e in same), *(e.titles for e in same))
+            sight.nations[name] = frozenset().union(*(e.nations for e in same if e.nations))
+            sight.places[name] = frozenset().union(*(e.places for e in same if e.places))
         genders = {e.gender for e in same if e.gender}
         if len(genders) == 1:
             sight.genders[name] = genders.pop()
@@ -45,6 +46,10 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in sorted(entries, key=lambda e: depth[e.units.sentence.index]):  # who speaks is known before what is said is looked at
         if not entry.named:
             entry.stands_for = refer(entry, sight)
+            if entry.sieve == "apposition" and entry.stands_for and entry.stands_for[0] in sight.told:
+                name = entry.stands_for[0]
+                sight.told[name] |= entry.words
+                sight.nations[name] |= entry.nations
         sight.add(entry)
     for entry in entries:
         if not entry.named and not entry.stands_for:
@@ -74,85 +79,11 @@ def entered(all_units: list[Units], tokens: Tokens, book: LinkBook) -> Iterator[
             for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
                 first, last = sentence.span(part.first, part.last)
                 begin, end = sentence.span(*part.name) if part.name else (last, last)
-                beside = tuple(words_of(part.apposition, sentence, tokens)) if part.apposition else ()
-                look = book.look(
-                    part.type, tuple(tokens.words[first:last]), begin - first, end - first, sentence.first(part.head) - first, beside)
+                beside = tokens.words[slice(*sentence.span(part.apposition.first, part.apposition.last))] if part.apposition else ()
+                look = book.look(part.type, tuple(tokens.words[first:last]), begin - first, end - first, tuple(beside))
                 yield Entry(
-                    part, units, first, last, at in subjects, at, look.titles, look.text, look.named, look.words, look.said, look.head,
-                    gender=look.gender)
-
-
-def words_of(name: Name, sentence: Sentence, tokens: Tokens) -> list[str]:
-    """The words that a name covers."""
-    return tokens.words[slice(*sentence.span(name.first, name.last))]
-
-
-def name_all(people: list[Entry], book: LinkBook) -> None:
-    """`entity` of each name: the lexicon's, else the longest form in the document that it shortens."""
-    forms: dict[str, Entry] = {}
-    for entry in people:
-        known = book.lexicon.canonical(entry.text)
-        if known and entry.name.type == book.persons and any(fold(entry.text) in book.lexicon.classes.get(c, ()) for c in book.exclusive):
-            known = None  # a nationality as a family name
-        entry.canonical = known or entry.text
-        entry.sieve = "lexicon" if known else "written"
-        if entry.name.type == book.persons and not known:
-            forms.setdefault(entry.text, entry)
-    spell_out([e for e in people if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
-    by_end: dict[str, list[Entry]] = {}
-    for form in forms.values():
-        parts = form.text.split()
-        for word in {parts[0], parts[-1]}:
-            if len(by_end.setdefault(word, [])) < FORMS:
-                by_end[word].append(form)
-    for entry in people:
-        if entry.name.type != book.persons or entry.canonical not in forms:
-            continue
-        parts = entry.text.split()
-        size = len(parts)
-        longer = [
-            f for f in {id(f): f for f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
-            if len(f.text.split()) > size and (parts in (f.text.split()[-size:], f.text.split()[:size]) or between(parts, f.text.split()))]
-        exact = [f for f in longer if f.text.split()[-len(parts):] == parts] or longer
-        compatible = [f for f in exact if not (f.gender and entry.gender) or f.gender == entry.gender]
-        compatible = [f for f in compatible if not any(g.text.endswith(" " + f.text) for g in compatible)]  # Mistura, de Mistura
-        if len({f.text for f in compatible}) == 1 or (compatible and len({t.text.split()[0] for t in compatible}) == 1):
-            best = max(compatible, key=lambda f: len(f.text))
-            entry.canonical = best.text
-            entry.sieve = "longer"
-            entry.gender = entry.gender or best.gender
-            best.gender = best.gender or entry.gender
-            best.titles = best.titles or entry.titles
-    for same in by_name(people).values():
-        genders = {e.gender for e in same if e.gender}
-        if len(genders) == 1:
-            for entry in same:
-                entry.gender = next(iter(genders))
-
-
-def spell_out(bodies: list[Entry]) -> None:
-    """Give capitals that stand for one name only the name whose capitals they are (NSFA: North Sea Fisheries Agency)."""
-    spelt: dict[str, set[str]] = {}
-    for entry in bodies:
-        if not entry.text.isupper():
-            spelt.setdefault("".join(c for c in entry.text if c.isupper()), set()).add(entry.text)
-    for entry in bodies:
-        names = spelt.get(entry.text.replace(".", ""), set()) if entry.text.isupper() else set()
-        if len(names) == 1 and len(entry.text) > 1:
-            entry.canonical, entry.sieve = next(iter(names)), "longer"
-
-
-def between(parts: list[str], longer: list[str]) -> bool:
-    """Is the longer name the same with more in its middle (Anna Brandt, Anna B. Brandt)?"""
-    return len(parts) == 2 and parts == [longer[0], longer[-1]]
-
-
-def by_name(people: list[Entry]) -> dict[str, list[Entry]]:
-    """The entries of each name."""
-    found: dict[str, list[Entry]] = {}
-    for entry in people:
-        found.setdefault(entry.canonical or "", []).append(entry)
-    return found
+                    part, units, first, last, at in subjects, at, look.titles, look.text, look.named, look.words,
+                    gender=look.gender, nations=look.nations, places=look.places)
 
 
 def guess(people: list[Entry], sight: Sight) -> None:

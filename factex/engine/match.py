@@ -72,11 +72,11 @@ class CarryOver:
     sources: frozenset[str]
     sentences: int
     paragraphs: int
-    names: Mapping[str, str]  # what facts of other types call the role
+    names: tuple[tuple[str, str], ...]  # what facts of other types call the role
 
     def of(self, fact: str) -> str:
         """The role's name in facts of a type."""
-        return self.names.get(fact, self.role)
+        return next((name for other, name in self.names if other == fact), self.role)
 
 
 @dataclass(frozen=True, slots=True)

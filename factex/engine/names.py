@@ -10,25 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from factex.engine.layers import Name, Tokens, Units
+from factex.engine.looks import Look, look_at
 from factex.engine.match import Claim
-from factex.engine.units import fold
 from factex.symbols import Lexicon
 
 REMEMBERED = 200  # entries with a word that sieves look back on, so that a text of one word takes no time of its own
-LOOKS = 16_384  # names and descriptions of which is kept what their words say: many come again
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the words of a name or description say of it."""
-
-    titles: tuple[str, ...]
-    text: str
-    named: bool  # it has a name of its own, and is no description
-    words: frozenset[str]  # of text and titles, case folded
-    said: tuple[str, ...]  # all its words, as rules see them
-    head: str
-    gender: str
+LOOKS = 16_384  # names and descriptions whose look is kept: many come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +63,23 @@ class LinkBook:
     certain: frozenset[str]  # words that make a guess certain: family names
     heads: frozenset[str]  # heads of names of bodies, which are nobody's name by themselves
     offices: frozenset[str]  # heads of descriptions that stay one person's over a whole text
-    look: Callable[[str, tuple[str, ...], int, int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
+    given: frozenset[str]  # given names
+    leading: frozenset[str]  # words before a name of three words or more that are none of it: Republican
+    appointed: frozenset[str]  # last words of roles that one is called by only where the text says that one holds them
+    abbreviations: Mapping[str, str]  # a title before a name -> the role that it tells
+    shortened: frozenset[str]  # names that may be short for a longer one of the text, though the lexicon knows them: Times
+    nations: Mapping[str, str]  # a nation's adjective or name -> the nation
+    places: frozenset[str]  # words of which a description and a title cannot have different ones
+    objects: frozenset[str]  # pronouns that are never the subject of their own verb: him
+    counterparts: frozenset[str]  # heads of descriptions of who holds the same office for another nation
+    numbers: frozenset[str]  # words that say that a description is of two
+    counts: frozenset[str]  # of these, the ones that need an article: two
+    callings: frozenset[str]  # heads of descriptions that who holds an office is called by too: diplomat
+    regarding: frozenset[str]  # words behind which a nation is not one's own: envoy to
+    prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
+    captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
+    answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
+    look: Callable[[str, tuple[str, ...], int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "look", functools.lru_cache(maxsize=LOOKS)(functools.partial(look_at, self)))
@@ -90,34 +93,9 @@ class LinkBook:
         self.__post_init__()
 
 
-def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end: int, head: int, beside: tuple[str, ...]) -> Look:
-    """What is to be seen of a mention of some type: its tokens, of which `begin` to `end` are its name and `head` its head; and those of
-    what stands in apposition to it."""
-    text = surface(tokens[begin:end])
-    named = begin < end and (type != book.persons or fold(text) not in book.heads)  # the Chief of the General Staff
-    if not named:
-        begin, text = len(tokens), surface(tokens)
-    titles = tuple(map(fold, (*tokens[:begin], *beside)))
-    evidence = " ".join(titles[1:] if len(titles) > 1 and titles[0] in book.pronouns else titles).split()
-    words = frozenset(evidence).union(fold(text).split())
-    first, *more = text.casefold().split() or [""]
-    if named and (more or first not in book.certain):  # Clinton alone is a family name
-        evidence.append(first)
-    found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
-    return Look(titles, text, named, words, tuple(map(fold, tokens)), fold(tokens[head]), found[0] if len(found) == 1 else "")
-
-
-def surface(words: tuple[str, ...]) -> str:
-    """Tokens as running text."""
-    out = ""
-    for word in words:
-        out += word if not out or (not word[0].isalnum() and word[0] not in "&(@#$") else " " + word
-    return out
-
-
 @dataclass(slots=True)
 class Entry:
-    """A folded name in its sentence, and what is known of it: first what its words say."""
+    """A folded name in its sentence, and what is known of it."""
 
     name: Name
     units: Units
@@ -127,15 +105,15 @@ class Entry:
     at: int = -1  # unit
     titles: tuple[str, ...] = ()
     text: str = ""
-    named: bool = False
-    words: frozenset[str] = frozenset()
-    said: tuple[str, ...] = ()
-    head: str = ""
+    named: bool = False  # it has a name of its own, and is no description
+    words: frozenset[str] = frozenset()  # of text and titles, case folded
     canonical: str | None = None
     stands_for: tuple[str, ...] | None = None
     sieve: str = ""  # what decided it
     disputed: tuple[str, ...] = ()  # between whom the text does not decide
     gender: str = ""
+    nations: frozenset[str] = frozenset()  # of the titles
+    places: frozenset[str] = frozenset()
     guess: bool = False  # nothing but its shape says that the name is of its type
     doubtful: bool = False  # nothing but a title or its shape says so
 
@@ -161,6 +139,8 @@ class Sight:
     voices: frozenset[str] = frozenset()  # names of those who speak for somebody else
     genders: dict[str, str] = field(default_factory=dict)  # name -> gender, as pronouns told it
     told: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> all words that are used of it
+    nations: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> the nations that its titles name
+    places: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> the smaller places
     typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
@@ -205,11 +185,16 @@ class Sight:
         fact, speaker, _ = self.book.source
         return claim is not None and claim.rule.fact == fact and any(f.name is entry.name for f in claim.roles.get(speaker, ()))
 
+    def caption(self, entry: Entry) -> bool:
+        """Does the entry stand in a sentence that opens like a caption?"""
+        first = entry.units.sentence.first(0)  # a mark before it may be cut off like a dateline
+        return any(" ".join(self.tokens.words[at:at + 2]) in self.book.captions for at in (first, first - 2) if at >= 0)
+
     def add(self, entry: Entry) -> None:
         """Remember an entry for those that follow."""
         sentence = entry.units.sentence
         self.by_sentence.setdefault(sentence.index, []).append(entry)
-        if sentence.parent < 0 and (not self.plain or self.plain[-1] != sentence.index):
+        if sentence.parent < 0 and (not self.plain or self.plain[-1] != sentence.index) and not self.caption(entry):
             self.plain.append(sentence.index)
         for word in entry.words:
             self.by_word[word].append(entry)

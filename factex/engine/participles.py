@@ -74,7 +74,7 @@ PARTICIPLE = re.compile("[M,]V[poTV]")  # without such a place there is none
 ASIDE = re.compile(r"[^,;SR]*,a*V")
 FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
 TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of"
-TO_FINITE = re.compile(r"[^V;SRCQ]*V")
+TO_FINITE = re.compile(r"[^V;SRCKQ]*V")
 OBJECT = re.compile(r"[anjx#sP]*[MT]?")  # what a preposition takes
 
 

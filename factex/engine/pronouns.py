@@ -5,11 +5,9 @@ none: where the nearest one that fits has no name that is known, or two fit alik
 """
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 
-from factex.engine.layers import Name
-from factex.engine.names import Entry, Pronoun, Sight, by, place
+from factex.engine.names import Entry, Pronoun, Sight, by
 from factex.engine.units import fold
 
 
@@ -17,32 +15,78 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """One party: whoever reports what the pronoun stands in; who spoke last, if the pronoun speaks; the subject of this sentence
     or the ones before."""
     reported = reporters(entry, pronoun, sight)
-    if reported is not None:
+    mine = own_subject(entry, pronoun, sight)
+    if reported is not None and mine.isdisjoint(reported):
         return learned(by("source", entry, reported), entry, pronoun, sight)
     beside, speaking = sight.beside(entry), sight.speaks(entry)
     quoting = {n for e in sight.quoting(entry) for n in known(e, sight)}
     for back, before in enumerate(sight.before(entry)):
-        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive]
+        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
         if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
-        near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight))]
+        near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight)) and mine.isdisjoint(known(e, sight))]
         subjects = [e for e in near if e.subject]
+        if not any(e.named for e in subjects):
+            subjects += [e for e in near if e.named and sight.speaks(e)]  # "It is late," said Brandt
         speakers = [e for e in subjects if sight.speaks(e)]
         chosen = speakers if speaking and back and speakers else subjects or near
         if back and any(passing(e, sight) for e in chosen):
             return ()
         names = names_in(chosen, sight)
+        if entry.name.possessive and not back and len(names_in(near, sight)) > 1:  # Brandt praised Ivanov for his plan
+            entry.disputed = tuple(names_in(near, sight))
+            return ()
+        if names and not partners(entry, sight).isdisjoint(names):  # he and Brandt
+            return ()
+        if names and back and speaking and (answer := answered(chosen, before, pronoun, sight)) is not None:
+            return by("answers", entry, answer)
         if len(names) > 1:  # who spoke there is spoken of, else what the sentence begins with goes on
             spoke = names_in(speakers, sight)
             first = subjects and entry.subject and back == 1
             names = spoke if len(spoke) == 1 else names[:1] if first else names
-        if len(names) == 1 and (chosen is not near or certain(chosen, pronoun, sight)):
+        opens = back == 1 and bool(near) and chosen is near and (chosen[:1] == before[:1] if entry.subject else bool(chosen[0].titles))
+        if len(names) == 1 and (chosen is not near or opens or certain(chosen, pronoun, sight)):
             sieve = "spoke" if chosen is speakers else "subject" if subjects else "nearest"
             return learned(by(sieve, entry, tuple(names)), entry, pronoun, sight)
         if chosen:
             entry.disputed = tuple(names)
             return ()
     return ()
+
+
+def own_subject(entry: Entry, pronoun: Pronoun, sight: Sight) -> frozenset[str]:
+    """Who is the subject of the verb that a pronoun is the object of, and so is not meant by it ("Brandt thanked him")."""
+    never = fold(entry.text) in sight.book.objects if pronoun.gender or pronoun.plural else not entry.subject
+    if not never or entry.name.possessive or sight.speaks(entry):
+        return frozenset()
+    units = entry.units
+    verb = next((units.groups[at] for at in range(entry.at - 1, -1, -1) if at in units.groups), None)
+    name = units.names.get(verb.subject) if verb is not None else None
+    subjects = (*name.members, name) if name is not None else ()
+    return frozenset(n for m in subjects if (e := sight.links.of(m)) for n in known(e, sight))
+
+
+def partners(entry: Entry, sight: Sight) -> frozenset[str]:
+    """Who is named together with the entry."""
+    whole = entry.units.names.get(entry.at)
+    others = [e for m in whole.members if m is not entry.name and (e := sight.links.of(m))] if whole is not None else []
+    return frozenset(n for e in others for n in known(e, sight))
+
+
+def answered(chosen: list[Entry], before: list[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
+    """Whom the one who was chosen has asked, and who answers now: none where the pronoun does not fit; None where nobody was asked."""
+    name, value, role = sight.book.answers
+    claim = sight.used.get(id(chosen[0].name))
+    if claim is None or not name or claim.attributes.get(name) != value or not sight.speaks(chosen[0]):
+        return None
+    asked = [e for f in claim.roles.get(role, ()) if f.name is not None and (e := sight.links.of(f.name))]
+    fitting = [e for e in asked if fits(e, pronoun, sight)]
+    return tuple(names_in(fitting, sight)) if asked else None
+
+
+def called(entry: Entry, sight: Sight) -> bool:
+    """Does a description without a name say what somebody is, and stand for nobody else ("Brandt is a lawyer")?"""
+    return not entry.named and not entry.stands_for and predicate(entry, sight) and sight.tokens.words[entry.first - 1][-1].isalnum()
 
 
 def passing(entry: Entry, sight: Sight) -> bool:
@@ -54,49 +98,6 @@ def alone(near: list[Entry], entry: Entry, sight: Sight) -> bool:
     """Is only one thing spoken of, as a subject too, and not in other quotations than the entry?"""
     alike = len({known(e, sight) for e in near}) == 1 and any(e.subject for e in near)
     return alike and near[0].units.sentence.parent == entry.units.sentence.parent
-
-
-def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
-    """Several: those who report what the pronoun stands in; the parties of the last fact; those named together, or the group,
-    that this sentence or the ones before tell of."""
-    reported = reporters(entry, pronoun, sight)
-    if reported is not None:
-        return by("source", entry, reported)
-    claim = sight.used.get(id(entry.name))
-    if claim is not None and claim.rule.fact in sight.book.pair_facts:
-        found = last_pair(entry, sight)
-        if found:
-            return by("parties", entry, found)
-    beside = frozenset() if entry.subject else sight.beside(entry)
-    for before in sight.before(entry):
-        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
-        several = [*joined(before, entry, pronoun), *(e for e in near if e.name.plural)] or [e for e in near if e.subject]
-        chosen = [e for e in several if e.subject] or several
-        groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight))))
-        if len(groups) == 1:
-            return by("joined" if len(groups[0]) > 1 else "subject" if chosen[0].subject else "nearest", entry, groups[0])
-        if chosen:
-            entry.disputed = tuple(dict.fromkeys(n for group in groups for n in group))
-            return ()
-    return ()
-
-
-def joined(before: Iterable[Entry], entry: Entry, pronoun: Pronoun) -> list[Entry]:
-    """Of those named together in one sentence, the first of each such pair or list."""
-    found: dict[int, Entry] = {}
-    for other in before:
-        whole = other.units.names.get(other.at)
-        if whole is None or len(whole.members) < 2 or not all(m.type in pronoun.types for m in whole.members):
-            continue
-        if other.units is not entry.units or whole.last <= entry.name.first:
-            found.setdefault(id(whole), other)
-    return list(found.values())
-
-
-def together(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """The names of all that are named together with an entry; by itself, its own."""
-    whole = entry.units.names.get(entry.at)
-    return names_of(whole, sight) if whole is not None and len(whole.members) > 1 else known(entry, sight)
 
 
 def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
@@ -159,7 +160,7 @@ def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if entry.stands_for or entry.name.possessive or fold(entry.text) in book.pronouns:
         return entry.stands_for or ()
     first, *more = map(fold, entry.text.split())
-    if not more and first in book.apart:  # each, some
+    if (not more and first in book.apart) or (len(more) == 1 and (more[0] in book.apart or more[0] in book.numbers)):  # some, the two
         return ()
     if entry.name.type == book.persons and not entry.name.plural and (not introduced(entry, sight) or predicate(entry, sight)):
         return ()
@@ -199,25 +200,3 @@ def gender_of(entry: Entry, sight: Sight) -> str:
     """The gender of an entry, by itself or as its name has it elsewhere."""
     names = (entry.canonical,) if entry.canonical else entry.stands_for or ()
     return entry.gender or (sight.genders.get(names[0] or "", "") if len(names) == 1 else "")
-
-
-def names_of(name: Name, sight: Sight) -> tuple[str, ...]:
-    """The canonical names of a coordinated name's members."""
-    entries = [entry for member in name.members if (entry := sight.links.of(member))]
-    named = [entry for entry in entries if entry.canonical]
-    return tuple(names_in(named, sight) if len(named) > 1 or len(entries) == 1 else ()) or tuple(names_in(entries, sight))
-
-
-def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """The parties of the last fact before, when it has two that are known."""
-    for at in range(bisect_left(sight.pairs, entry.first, key=place) - 1, -1, -1):
-        claim = sight.pairs[at]
-        if claim.units.sentence.index < entry.units.sentence.index - 2 * sight.book.reach:
-            break
-        names: list[str] = []
-        for fill in claim.roles.get(sight.book.pair_facts[claim.rule.fact], []):
-            other = sight.links.of(fill.name) if fill.name is not None else None
-            names += known(other, sight) if other and other is not entry else ()
-        if len(dict.fromkeys(names)) >= 2:
-            return tuple(dict.fromkeys(names))
-    return ()

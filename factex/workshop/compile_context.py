@@ -1,7 +1,7 @@
 """adjuncts.yaml, context.yaml and links.yaml, compiled over units."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from factex.diagnostics import Diagnostic
 from factex.engine.attach import AdjunctBook
@@ -142,16 +142,35 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         Pair(folded(row, "words"), frozenset(names(row, "types")), row.plain("titles").strip("<>"), folded(body, "numbers"))
         for row in body.maps("pairs")
     )
-    genders = body.map("genders")
-    kinds = {word: frozenset(classes(row, "classes")) for row in body.maps("kinds") for word in folded(row, "words")}
+    genders, abbreviated, answers = body.map("genders"), body.map("abbreviations"), body.map("answers")
+
+    def members(key: str) -> frozenset[str]:
+        return frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ()))
+
     return LinkBook(
-        lexicon, pronouns, parties, pairs(body, "pair facts"),
-        {str(gender): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, gender))) for gender in genders},
-        kinds, int(body.plain("reach", "0")), body.plain("person"), folded(body, "articles"), classes(body, "exclusive"),
-        reporting(raw), folded(body, "voices"), folded(body, "past"),
-        frozenset(names(body, "unnamed")), folded(body, "apart"), folded(body, "predicates"), frozenset(names(body, "guesses")),
-        *(frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ())) for key in ("certain", "heads", "offices")),
+        lexicon=lexicon, pronouns=pronouns, pairs=parties, pair_facts=pairs(body, "pair facts"),
+        genders={str(g): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, g))) for g in genders},
+        kinds={word: frozenset(classes(row, "classes")) for row in body.maps("kinds") for word in folded(row, "words")},
+        reach=int(body.plain("reach", "0")), persons=body.plain("person"), articles=folded(body, "articles"), source=reporting(raw),
+        exclusive=classes(body, "exclusive"), voices=folded(body, "voices"), past=folded(body, "past"),
+        unnamed=frozenset(names(body, "unnamed")), apart=folded(body, "apart"), predicates=folded(body, "predicates"),
+        guesses=frozenset(names(body, "guesses")), certain=members("certain"), heads=members("heads"), offices=members("offices"),
+        given=members("given"), leading=members("leading"), appointed=folded(body, "appointed"),
+        abbreviations={short: role for role in abbreviated for short in folded(abbreviated, role)},
+        shortened=frozenset(w for c in classes(body, "shortened") for w in lexicon.classes.get(c, ())),
+        nations=nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}), places=members("places"),
+        objects=folded(body, "objects"), counterparts=folded(body, "counterparts"), numbers=folded(body, "numbers"),
+        counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),
+        prefixes=tuple(fold(w) for w in listed(body.get("prefixes"))), captions=frozenset(listed(body.get("captions"))),
+        answers=(*next(iter(pairs(answers, "when").items()), ("", "")), answers.plain("role")),
     )
+
+
+def nations(lexicon: Lexicon, wanted: Collection[str]) -> dict[str, str]:
+    """The words of some classes, as rules see them, each with the lexicon's name for what it tells of."""
+    members = {word for name in wanted for word in lexicon.classes.get(name, ())}
+    named = {fold(word): name for word, name in lexicon.entities.items() if fold(word) in members}
+    return {**{fold(word): fold(word) for word in members}, **named}
 
 
 def reporting(raw: RawPack) -> tuple[str, str, str]:

@@ -364,5 +364,5 @@ def rule_book(
         writer = LineWriter(spelling, rule.id, rule.slots, filler, stops, tracing)
         unless.append(writer.line(rule.id, -1 - number, alternative)[0])
     carry = rule.carry and CarryOver(rule.carry.role, frozenset(rule.carry.sources), rule.carry.sentences, rule.carry.paragraphs,
-                                    dict(rule.carry.names))
+                                    rule.carry.names)
     return RuleBook(rule.id, rule.fact, tuple(lines), tuple(unless), dict(rule.set), carry or None, rule.priority, rule.needs), asks

@@ -319,6 +319,7 @@ def sieved(sieve: str, names: tuple[str, ...], disputed: tuple[str, ...], bench:
         "source": f"it stands in what {listed} says",
         "subject": f"{listed} was the last subject that fits ({links}: pronouns)",
         "said": f"{listed} says it",
+        "answers": f"{listed} was asked just before",
         "spoke": f"{listed} spoke last ({links}: pronouns)",
         "title": f"it is a title of {listed} and of nobody else here",
         "nearest": f"{listed} is the only mention nearby that fits ({links}: pronouns)",

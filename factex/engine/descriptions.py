@@ -1,0 +1,153 @@
+"""Descriptions: whether words such as "the Swedish envoy" can be of somebody, and of whom alone by what they say.
+
+Given a description's entry and what came before it, tells what keeps it from standing for a name, and the names that it fits by kind.
+"""
+from __future__ import annotations
+
+from factex.engine.layers import Tokens
+from factex.engine.names import Entry, LinkBook, Sight
+from factex.engine.pronouns import gender_of, known, names_in, reporting
+from factex.engine.units import fold
+
+FAR = 5  # times as far back as a pronoun looks, a body of some nation is still the one that is spoken of
+
+
+def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """A definite description by kind: the only name of such a party in the last sentence that has any, if it is of that kind."""
+    book = sight.book
+    words = words_of(entry, sight)
+    head = head_of(entry, sight.tokens)
+    if head in book.counterparts and entry.nations:
+        return of_nation(entry, sight)
+    if words[0] not in book.articles or new(words, book):
+        return ()
+    classes = book.kinds.get(head) or book.kinds.get(head.split()[-1])
+    if not classes and (entry.name.type != book.persons or not 3 <= len(words) <= 4 or not all(w[0].isalnum() for w in words)):
+        return ()  # "the woman" may be anybody, "Norway's envoy" somebody else
+    if all(w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last]):
+        return ()  # The Justice Project
+    members = [book.lexicon.classes[c] for c in classes or () if c in book.lexicon.classes]
+    types = {t for text, types in sight.typed.items() if any(text in those for those in members) for t in types} or {entry.name.type}
+    beside = sight.beside(entry)
+    for back, before in enumerate(sight.before(entry)):
+        near = [e for e in before if not e.guess and e.name.type in types and not e.name.plural and not e.name.possessive]
+        if entry.nations and head in book.offices:
+            near = [e for e in near if any(entry.nations <= sight.nations.get(n, frozenset()) for n in known(e, sight))]
+        if any(id(e.name) in beside for e in near):
+            return ()
+        if any(head in e.words and not e.canonical and not e.stands_for for e in near):
+            return ()
+        near = [e for e in near if e.canonical or e.stands_for]
+        if not classes:
+            near = [e for e in near if all(alike(entry, head, n, sight) for n in known(e, sight))]
+            near = [e for e in near if entry.gender in ("", gender_of(e, sight) or entry.gender)]
+        names = names_in(near, sight)
+        if len(names) > 1 and back and not classes and sight.speaks(entry):
+            names = names_in((e for e in near if e.subject and sight.speaks(e)), sight) or names
+        told = {n for e in reporting(entry, sight) for n in known(e, sight)}  # whoever says it, says "I"
+        kinds = (n in those for those in members for e in near for n in (e.text, *known(e, sight)))
+        fitting = any(kinds) if classes else any(e.subject for e in near)
+        if len(names) == 1 and fitting and told.isdisjoint(names):
+            return tuple(names)
+        if names:
+            entry.disputed = entry.disputed or (tuple(names) if len(names) > 1 else ())
+            return ()
+    if entry.nations and head in book.offices:
+        return tuple(n for n in of_nation(entry, sight) if alike(entry, head, n, sight))
+    return ()
+
+
+def of_nation(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The only person spoken of lately that is told to be of the nation."""
+    here = entry.units.sentence.index
+    before = (e for index in range(max(here - 2 * sight.book.reach, 0), here + 1) for e in sight.by_sentence.get(index, ()))
+    names = {e.canonical for e in before if e.canonical and e.name.type == entry.name.type and (
+        entry.nations <= sight.nations.get(e.canonical, frozenset()))}
+    return tuple(names) if len(names) == 1 else ()
+
+
+def alike(entry: Entry, head: str, name: str, sight: Sight) -> bool:
+    """Can the description be of the name: nothing is said of it that clashes, a nation is its own, and the text calls it by a role that
+    one is appointed to; who holds an office of a nation is called by it."""
+    book, mine = sight.book, sight.told.get(name, frozenset())
+    past, was = not book.past.isdisjoint(entry.words), not book.past.isdisjoint(mine)
+    if (was and not past) or (past and not was and mine.issuperset(head.split())):
+        return False
+    holds = not mine.isdisjoint(book.offices) or not mine.isdisjoint(book.counterparts)
+    if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else mine.issuperset(head.split())):
+        return False
+    nations, there = sight.nations.get(name, frozenset()), sight.places.get(name, frozenset())
+    if entry.places and there and entry.places.isdisjoint(there):
+        return False
+    return entry.nations <= nations and (not entry.nations or head in book.offices or head in book.callings or not holds)
+
+
+def clash(entry: Entry, other: Entry, sight: Sight) -> bool:
+    """Is one of two descriptions of the past, or of a nation that the other is not of? A person's nation must be told."""
+    book = sight.book
+    name = other.canonical or ""
+    if book.past.isdisjoint(entry.words):
+        if not book.past.isdisjoint(other.words):
+            return True
+    elif book.past.isdisjoint(other.words) and book.past.isdisjoint(sight.told.get(name, ())):
+        return True
+    if entry.places and entry.places.isdisjoint(there := other.places | sight.places.get(name, frozenset())) and there:
+        return True
+    if not entry.nations:
+        return False
+    theirs = other.nations | sight.nations.get(name, frozenset())
+    return entry.nations.isdisjoint(theirs) and bool(theirs or (other.named and other.name.type == book.persons))
+
+
+def owners_of(words: list[str], book: LinkBook) -> set[str]:
+    """The words of whoever owns what a description tells of (the ministry's spokesman)."""
+    mark = next((at for at, word in enumerate(words) if not word[0].isalnum()), 0)
+    return {w for w in words[:mark] if w not in book.articles and w not in book.nations}
+
+
+def named_beside(entry: Entry, sight: Sight) -> set[str]:
+    """The persons that are the object of a description's verb, so that it is none of them ("the president thanked Holm")."""
+    units = entry.units
+    verb = next((at for at, group in units.groups.items() if group.subject == entry.at and at > entry.at), -1)
+    if verb < 0 or entry.name.type != sight.book.persons:
+        return set()
+    end = next((at for at in range(verb + 1, len(units.roles)) if units.roles[at] in ",;:" or at in units.groups), len(units.roles))
+    names = (m for at, n in units.names.items() if verb < at < end and not n.possessive for m in n.members or (n,))
+    return {e.canonical for n in names if (e := sight.links.of(n)) and e.canonical and e.named}
+
+
+def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
+    """Does a longer description say all that the words do, and name somebody in it if it is of one body (the Norwegian ministry)?"""
+    named = other.name.plural or other.named or any(w[0].isupper() for w in sight.tokens.words[other.first + 1:other.last])
+    return named and other.words.issuperset(words[words[0] in sight.book.articles:])
+
+
+def lately(other: Entry, entry: Entry, sight: Sight) -> bool:
+    """Is the other's role an office, or a body of no nation, or has its name been used just before the entry?"""
+    if head_of(entry, sight.tokens) in sight.book.offices or (entry.name.type != sight.book.persons and not other.nations):
+        return True
+    names, here = known(other, sight), entry.units.sentence.index
+    reach = FAR * sight.book.reach if entry.name.type != sight.book.persons else 2 * sight.book.reach
+    return any(e.first < entry.first and not set(names).isdisjoint(known(e, sight))
+               for index in range(max(here - reach, 0), here + 1) for e in sight.by_sentence.get(index, ()))
+
+
+def words_of(entry: Entry, sight: Sight) -> list[str]:
+    """The words of a description, as rules see them."""
+    return [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
+
+
+def new(words: list[str], book: LinkBook) -> bool:
+    """Does the description tell of somebody new (a minister, the next president)?"""
+    return words[0] in book.apart or (words[0] in book.articles and not (book.apart - book.past).isdisjoint(words[1:2]))
+
+
+def bare(entry: Entry, sight: Sight) -> bool:
+    """Has the description nothing that points to somebody: no article, no owner, no capital?"""
+    first = sight.tokens.words[entry.first]
+    return first.islower() and fold(first) not in sight.book.articles and fold(first) not in sight.book.pronouns
+
+
+def head_of(entry: Entry, tokens: Tokens) -> str:
+    """The head word of a description."""
+    return fold(tokens.words[entry.units.sentence.first(entry.name.head)])

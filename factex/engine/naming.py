@@ -1,0 +1,153 @@
+"""Naming: what each name of a document is called in its records.
+
+Given the entries that have names, gives each its canonical name: the lexicon's, else the fullest form that the text has of it.
+"""
+from __future__ import annotations
+
+import functools
+import unicodedata
+
+from factex.engine.layers import Tokens, Units
+from factex.engine.names import Entry, LinkBook
+from factex.engine.units import fold
+
+FEW = 4  # words of a sentence that is too short to tell its style
+FORMS = 30  # names with the same first or last word that are told apart
+HEADLINE = 0.4  # of its words without a capital, up to which a sentence is taken for a headline
+SMALL = 4  # letters of the longest word that has none there
+
+
+def headline(units: Units, tokens: Tokens) -> int:
+    """The number of the sentence if most of its words have a capital, so that a capital does not show a name there; else -1."""
+    sentence = units.sentence
+    words = [w for w in tokens.words[sentence.first(0):sentence.last(len(sentence.items) - 1)] if w[0].isalpha()]
+    small = [w for w in words if w[0].islower()]
+    shown = len(words) > FEW and len(small) <= HEADLINE * len(words) and all(len(w) <= SMALL for w in small)
+    return sentence.index if shown else -1
+
+
+def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> None:
+    """`entity` of each name: the lexicon's, else the longest form in the document that it shortens; `title` is the headline."""
+    forms: dict[str, Entry] = {}
+    for entry in named:
+        known = book.lexicon.canonical(entry.text)
+        if known and entry.name.type == book.persons and any(fold(entry.text) in book.lexicon.classes.get(c, ()) for c in book.exclusive):
+            known = None  # a nationality as a family name
+        entry.canonical = known or entry.text
+        entry.sieve = "lexicon" if known else "written"
+        if entry.name.type == book.persons and not known and entry.units.sentence.index != title:
+            forms.setdefault(entry.text, entry)
+    for entry in [e for e in named if e.units.sentence.index == title and e.name.type == book.persons and e.sieve == "written"]:
+        sure = not book.given.isdisjoint(map(fold, entry.text.split()))
+        if sure and not any(entry.text.startswith(form + " ") or (" " in form and entry.text.endswith(" " + form)) for form in forms):
+            forms.setdefault(entry.text, entry)
+    spell_out([e for e in named if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
+    shorten([e for e in named if e.name.type in book.unnamed and e.sieve != "longer"], book)
+    people = [e for e in named if e.name.type == book.persons]
+    by_end: dict[str, list[tuple[list[str], Entry]]] = {}
+    for form in forms.values():
+        parts = spelt(form.text, book.prefixes)
+        for word in {parts[0], parts[-1]}:
+            if len(by_end.setdefault(word, [])) < FORMS:
+                by_end[word].append((parts, form))
+    for entry in people:
+        if entry.sieve != "written":
+            continue
+        parts = spelt(entry.text, book.prefixes)
+        alike = {id(f): (p, f) for p, f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
+        if entry.units.sentence.index == title and entry.text not in forms:
+            heads = [f for p, f in alike if len(p) > 1 and p in (parts[:len(p)], parts[-len(p):])]  # Anna Brandt Picks Her Team
+            if heads:
+                entry.text = heads[0].text
+                entry.canonical, parts = entry.text, spelt(entry.text, book.prefixes)
+        adopt(entry, parts, [(p, f) for p, f in alike if len(p) > len(parts)])
+    lone = {e.text for e in people if e.sieve == "written" and " " not in e.text}
+    full = written_out(lone, tokens, book) if lone else {}
+    for entry in people:
+        if entry.canonical in full and entry.sieve == "written" and not other_gender(entry, full[entry.canonical], book):
+            entry.canonical, entry.sieve = full[entry.canonical], "longer"
+    for same in by_name(named).values():
+        genders = {e.gender for e in same if e.gender}
+        if len(genders) == 1:
+            for entry in same:
+                entry.gender = next(iter(genders))
+
+
+def adopt(entry: Entry, parts: list[str], forms: list[tuple[list[str], Entry]]) -> None:
+    """Give an entry the longest of the longer forms that it shortens, where they are one name."""
+    size = len(parts)
+    longer = [(p, f) for p, f in forms if parts in (p[-size:], p[:size]) or between(parts, p)]
+    exact = [f for p, f in longer if p[-size:] == parts] or [f for _, f in longer]
+    compatible = [f for f in exact if not (f.gender and entry.gender) or f.gender == entry.gender]
+    compatible = [f for f in compatible if not any(g.text.endswith(" " + f.text) for g in compatible)]  # Mistura, de Mistura
+    if len({f.text for f in compatible}) == 1 or (compatible and len({t.text.split()[0] for t in compatible}) == 1):
+        best = max(compatible, key=lambda f: len(f.text))
+        entry.canonical = best.text
+        entry.sieve = "longer"
+        entry.gender = entry.gender or best.gender
+        best.gender = best.gender or entry.gender
+        best.titles = best.titles or entry.titles
+
+
+@functools.lru_cache(maxsize=16_384)
+def spelt(text: str, prefixes: tuple[str, ...]) -> list[str]:
+    """The words of a name without what another spelling of it leaves out: accents, and what may begin a family name."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return [next((w[len(p):] for p in prefixes if w.casefold().startswith(p) and len(w) > len(p)), w) for w in text.split()]
+
+
+def written_out(lone: set[str], tokens: Tokens, book: LinkBook) -> dict[str, str]:
+    """Family names that stand by themselves, each with the given name that the text has before it elsewhere, where it is one."""
+    words = tokens.words
+    found: dict[str, set[str]] = {}
+    for at, word in enumerate(words):
+        if word in lone and at and fold(words[at - 1]) in book.given and words[at - 1][0].isupper():
+            found.setdefault(word, set()).add(f"{words[at - 1]} {word}")
+    return {name: next(iter(forms)) for name, forms in found.items() if len(forms) == 1}
+
+
+def other_gender(entry: Entry, name: str, book: LinkBook) -> bool:
+    """Is a given name of another gender than the titles of an entry?"""
+    given = fold(name.split()[0])
+    return bool(entry.gender) and given not in book.genders[entry.gender] and any(given in shown for shown in book.genders.values())
+
+
+def shorten(bodies: list[Entry], book: LinkBook) -> None:
+    """Give a body's name that is the end of one longer name only that name (Times: Exampleton Times)."""
+    longer: dict[str, set[str]] = {}
+    for entry in bodies:
+        _, *rest = entry.text.split()
+        for at in range(len(rest)):
+            longer.setdefault(" ".join(rest[at:]), set()).add(entry.canonical or entry.text)
+    for short, names in longer.items():
+        names.discard(short)  # The Times
+    for entry in bodies:
+        names = longer.get(entry.canonical or entry.text, set())
+        if len(names) == 1 and (entry.sieve == "written" or (entry.canonical in book.shortened and " " not in entry.canonical)):
+            entry.canonical, entry.sieve = next(iter(names)), "longer"
+
+
+def spell_out(bodies: list[Entry]) -> None:
+    """Give capitals that stand for one name only the name whose capitals they are (NSFA: North Sea Fisheries Agency)."""
+    capitals: dict[str, set[str]] = {}
+    for entry in bodies:
+        if not entry.text.isupper():
+            capitals.setdefault("".join(c for c in entry.text if c.isupper()), set()).add(entry.text)
+    for entry in bodies:
+        names = capitals.get(entry.text.replace(".", ""), set()) if entry.text.isupper() else set()
+        if len(names) == 1 and len(entry.text) > 1:
+            entry.canonical, entry.sieve = next(iter(names)), "longer"
+
+
+def between(parts: list[str], longer: list[str]) -> bool:
+    """Is the longer name the same with more in its middle (Anna Brandt, Anna B. Brandt)?"""
+    return len(parts) == 2 and parts == [longer[0], longer[-1]]
+
+
+def by_name(people: list[Entry]) -> dict[str, list[Entry]]:
+    """The entries of each name."""
+    found: dict[str, list[Entry]] = {}
+    for entry in people:
+        found.setdefault(entry.canonical or "", []).append(entry)
+    return found

@@ -1,0 +1,149 @@
+"""Plurals: whom "they", "the two men" and "both sides" stand for.
+
+Given a plural pronoun's or description's entry and what came before it, gives canonical names; empty when the text does not settle it.
+"""
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
+from factex.engine.descriptions import head_of, words_of
+from factex.engine.layers import Name
+from factex.engine.match import Claim
+from factex.engine.names import Entry, LinkBook, Pair, Pronoun, Sight, by, place
+from factex.engine.pronouns import fits, known, names_in, reporters
+from factex.engine.units import fold
+
+
+def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """Several: those who report what the pronoun stands in; the parties of the last fact; those named together, or the group,
+    that this sentence or the ones before tell of."""
+    reported = reporters(entry, pronoun, sight)
+    if reported is not None:
+        return by("source", entry, reported)
+    claim = sight.used.get(id(entry.name))
+    if claim is not None and claim.rule.fact in sight.book.pair_facts:
+        found = among(entry, sight) if entry.name.possessive else None
+        if found is None:
+            found = last_pair(entry, sight)
+        elif not found:
+            return ()
+        if found:
+            return by("parties", entry, found)
+    beside = frozenset() if entry.subject else sight.beside(entry)
+    here, sentence = entry.units.sentence, -1
+    for claim in parted(entry, sight):
+        sentence = claim.units.sentence.index
+    for back, before in enumerate(sight.before(entry)):
+        near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
+        if back and here.parent >= 0:  # in a quotation a body is nearer by
+            near = [e for e in near if e.name.plural]
+        several = [*joined(before, entry, pronoun), *(e for e in near if e.name.plural)]
+        several = several or [e for e in near if e.subject or sight.speaks(e)]
+        chosen = [e for e in several if e.subject or sight.speaks(e)] or several
+        groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight))))
+        if len(groups) == 1:
+            return by("joined" if len(groups[0]) > 1 else "subject" if chosen[0].subject else "nearest", entry, groups[0])
+        if chosen:
+            entry.disputed = tuple(dict.fromkeys(n for group in groups for n in group))
+            return ()
+        if back and before and before[0].units.sentence.index == sentence:
+            return by("parties", entry, last_pair(entry, sight))
+    return ()
+
+
+def among(entry: Entry, sight: Sight) -> tuple[str, ...] | None:
+    """The two single parties of one type that the entry's own sentence names before it; none where it names others, None where nobody."""
+    before = [e for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.canonical and not e.name.plural]
+    for kind in dict.fromkeys((sight.book.persons, *(e.name.type for e in before))):
+        names = names_in((e for e in before if e.name.type == kind), sight)
+        if len(names) == 2:
+            return tuple(names)
+        if len(names) > 2 and kind == sight.book.persons:
+            return ()
+    return None
+
+
+def two_of(entry: Entry, types: Collection[str], sight: Sight) -> tuple[str, ...]:
+    """The two persons that the last sentence names, or the two nations of whom it tells ("the ministers of Norway and Sweden")."""
+    alone = len(entry.words - sight.book.articles - sight.book.numbers) == 0  # the two, not the two candidates
+    for before in islice(sight.before(entry), 1, 3):
+        several = [e for e in before if e.name.plural and len(e.nations) == 2 and not e.stands_for]
+        if len(several) == 1 and several[0].subject:
+            return tuple(dict.fromkeys(n for t in several[0].titles if (n := sight.book.nations.get(t))))
+        named = [e for e in before if e.canonical and e.name.type == sight.book.persons and not e.name.possessive]
+        names = names_in(named, sight) if sight.book.persons in types and alone else ()
+        if names or several:
+            return tuple(names) if len(names) == 2 else ()
+    return ()
+
+
+def joined(before: Iterable[Entry], entry: Entry, pronoun: Pronoun) -> list[Entry]:
+    """Of those named together in one sentence, the first of each such pair or list."""
+    found: dict[int, Entry] = {}
+    for other in before:
+        whole = other.units.names.get(other.at)
+        if whole is None or len(whole.members) < 2 or not all(m.type in pronoun.types for m in whole.members):
+            continue
+        if other.units is not entry.units or whole.last <= entry.name.first:
+            found.setdefault(id(whole), other)
+    return list(found.values())
+
+
+def together(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The names of all that are named together with an entry; by itself, its own."""
+    whole = entry.units.names.get(entry.at)
+    return names_of(whole, sight) if whole is not None and len(whole.members) > 1 else known(entry, sight)
+
+
+def names_of(name: Name, sight: Sight) -> tuple[str, ...]:
+    """The canonical names of a coordinated name's members."""
+    entries = [entry for member in name.members if (entry := sight.links.of(member))]
+    named = [entry for entry in entries if entry.canonical]
+    return tuple(names_in(named, sight) if len(named) > 1 or len(entries) == 1 else ()) or tuple(names_in(entries, sight))
+
+
+def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The parties of the last fact before, when it has two that are known."""
+    return next((parties(claim, entry, sight) for claim in parted(entry, sight)), ())
+
+
+def parted(entry: Entry, sight: Sight) -> Iterator[Claim]:
+    """The last fact before that has two known parties, if there is one not too far off."""
+    for at in range(bisect_left(sight.pairs, entry.first, key=place) - 1, -1, -1):
+        claim = sight.pairs[at]
+        if claim.units.sentence.index < entry.units.sentence.index - 2 * sight.book.reach:
+            break
+        if len(parties(claim, entry, sight)) >= 2:
+            yield claim
+            break
+
+
+def parties(claim: Claim, entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The parties of a meeting or call that are known."""
+    others = (sight.links.of(f.name) for f in claim.roles.get(sight.book.pair_facts[claim.rule.fact], ()) if f.name is not None)
+    return tuple(dict.fromkeys(n for other in others if other and other is not entry for n in known(other, sight)))
+
+
+def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """ "The two men": the parties of the last fact, if they are what the description says."""
+    words = words_of(entry, sight)
+    if words[0] in sight.book.counts:
+        return ()
+    for pair in sight.book.pairs:
+        others = (sight.book.apart - pair.numbers).intersection(words)  # two other men
+        if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words) and not others:
+            names = last_pair(entry, sight) or two_of(entry, pair.types, sight)
+            if len(names) == 2 and all(
+                any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ()))
+                or (n not in sight.by_name and sight.book.nations.get(fold(n)) == n and not pair.title) for n in names
+            ):
+                return names
+    return ()
+
+
+def titled(entry: Entry, pair: Pair, book: LinkBook) -> bool:
+    """Does one of the entry's titles belong to the class that the description asks for?"""
+    words = book.lexicon.classes.get(pair.title, frozenset())
+    return not pair.title or any(t in words or t in book.counterparts for t in entry.titles)

@@ -46,7 +46,8 @@ class Extractor:
         """
         if date is not None and (len(date) != 10 or datetime.date.fromisoformat(date).isoformat() != date):
             raise ValueError(f"not a date of the form YYYY-MM-DD: {date!r}")
-        return walk(self.book, text, id, date, trace, mentions=mentions)
+        with none_made():
+            return walk(self.book, text, id, date, trace, mentions=mentions)
 
     def read_many(
         self,

@@ -6,6 +6,7 @@ a string with one character a word, whose positions are the words' indexes.
 """
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -20,22 +21,25 @@ SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated",
 
 ROOM = 64
 REMEMBERED = 200_000  # words of which something is remembered before all is forgotten again: memory must not grow with the corpus
+LONG = 100  # characters of a word of which nothing is remembered
 T = TypeVar("T")
 
 
 class Remembered(dict[str, T]):
     """What is worked out once for a word, and then looked up."""
 
-    __slots__ = ("compute",)
+    __slots__ = ("compute", "most")
 
-    def __init__(self, compute: Callable[[str], T]) -> None:
+    def __init__(self, compute: Callable[[str], T], most: int = REMEMBERED) -> None:
         super().__init__()
-        self.compute = compute
+        self.compute, self.most = compute, most
 
     def __missing__(self, word: str) -> T:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        found = self[word] = self.compute(word)
+        found = self.compute(word)
+        if len(word) < LONG:
+            if len(self) >= self.most:
+                self.clear()
+            self[word] = found
         return found
 
 
@@ -114,7 +118,7 @@ class Categories:
 
     @staticmethod
     def symbol(signature: int, form: int) -> str:
-        return chr(FIRST + signature * 8 + form)
+        return sys.intern(chr(FIRST + signature * 8 + form))  # that of many words, once in memory
 
     def __getstate__(self) -> tuple[object, ...]:
         return self.lexicon, self.variants

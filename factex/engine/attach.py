@@ -50,6 +50,8 @@ def attach(
     """The sentence's claims with adjuncts attached, carried roles filled and conflicts settled, in order of trigger."""
     if trace:
         trace.works("attach")
+    if not claims:
+        return []
     kept = []
     for claim in claims:
         carry = claim.rule.carry

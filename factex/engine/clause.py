@@ -18,7 +18,7 @@ from itertools import repeat
 
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
-from factex.engine.participles import Verbs, reduced
+from factex.engine.participles import PARTICIPLE, Verbs, reduced
 from factex.engine.subjects import FINITE, PARTY, before
 from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
@@ -72,7 +72,7 @@ def clause(
     sentence: Sentence, symbols: str, names: list[Name], groups: list[VerbGroup], plain: str, tokens: Tokens, book: ClauseBook
 ) -> Units:
     """The sentence's units; `plain` are the characters of its items as rules see them where nothing is folded."""
-    firsts, lasts = list[int](), list[int]()
+    firsts = list[int]()
     folded, verbs = dict[int, Name](), dict[int, VerbGroup]()
     words, roles, chars = "".join(map(book.roles.get, symbols, repeat("x"))), "", ""
     item, size = 0, len(symbols)
@@ -82,8 +82,6 @@ def clause(
         if first < item:
             continue
         firsts += range(item, first + 1)
-        lasts += range(item + 1, first + 1)
-        lasts.append(last)
         roles += words[item:first]
         chars += plain[item:first + 1]  # the last of them stands in for the folded unit
         item, at = last, len(roles)
@@ -96,8 +94,7 @@ def clause(
             unit.finite, unit.marked = False, True  # "to have met" is no finite verb
         roles += FINITE if unit.finite else "B" if unit.marked else PLAIN.get(unit.form, "B")
     firsts += range(item, size)
-    lasts += range(item + 1, size + 1)
-    units = Units(sentence, chars + plain[item:], firsts, lasts, folded, verbs, {})
+    units = Units(sentence, chars + plain[item:], firsts, [*firsts[1:], size], folded, verbs, {})
     joined = join(roles + words[item:], units)
     if book.signed:
         marked_subjects(joined, units)
@@ -105,12 +102,12 @@ def clause(
         reports = {u for u, g in units.groups.items() if spoken(g, sentence, tokens) in book.reporting}
         for report in reports:
             units.groups[report].reports = True
-        texts = {u for u, n in units.names.items() if n.type in book.texts}
-        joined = reduced(joined, units, Verbs(
-            frozenset(u for u, g in units.groups.items() if symbols[g.main] in book.participles), frozenset(reports),
-            frozenset(u for u in reports if u - 1 not in texts and spoken(units.groups[u], sentence, tokens) in book.active),
-            frozenset(texts)))
-        subjects(joined, units, reports, texts)
+        if PARTICIPLE.search(joined):
+            texts = frozenset(u for u, n in units.names.items() if n.type in book.texts)
+            joined = reduced(joined, units, Verbs(
+                frozenset(u for u, g in units.groups.items() if symbols[g.main] in book.participles), frozenset(reports),
+                frozenset(u for u in reports if u - 1 not in texts and spoken(units.groups[u], sentence, tokens) in book.active), texts))
+        subjects(joined, units, reports, book.texts)
     units.roles = joined
     if QUOTED in words:
         for at, first in enumerate(units.firsts):
@@ -145,6 +142,7 @@ def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
     return VerbGroup(first, last, behind - 1, form, shape.passive, shape.finite, bare=book.forms.get(symbols[first]) == "base")
 
 
+BESIDE = re.compile("M[(,]|[CJ]M")  # none of the following matches without
 ASIDE = re.compile(r"M(?:\([^()]{1,12}\)(?:,(?=a*V))?|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
 INSIDE = re.compile(r"V,a*V")
 LIST = re.compile(r"[^VGB;]*,[aT]*V")
@@ -154,6 +152,8 @@ APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
 
 def join(roles: str, units: Units) -> str:
     """Fold coordinated names into one unit and appositions into the name before them."""
+    if not BESIDE.search(roles):
+        return roles
     for match in reversed(list(ASIDE.finditer(roles))):  # "Anna Brandt (Green Party)" and "Anna Brandt, 33," are one name
         begin, end = match.span()
         units.names[begin].last = units.lasts[begin]
@@ -218,8 +218,8 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
     units.names[begin] = whole
 
 
-def subjects(roles: str, units: Units, reports: set[int], texts: set[int]) -> None:
-    """Find the subject of each verb group, left to right."""
+def subjects(roles: str, units: Units, reports: set[int], texts: frozenset[str]) -> None:
+    """Find the subject of each verb group, left to right; `texts` are types of what somebody writes."""
     reporters: list[int] = []
     for at in sorted(units.groups):
         group = units.groups[at]
@@ -247,14 +247,14 @@ def shares(roles: str, at: int, units: Units) -> bool:
 SENT = re.compile(r"[VBG]a*(?:(M)([po]M)?|[njx]*[po]M)(?:p?T)*a*$")  # a verb with its object, or with whom it is turned to
 
 
-def sent(roles: str, at: int, units: Units, reports: set[int], texts: set[int]) -> int:
+def sent(roles: str, at: int, units: Units, reports: set[int], texts: frozenset[str]) -> int:
     """Who speaks in "issued a statement saying", "wrote to the mayor asking"; -1 where it is not such a clause."""
     found = SENT.search(roles, 0, at)
     if not found:
         return -1
     verb = units.groups[found.start()]
     said = found.start() in reports  # "cited a report saying": the report says it
-    return verb.subject if (found.start(1) in texts and not said if found[1] else at in reports) else -1
+    return verb.subject if (units.names[found.start(1)].type in texts and not said if found[1] else at in reports) else -1
 
 
 def marked_subjects(roles: str, units: Units) -> None:

@@ -5,6 +5,7 @@ Given the document's tokens, with times folded, gives the tokens of the line and
 """
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from itertools import islice
@@ -33,7 +34,7 @@ def date_line(text: str, tokens: Tokens, book: TextBook) -> DateLine | None:
     if book.date_lines is None:
         return None
     for first, last in islice(paragraphs(text, tokens), PARAGRAPHS):
-        kinds = "".join(_kind(tokens, token, book) for token in range(first, min(last, first + LONGEST)))
+        kinds = "".join([_kind(tokens, token, book) for token in range(first, min(last, first + LONGEST))])
         found = book.date_lines.match(kinds)
         if found and not (book.capitals and found.end() < len(kinds) and tokens.words[first + found.end()][0].islower()):
             days = [first + at for at in range(found.end()) if kinds[at] == DAY]
@@ -46,8 +47,11 @@ def _kind(tokens: Tokens, token: int, book: TextBook) -> str:
     word = tokens.words[token]
     if token in tokens.times:
         return DAY if tokens.times[token][1].grain == "day" else WORD
-    if word in book.dashes:
-        return DASH
+    return DASH if word in book.dashes else _letters(word)
+
+
+@functools.lru_cache(maxsize=4096)
+def _letters(word: str) -> str:
     letters = "".join(filter(str.isalpha, word))
     if letters.isupper():
         return CAPITALS if len(letters) > 1 else CAPITALISED

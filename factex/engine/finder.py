@@ -19,7 +19,7 @@ from typing import TypeAlias
 from factex.engine.expressions import compiled
 from factex.symbols import END
 
-MANY = 5_000  # states, and runs, before all are forgotten again: memory must not grow with the text
+MANY = 20_000  # states, and runs, before all are forgotten again: memory must not grow with the text
 SHORT = 12  # characters of a run that is kept
 HEAD = "h"  # the group of an expression whose span is told; where there is none, that of the whole match is
 
@@ -44,10 +44,12 @@ class Finder:
         """Which expression matches where in each line, from left to right and apart."""
         text = END + END.join(lines) + END
         found: list[list[Found]] = [[] for _ in lines]
+        known = self.known
         line, begin, end = -1, 0, 1  # of the line that is read; the first begins behind the first END
         for run in compiled(self.runs).finditer(text):
-            at = run.start()
-            for number, first, last, head, behind in self.inside(run.group(), text, at):
+            at, symbols = run.start(), run.group()
+            here = known.get(symbols)
+            for number, first, last, head, behind in self.inside(symbols, text, at) if here is None else here:
                 while at + first >= end:
                     line += 1
                     begin, end = end, end + len(lines[line]) + 1
@@ -56,14 +58,12 @@ class Finder:
         return found
 
     def inside(self, run: str, text: str, at: int) -> list[Found]:
-        """What is found in a run of the text that begins here, counted from there."""
-        found = self.known.get(run)
-        if found is None:
-            found = self.search(text, at, at + len(run))
-            if len(run) <= SHORT:
-                if len(self.known) >= MANY:
-                    self.known.clear()
-                self.known[run] = found
+        """What is found in a new run of the text that begins here, counted from there."""
+        found = self.search(text, at, at + len(run))
+        if len(run) <= SHORT:
+            if len(self.known) >= MANY:
+                self.known.clear()
+            self.known[run] = found
         return found
 
     def search(self, text: str, begin: int, end: int) -> list[Found]:

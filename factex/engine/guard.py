@@ -21,10 +21,10 @@ class Guard:
 
     def possible(self, symbols: Iterable[str]) -> list[int]:
         """The numbers of the expressions that such characters can match, in order."""
-        met, meets = self.free, self.meets
-        for symbol in set(symbols):
-            if symbol in meets:
-                met |= meets[symbol]
+        met = self.free
+        for demands in map(self.meets.get, set(symbols)):
+            if demands:
+                met |= demands
         able = met & ((1 << self.size) - 1)
         for _ in range(1, LEVELS):
             met >>= self.size
@@ -35,3 +35,16 @@ class Guard:
             numbers.append(lowest.bit_length() - 1)
             able ^= lowest
         return numbers
+
+    def __getstate__(self) -> tuple[object, ...]:
+        """Many characters meet the same demands, which are big numbers: each is kept once."""
+        alike: dict[int, list[str]] = {}
+        for symbol, demands in self.meets.items():
+            alike.setdefault(demands, []).append(symbol)
+        return self.size, [(demands, "".join(symbols)) for demands, symbols in alike.items()], self.free
+
+    def __setstate__(self, state: tuple[int, list[tuple[int, str]], int]) -> None:
+        size, alike, free = state
+        object.__setattr__(self, "size", size)
+        object.__setattr__(self, "meets", {symbol: demands for demands, symbols in alike for symbol in symbols})
+        object.__setattr__(self, "free", free)

@@ -55,6 +55,13 @@ class Sentence:
             return chars[items[0]:items[-1] + 1]
         return "".join([chars[item] if item >= 0 else quotation for item in items])
 
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The tokens of a stretch of items, end exclusive."""
+        begin, end = self.items[first], self.items[last - 1]
+        return (
+            begin if begin >= 0 else self.quotations[-1 - begin].first,
+            end + 1 if end >= 0 else self.quotations[-1 - end].last)
+
     def first(self, item: int) -> int:
         """The item's first token."""
         token = self.items[item]

@@ -255,18 +255,20 @@ def linear(written: str, filler: str) -> Linear | None:
 @functools.lru_cache(maxsize=8)
 def crowded(symbols: str, filler: str) -> bool:
     """Whether what may stand between can begin at more than a few places of a string."""
-    begins, whole = _starts(filler)
-    return len(begins.findall(symbols)) > FEW and len(whole.findall(symbols)) > FEW
+    return all(places.match(symbols) for places in _crowds(filler))
 
 
 @functools.lru_cache(maxsize=16)
-def _starts(filler: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Where what may stand between might begin, by its first character, and where it does."""
+def _crowds(filler: str) -> tuple[re.Pattern[str], ...]:
+    """What matches where what may stand between might begin at more than a few places, by its first character, and where it does."""
     times = _TIMES.fullmatch(filler)
     if times is None or _parser is None:
-        return compiled(NOTHING), compiled(NOTHING)
-    whole = f"(?={times[1]})"
+        return (compiled(NOTHING),)
     try:
-        return compiled(_items(times[1]).begins() or whole), compiled(whole)
+        begins = _items(times[1]).begins()
     except Unsupported:
-        return compiled(NOTHING), compiled(NOTHING)
+        return (compiled(NOTHING),)
+    if begins is None:
+        return (compiled(f"(?>.*?(?={times[1]}).){{{FEW + 1}}}"),)
+    other = f"[^{begins.strip('[]')}]"
+    return tuple(compiled(f"(?:{passed}*+{begins}){{{FEW + 1}}}") for passed in (other, f"(?:{other}++|(?!{times[1]}){begins})"))

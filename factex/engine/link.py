@@ -5,7 +5,6 @@ they do not settle stays open, since a wrong link is worse than none. Words and 
 """
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 from factex.engine.layers import Tokens, Units
@@ -20,11 +19,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     """Decide every name of the document."""
     if trace:
         trace.works("link")
-    entries = list(entered(all_units, tokens))
-    entries.sort(key=lambda e: (e.first, e.last))
+    entries = sorted(entered(all_units, tokens, book), key=lambda e: (e.first, e.last))
     links = Links({id(e.name): e for e in entries})
-    for entry in entries:
-        describe(entry, tokens, book)
     named = [e for e in entries if e.named]
     name_all(named, tokens, book, headline(all_units[0], tokens) if all_units else -1)
     voices = frozenset(e.canonical for e in entries if e.canonical and not book.voices.isdisjoint(e.words))
@@ -74,75 +70,20 @@ def depths(all_units: list[Units]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def entered(all_units: list[Units], tokens: Tokens) -> Iterator[Entry]:
-    """Every folded name with its place; the members of coordinated ones, and appositions, one by one."""
+def entered(all_units: list[Units], tokens: Tokens, book: LinkBook) -> Iterator[Entry]:
+    """Every folded name with its place and its words; the members of coordinated ones, and appositions, one by one."""
     for units in all_units:
+        sentence = units.sentence
         subjects = {g.subject for g in units.groups.values()}
         for at, name in units.names.items():
             for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
-                sentence = units.sentence
-                yield Entry(part, units, sentence.first(part.first), sentence.last(part.last - 1), at in subjects, at)
-
-
-def describe(entry: Entry, tokens: Tokens, book: LinkBook) -> None:
-    """The words of an entry: its name, the titles before it, its gender."""
-    name, sentence = entry.name, entry.units.sentence
-    words = tokens.words
-    begin, end = (sentence.first(name.name[0]), sentence.last(name.name[1] - 1)) if name.name else (entry.last, entry.last)
-    while named_on(words, entry.first, begin, end, book):
-        begin -= 1
-    if name.type == book.persons and end - begin > 2 and fold(words[begin]) in book.leading:
-        begin += 1
-    entry.text = surface(tuple(words[begin:end]))
-    entry.named = bool(name.name) and (name.type != book.persons or fold(entry.text) not in book.heads)  # the Chief of the General Staff
-    if not entry.named:
-        begin, entry.text = entry.last, surface(tuple(words[entry.first:entry.last]))
-    titles = words[entry.first:begin]
-    if name.apposition:
-        titles += words[sentence.first(name.apposition.first):sentence.last(name.apposition.last - 1)]
-    evidence, roles = entitled(entry, titles, book) if titles else ([], [])
-    entry.words = frozenset(evidence + roles + fold(entry.text).split())
-    first, *more = entry.text.casefold().split() or [""]
-    if entry.named and (more or first not in book.certain):  # Clinton alone is a family name
-        evidence.append(first)
-    found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
-    entry.gender = found[0] if len(found) == 1 else ""
-
-
-def entitled(entry: Entry, titles: list[str], book: LinkBook) -> tuple[list[str], list[str]]:
-    """The words of an entry's titles, and the roles that they are short for; the nations and places among them are noted on it."""
-    entry.titles = tuple(map(fold, titles))
-    evidence = " ".join(entry.titles[1:] if len(entry.titles) > 1 and entry.titles[0] in book.pronouns else entry.titles).split()
-    before, roles = "", []
-    for title in entry.titles:
-        if title in book.nations and before not in book.regarding:
-            entry.nations |= {book.nations[title]}
-        elif title in book.places:
-            entry.places |= {title}
-        elif title in book.abbreviations:
-            roles.append(book.abbreviations[title])
-        before = title
-    return evidence, roles
-
-
-def named_on(words: list[str], first: int, begin: int, end: int, book: LinkBook) -> bool:
-    """Does a name that begins at a small word, or is one word behind a given name, begin one word earlier within its mention?"""
-    if not first < begin < end or not words[begin - 1][0].isupper():
-        return False
-    before, lexicon = words[begin - 1], book.lexicon
-    if fold(before) in book.given:
-        return end - begin > 1 or fold(words[begin]) not in book.heads
-    unknown = before not in lexicon.exact and before.casefold() not in lexicon.lower
-    return words[begin][0].islower() and (unknown or fold(before) in book.certain)
-
-
-@functools.lru_cache(maxsize=16_384)
-def surface(words: tuple[str, ...]) -> str:
-    """Tokens as running text. Many come again."""
-    out = ""
-    for word in " ".join(words).split():
-        out += word if not out or (not word[0].isalnum() and word[0] not in "&(@#$") else " " + word
-    return out
+                first, last = sentence.span(part.first, part.last)
+                begin, end = sentence.span(*part.name) if part.name else (last, last)
+                beside = tokens.words[slice(*sentence.span(part.apposition.first, part.apposition.last))] if part.apposition else ()
+                look = book.look(part.type, tuple(tokens.words[first:last]), begin - first, end - first, tuple(beside))
+                yield Entry(
+                    part, units, first, last, at in subjects, at, look.titles, look.text, look.named, look.words,
+                    gender=look.gender, nations=look.nations, places=look.places)
 
 
 def guess(people: list[Entry], sight: Sight) -> None:

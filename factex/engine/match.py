@@ -5,16 +5,15 @@ expression over the symbols; subjects come from the clause layer, the far end of
 """
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from factex.engine.expressions import compiled
 from factex.engine.guard import Guard
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.linear import Found, Linear, crowded, linear
+from factex.engine.stretches import bare, bound, outer_verb, start_of, whole
 from factex.engine.units import fold
 from factex.engine.watch import Watch
 from factex.values import Fact
@@ -107,6 +106,7 @@ class MatchBook:
     ends: Mapping[str, str]  # clause, phrase: what ends a stretch to the right
     begins: Mapping[str, str]  # what a stretch to the left begins after
     opens: Mapping[str, str]  # how a question, infinitive or gerund begins
+    fillers: tuple[str, ...] = ()  # what may stand between parts of lines
 
 
 @dataclass(slots=True)
@@ -195,11 +195,13 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
     claims = []
     if trace:
         trace.works("match")
-    for number in book.guard.possible(symbols):
+    numbers = book.guard.possible(symbols)
+    calm = not numbers or not any(crowded(symbols, filler) for filler in book.fillers)
+    for number in numbers:
         line, at = book.lines[number], 0
         if trace:
             trace.works("match", line)
-        expression = line.within(symbols)
+        expression = compiled(line.written, line.filler) if calm else line.within(symbols)
         while found := expression.search(symbols, at):
             claim = claim_of(line, found, units, tokens, book, trace)
             at = max(found.end(), at + 1) if claim else found.start() + 1
@@ -216,20 +218,17 @@ def claim_of(
     line: Line, found: re.Match[str] | Found, units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None
 ) -> Claim | None:
     """Fill a match's slots; None when one cannot be filled as its kind asks."""
-    rule = book.rules.get(line.rule, NO_RULE)
-    trigger = next((found.span(group) for group in line.triggers if found.start(group) >= 0), found.span())
-    claim = Claim(units, line, rule, trigger, found.span(), {}, {})
     low, high = found.span()
+    roles, zones, verb = dict[str, list[Fill]](), list[tuple[int, int]](), -1
     for slot in line.slots:
         begin, end = found.span(slot.group) if not slot.leads else (found.start(), found.start())
         if slot.mode in ("subject", "inherits"):
-            verb, stop = found.span(slot.verb)
-            if verb < 0:
+            at, stop = found.span(slot.verb)
+            if at < 0:
                 continue
-            while verb < stop and verb not in units.groups:
-                verb += 1
-            group = units.groups.get(verb)
-            claim.verb = verb
+            while at < stop and at not in units.groups:
+                at += 1
+            verb, group = at, units.groups.get(at)
             if group is None or group.subject < 0 or (group.inherited and slot.mode == "subject") or (
                 (group.subject > verb and not group.inherited) or (slot.bound and group.subject != begin)):
                 if trace:
@@ -242,11 +241,14 @@ def claim_of(
         elif begin < 0:
             continue
         elif slot.mode == "after":
+            opens = slot.bound not in book.opens or compiled(book.opens[slot.bound]).match(units.symbols, begin)
+            if not (opens or trace):
+                return None  # without a look at its end
             stop = bound(book.ends[slot.bound], units.symbols, begin)
             if slot.bound == "embedded":
                 stop = outer_verb(units, begin, stop)
             wrong = ""
-            if slot.bound in book.opens and not compiled(book.opens[slot.bound]).match(units.symbols, begin):
+            if not opens:
                 wrong = "opening"
             elif stop <= begin:
                 wrong = "empty"
@@ -261,70 +263,28 @@ def claim_of(
             end = stop
         elif slot.mode == "before":
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
-            if claim.verb >= 0 and begin < units.groups[claim.verb].behind <= end:  # it holds its own speaker
-                begin = units.groups[claim.verb].behind
+            if verb >= 0 and begin < units.groups[verb].behind <= end:  # it holds its own speaker
+                begin = units.groups[verb].behind
             if begin >= end or (slot.bound == "clause" and not whole(units, begin, end)):
                 if trace:
                     trace.refused(line, units, found.span(), slot, (begin, end), "empty" if begin >= end else "verb")
                 return None
         fills = fills_of(slot, begin, end, units, tokens)
         if slot.mode in ("after", "before", "between", "quote"):
-            claim.zones.append((begin, end))
-        count = sum(2 if f.name is not None and f.name.plural and not f.name.members else 1 for f in fills)
-        if count < slot.least:
+            zones.append((begin, end))
+        if len(fills) < slot.least and counted(fills) < slot.least:
             if trace:
                 trace.refused(line, units, found.span(), slot, (begin, end), "kind")
             return None
-        claim.roles.setdefault(slot.role, []).extend(fills)
-    claim.reach = low, high
-    claim.attributes.update(lexical(line, found, units, tokens))
-    claim.attributes.update(rule.set)
-    return claim
+        roles.setdefault(slot.role, []).extend(fills)
+    rule = book.rules.get(line.rule, NO_RULE)
+    trigger = next((found.span(group) for group in line.triggers if found.start(group) >= 0), found.span())
+    return Claim(units, line, rule, trigger, (low, high), roles, {**lexical(line, found, units, tokens), **rule.set}, zones, verb)
 
 
-OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
-
-
-def outer_verb(units: Units, begin: int, end: int) -> int:
-    """Where a clause that is the subject of another one ends: at a second verb that finds no subject in it."""
-    verbs = [u for u, g in sorted(units.groups.items()) if begin <= u < end and g.finite]
-    for inner, outer in pairwise(verbs):
-        between = units.roles[inner + 1:outer]
-        if units.groups[inner].reports or OPENS_CLAUSE.search(between):
-            break
-        return outer
-    return end
-
-
-def whole(units: Units, begin: int, end: int) -> bool:
-    """Does a stretch have what makes it a clause, a finite verb (or is it quoted)?"""
-    return any(begin <= u < end and (g.finite or g.marked) for u, g in units.groups.items()) or (
-        any(begin <= u < end for u in units.quotations))
-
-
-def bare(units: Units, begin: int, end: int) -> bool:
-    """Is the first verb of a clause in the bare form?"""
-    verbs = [g for u, g in sorted(units.groups.items()) if begin <= u < end and not g.marked and g.form != "ing"]
-    subject = units.names.get(verbs[0].subject) if verbs else None
-    plural = subject is not None and subject.plural and verbs[0].last - verbs[0].first == 1
-    return bool(verbs) and verbs[0].bare and not plural
-
-
-def bound(ends: str, symbols: str, begin: int) -> int:
-    """Where a stretch that begins here ends; what its group `skip` holds is passed over."""
-    for found in compiled(ends).finditer(symbols, begin):
-        if found.lastgroup != "skip":
-            return found.start()
-    return len(symbols)
-
-
-def start_of(begins: str, symbols: str, end: int) -> int:
-    """Where a stretch that ends here begins."""
-    at = 0
-    for found in compiled(begins).finditer(symbols, 0, end):
-        if found.end() < end:
-            at = found.end()
-    return at
+def counted(fills: list[Fill]) -> int:
+    """How many parties fills are at least: a plural is two."""
+    return sum(2 if f.name is not None and f.name.plural and not f.name.members else 1 for f in fills)
 
 
 def fills_of(slot: SlotUse, begin: int, end: int, units: Units, tokens: Tokens) -> list[Fill]:
@@ -340,10 +300,9 @@ def fills_of(slot: SlotUse, begin: int, end: int, units: Units, tokens: Tokens) 
     if name is None:
         return []
     members = name.members if name.members and slot.many else (name,) if not name.members else name.members[:1]
-    items = sentence
     return [
-        Fill(items.first(m.first), items.last(m.last - 1), m.type, m, units)
-        for m in members if m.type in slot.types and (not slot.head or fold(tokens.words[items.first(m.head)]) == slot.head)
+        Fill(*sentence.span(m.first, m.last), m.type, m, units)
+        for m in members if m.type in slot.types and (not slot.head or fold(tokens.words[sentence.first(m.head)]) == slot.head)
     ]
 
 
@@ -359,13 +318,15 @@ def stretch(begin: int, end: int, units: Units, tokens: Tokens) -> list[Fill]:
     if end == begin + 1 and begin in units.quotations:
         first, last = units.quotations[begin].inner
         return [Fill(first, last, "quotation", None, units)] if last > first else []
-    return [Fill(sentence.first(units.firsts[begin]), sentence.last(units.lasts[end - 1] - 1), "content", None, units)]
+    return [Fill(*sentence.span(units.firsts[begin], units.lasts[end - 1]), "content", None, units)]
 
 
 def outer(units: Units, tokens: Tokens, unit: int) -> bool:
     """Is the unit punctuation, which a content leaves out at its ends?"""
     item = units.sentence.items[units.firsts[unit]]
-    return item >= 0 and not any(c.isalnum() for c in tokens.words[item]) and tokens.words[item] not in "$£€%()#@"
+    if item < 0 or tokens.words[item][0].isalnum():
+        return False
+    return not any(c.isalnum() for c in tokens.words[item]) and tokens.words[item] not in "$£€%()#@"
 
 
 PARTICLES = 4  # words that a verb of the lexicon may have behind its first: sound a note of caution
@@ -380,11 +341,14 @@ def lexical(line: Line, found: re.Match[str] | Found, units: Units, tokens: Toke
         if group:
             words, items = tokens.words, units.sentence.items
             form = fold(words[items[group.main]])
-            behind = itertools.takewhile(lambda item: item >= 0, items[group.last:group.last + PARTICLES])
-            longer = itertools.accumulate((fold(words[item]) for item in behind), "{} {}".format, initial=form)
-            known = [line.sets[verb] for verb in longer if verb in line.sets]
-            if known:
-                return known[-1]
+            known = line.sets.get(form)
+            for item in items[group.last:group.last + PARTICLES]:
+                if item < 0:
+                    break
+                form += " " + fold(words[item])
+                known = line.sets.get(form, known)
+            if known is not None:
+                return known
     return {}
 
 

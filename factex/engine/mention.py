@@ -10,11 +10,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from factex.engine.expressions import compiled
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens
-from factex.engine.times import TimeBook, TimeHit, find_times
+from factex.engine.times import TimeBook, find_times
 from factex.engine.watch import Watch
 from factex.symbols import END, Categories, Lexicon
 
@@ -49,13 +50,8 @@ def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = No
     """Times and the lexicon's entries of several words, each as one token; none goes on in the next paragraph."""
     if watch:
         watch.works("mention")
-    hits: dict[int, TimeHit] = {}
-    begin = 0
-    for end in [*broken(tokens, text), len(tokens.words)]:
-        hits.update((begin + h.start, TimeHit(begin + h.start, begin + h.end, h.kind, h.value))
-                    for h in find_times(tokens.words[begin:end], book.times))
-        begin = end
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
+    hits = {hit.start: hit for hit in find_times(words, book.times, broken(tokens, text))}
     out = Tokens([], [], [])
     done = 0
     for at in sorted({*hits, *beginnings(words, book.categories)}):
@@ -98,8 +94,9 @@ def breaks(tokens: Tokens, text: str, at: int) -> bool:
 
 def beginnings(words: list[str], categories: Categories) -> list[int]:
     """Where entries of several words may begin: few words begin one, and fewer have the right word behind them."""
-    seconds = map(categories.seconds.__getitem__, words)
-    return [at for at, (known, following) in enumerate(zip(seconds, words[1:], strict=False)) if known and following.casefold() in known]
+    seconds = categories.seconds
+    able = compress(range(len(words) - 1), map(seconds.__getitem__, words))
+    return [at for at in able if words[at + 1].casefold() in seconds[words[at]]]
 
 
 def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexicon) -> int:
@@ -129,18 +126,20 @@ def mention(
 def decided(lines: Sequence[str], book: MentionBook, watch: Watch | None = None) -> list[str]:
     """The characters with the readings decided, each on what those before it have left."""
     symbols = END.join(lines)
+    chars = list(symbols)
     for row in book.readings:
         if watch:
             watch.works("mention", row)
         written, reading = row
-        variants, fixed = book.categories.variants[reading], list[str]()
+        variants, changed = book.categories.variants[reading], False
         for match in compiled(written).finditer(symbols):
-            for at in range(*match.span("at")):
+            at, end = match.span("at")
+            while at < end:
                 if symbols[at] in variants:
-                    fixed = fixed or list(symbols)
-                    fixed[at] = variants[symbols[at]]
-        if fixed:
-            symbols = "".join(fixed)
+                    chars[at], changed = variants[symbols[at]], True
+                at += 1
+        if changed:
+            symbols = "".join(chars)
     if watch:
         watch.works("mention")
     return symbols.split(END) if lines else []
@@ -159,7 +158,8 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
     chars = list(map(other.__getitem__, words))
     for token, (kind, _) in times.items():
         chars[token] = book.kinds[kind]
-    usual, capitals = "".join(chars), {token for token, word in enumerate(words) if word.isupper() and len(word) > 1}
+    usual, shouts = "".join(chars), {word for word in set(words) if word.isupper() and len(word) > 1}
+    capitals = set(compress(range(len(words)), map(shouts.__contains__, words)))
     lines = []
     for sentence in sentences:
         items = sentence.items

@@ -4,15 +4,18 @@
 """
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from factex.engine.layers import Name, Tokens, Units
+from factex.engine.looks import Look, look_at
 from factex.engine.match import Claim
 from factex.symbols import Lexicon
 
 REMEMBERED = 200  # entries with a word that sieves look back on, so that a text of one word takes no time of its own
+LOOKS = 16_384  # names and descriptions whose look is kept: many come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,18 @@ class LinkBook:
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
     answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
+    look: Callable[[str, tuple[str, ...], int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "look", functools.lru_cache(maxsize=LOOKS)(functools.partial(look_at, self)))
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__[:-1])
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(self.__slots__, state, strict=False):
+            object.__setattr__(self, name, value)
+        self.__post_init__()
 
 
 @dataclass(slots=True)
@@ -129,7 +144,7 @@ class Sight:
     typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
-    by_word: dict[str, deque[Entry]] = field(default_factory=dict)  # what came before, by its words: the last of them
+    by_word: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))  # what came before, by its words
     by_name: Mapping[str, Sequence[Entry]] = field(default_factory=dict)  # all of the document, by their own names
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
     plain: list[int] = field(default_factory=list)  # sentences so far that stand in no quotation
@@ -147,6 +162,10 @@ class Sight:
         outer = [index for index in self.plain[-self.book.reach - 1:] if index not in (sentence.parent, sentence.index)]
         for index in reversed(outer[-self.book.reach:]):
             yield self.by_sentence.get(index, [])
+
+    def with_word(self, word: str) -> Iterator[Entry]:
+        """What came before with a word, the last of it first."""
+        return reversed(self.by_word[word][-REMEMBERED:]) if word in self.by_word else iter(())
 
     def beside(self, entry: Entry) -> frozenset[int]:
         """The other parties of the entry's fact: a pronoun is none of them."""
@@ -178,7 +197,7 @@ class Sight:
         if sentence.parent < 0 and (not self.plain or self.plain[-1] != sentence.index) and not self.caption(entry):
             self.plain.append(sentence.index)
         for word in entry.words:
-            self.by_word.setdefault(word, deque(maxlen=REMEMBERED)).append(entry)
+            self.by_word[word].append(entry)
 
 
 def by(sieve: str, entry: Entry, names: tuple[str, ...]) -> tuple[str, ...]:

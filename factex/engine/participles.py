@@ -70,6 +70,7 @@ def behind_verb(roles: str, at: int, verbs: Verbs) -> bool:
     return taken is not None and not any(taken.start() <= report < at for report in verbs.reports)
 
 
+PARTICIPLE = re.compile("[M,]V[poTV]")  # without such a place there is none
 ASIDE = re.compile(r"[^,;SR]*,a*V")
 FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
 TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of"

@@ -61,7 +61,7 @@ class Recorder:
         inside = [m for ms in roles.values() for m in ms if low <= m.start and m.end <= high]
         start = min([trigger.start, *(m.start for m in inside)])
         end = max([trigger.end, *(m.end for m in inside)])
-        core = [[r, m.start, m.end] for r, ms in roles.items() if r in self.book.core[claim.rule.fact] for m in ms]
+        core = [(r, m.start, m.end) for r, ms in roles.items() if r in self.book.core[claim.rule.fact] for m in ms]
         return Fact(
             self.doc, self.identity(claim.rule.fact, trigger, core), claim.rule.fact, self.span(start, end), trigger,
             MappingProxyType(roles), MappingProxyType(attributes), self.attribution(claim), claim.rule.id,
@@ -79,9 +79,10 @@ class Recorder:
                     attributes[name] = value
         return attributes
 
-    def identity(self, kind: str, trigger: Span, core: list[list[object]]) -> str:
+    def identity(self, kind: str, trigger: Span, core: list[tuple[str, int, int]]) -> str:
         """The same in every run, and in two rule sets that find the same fact."""
-        whole = encode([self.doc, kind, trigger.start, trigger.end, core])
+        parts = ", ".join([f"[{encode(role)}, {start}, {end}]" for role, start, end in core])
+        whole = f"[{encode(self.doc)}, {encode(kind)}, {trigger.start}, {trigger.end}, [{parts}]]"  # a list in JSON
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def span(self, start: int, end: int) -> Span:
@@ -145,7 +146,7 @@ class Recorder:
             for name in units.names.values():
                 for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
                     sentence = units.sentence
-                    first, last = sentence.first(part.first), sentence.last(part.last - 1)
+                    first, last = sentence.span(part.first, part.last)
                     fill = Fill(first, last, part.type, part, units)
                     found.append(self.free(fill))
         unique = {(m.start, m.end, m.type): m for m in found}

@@ -9,19 +9,23 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate, chain, count, repeat
+from operator import add
 
 import regex
 
 from factex.engine.layers import Quotation, Sentence, Tokens
 from factex.engine.watch import Watch
 from factex.limits import SENTENCE
+from factex.symbols import Remembered
 
 COMMAS = ",،、"  # in front of a closing mark
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
 LINES = 4  # below one in which a quotation was left open, that are searched for its end
 DEPTH = 3  # quotations within quotations that are looked into
+CHUNKS = 50_000  # of what stands between spaces, and is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,24 @@ class TextBook:
     date_lines: regex.Pattern[str] | None  # over kinds of tokens, as `dateline` writes them; None: there are none
     dashes: frozenset[str]  # signs that end a date line
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
+    short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
+    opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
+    closes: frozenset[str] = field(init=False, repr=False, compare=False)
+    pieces: Remembered[tuple[str, ...]] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "short", self.abbreviations | self.closing)
+        object.__setattr__(self, "opens", frozenset(mark for mark, _ in self.marks))
+        object.__setattr__(self, "closes", frozenset(mark for _, mark in self.marks))
+        object.__setattr__(self, "pieces", Remembered(lambda chunk: pieces(chunk, self), CHUNKS))
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__[:-4])
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(self.__slots__, state, strict=False):
+            object.__setattr__(self, name, value)
+        self.__post_init__()
 
 
 WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*"
@@ -71,40 +93,37 @@ def joint_expression(clitics: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile("[" + regex.escape("".join(sorted(found))) + "]" if found else "(?!)")
 
 
+SPACE = regex.compile(r"[^\S ]")
 LINE = regex.compile(r"[^\r\n\u2028\u2029\x85]+")
 
 
 def tokenize(text: str, book: TextBook) -> Tokens:
-    """Tokens of the text; clitics are split off, an abbreviation keeps its full stop."""
-    spans = [match.span() for match in book.token.finditer(text)]
-    all_starts, all_ends, all_words = [a for a, _ in spans], [b for _, b in spans], [text[a:b] for a, b in spans]
-    starts, ends, words = list[int](), list[int](), list[str]()
-    clitics, short, stop = book.clitics, book.abbreviations | book.closing, book.stop
-    signed = book.joints.pattern != ""  # a word of letters alone has no clitic
-    done = 0
-    for at in [at for at, word in enumerate(all_words) if not (signed and word.isalpha())]:
-        starts += all_starts[done:at]
-        ends += all_ends[done:at]
-        words += all_words[done:at]
-        done = at + 1
-        start, end, word = all_starts[at], all_ends[at], all_words[at]
-        if word == stop and ends and ends[-1] == start and (
+    """Tokens of the text; clitics are split off, an abbreviation keeps its full stop.
+
+    No token holds a space, and none depends on what stands beyond the next one. So what stands between two is looked up.
+    """
+    chunks = list(map(book.pieces.__getitem__, SPACE.sub(" ", text).split(" ")))
+    words = list(chain.from_iterable(chunks))
+    spaces = chain.from_iterable(map(repeat, count(), map(len, chunks)))  # so many stand before a word
+    starts = list(map(add, spaces, accumulate(map(len, words), initial=0)))
+    return Tokens(starts, list(map(add, starts, map(len, words))), words)
+
+
+def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
+    """The tokens of what stands between spaces, one right after the other."""
+    if chunk.isalpha() and book.joints.pattern:  # a word of letters alone has no clitic
+        return (chunk,)
+    words, short, stop = list[str](), book.short, book.stop
+    for match in book.token.finditer(chunk):
+        word = match.group()
+        if word == stop and words and (
             words[-1] in short or words[-1].casefold() in short or (len(words[-1]) == 1 and words[-1].isupper())
         ):
-            ends[-1] = end
             words[-1] += word
             continue
-        if len(word) > 1 and book.joints.search(word):
-            cut = clitic(word, clitics)
-            if cut:
-                starts.append(start)
-                ends.append(start + cut)
-                words.append(word[:cut])
-                start, word = start + cut, word[cut:]
-        starts.append(start)
-        ends.append(end)
-        words.append(word)
-    return Tokens(starts + all_starts[done:], ends + all_ends[done:], words + all_words[done:])
+        cut = clitic(word, book.clitics) if len(word) > 1 and book.joints.search(word) else 0
+        words += [word[:cut], word[cut:]] if cut else [word]
+    return tuple(words)
 
 
 def clitic(word: str, clitics: tuple[str, ...]) -> int:
@@ -186,7 +205,7 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     """Items of a token range with each quotation as one item; also the mark that was left open at its end."""
     items: list[int] = []
     quotations: list[Quotation] = []
-    opens, closes = {mark for mark, _ in book.marks}, {mark for _, mark in book.marks}
+    opens, closes = book.opens, book.closes
     if opens.isdisjoint(tokens.words[first:last]) and closes.isdisjoint(tokens.words[first:last]):
         return list(range(first, last)), [], ""
     token, left_open = first, ""
@@ -212,7 +231,7 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     return items, quotations, left_open
 
 
-def unopened(text: str, tokens: Tokens, first: int, last: int, opens: set[str], closes: set[str], book: TextBook) -> int:
+def unopened(text: str, tokens: Tokens, first: int, last: int, opens: frozenset[str], closes: frozenset[str], book: TextBook) -> int:
     """Behind the mark that closes what a paragraph begins with, though none has opened it, where its speaker is named next; else 0."""
     for token in range(first, last):
         word = tokens.words[token]
@@ -268,7 +287,8 @@ def split(
 ) -> None:
     """Cut items into sentences and append them to `out`, each followed by the sentences of its quotations."""
     begin, end, words = 0, len(items) - 1, tokens.words
-    for at in [at for at, item in enumerate(items) if item < 0 or words[item][-1] in book.last_signs or at == end]:
+    last_signs = book.last_signs
+    for at in [at for at, item in enumerate(items) if item < 0 or words[item][-1] in last_signs or at == end]:
         if at != end and not ends_sentence(tokens, items, quotations, at, book):
             continue
         while begin <= at:  # what goes on and on is no sentence: tables, and texts that were made to take long

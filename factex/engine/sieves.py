@@ -75,7 +75,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     owners = owners_of(words, sight.book)
     here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
     near, found, named = tuple[str, ...](), dict[tuple[str, ...], None](), True
-    for other in reversed(sight.by_word.get(head[-1], ())):
+    for other in sight.with_word(head[-1]):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
         if owners and not owners <= other.words:
@@ -99,7 +99,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
                 near = names
         if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
-    near = (near or last_subject([n for names in found for n in names], entry, sight)) if named else ()
+    near = (near or last_subject([n for names in found for n in names], entry, sight)) if named and found else ()
     entry.disputed = () if near or len(found) < 2 else tuple(dict.fromkeys(n for names in found for n in names))
     return next(iter(found)) if len(found) == 1 else near
 
@@ -132,7 +132,7 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     head = head_of(entry, sight.tokens).split()
     found = {
-        other.canonical: other for other in reversed(sight.by_word.get(head[-1], ()))
+        other.canonical: other for other in sight.with_word(head[-1])
         if other.canonical and other.name.type == entry.name.type
         and not other.name.plural and not other.doubtful
         and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:])

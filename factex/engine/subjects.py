@@ -32,9 +32,10 @@ def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
 
 def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     """Walk left from a finite verb to its subject, across what may stand between."""
+    clause = roles.find("R", 1, left) >= 0  # is there a relative pronoun, behind a party and before a verb?
     while left >= 0:
         role = roles[left]
-        if role in "Mnx#" and (relative := RELATIVE.search(roles, 0, left + 1)) and not any(
+        if clause and role in "Mnx#" and (relative := RELATIVE.search(roles, 0, left + 1)) and not any(
                 relative.start() < at <= left and SAID.match(roles, at + 1, left + 1) for at in reporters):
             return antecedent(roles, relative.start())  # "people who battled the virus say"
         if role == PARTY:

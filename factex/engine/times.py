@@ -14,6 +14,7 @@ import re
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -84,12 +85,13 @@ Unit = tuple[
 ]  # a piece of a token, or a phrase: symbol, first piece, end of pieces, value
 
 
-def find_times(words: Sequence[str], book: TimeBook) -> list[TimeHit]:
-    """The times and durations among the tokens, in order and apart."""
+def find_times(words: Sequence[str], book: TimeBook, breaks: Sequence[int] = ()) -> list[TimeHit]:
+    """The times and durations among the tokens, in order and apart. None lies across a token at which something new begins (`breaks`)."""
     memory = _remembered(book)
     text = "".join(map(memory.symbols.__getitem__, words))
     hits: list[TimeHit] = []
-    for run in memory.runs.finditer(text):
+    parts = zip((0, *breaks), (*breaks, len(words)), strict=True)
+    for run in chain.from_iterable(memory.runs.finditer(text, begin, end) for begin, end in parts):
         found = run.group()
         if CUT in found or CUT_KEY in found or memory.matches(0, found):
             start, end = run.span()

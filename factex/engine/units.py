@@ -6,6 +6,7 @@ voice; a name is its type, with its head word where a rule asks for one; a quota
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -65,7 +66,7 @@ class UnitAlphabet:
         """The character of a word."""
         signature = self.words.get(fold(word), 0)
         marks = sum(1 << i for i, r in enumerate(self.raw) if len(word) <= RAW_WORD and r.fullmatch(word))
-        return chr(self.word_base + (signature << len(self.raw)) + marks)
+        return sys.intern(chr(self.word_base + (signature << len(self.raw)) + marks))
 
     def verb(self, word: str) -> int:
         """The first of the characters of verb groups with this main verb."""

@@ -21,7 +21,7 @@ from factex.workshop.compile_context import adjunct_book, context_book, link_boo
 from factex.workshop.compile_events import event_book
 from factex.workshop.compile_guard import Demand, guard
 from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
-from factex.workshop.compile_pattern import expanded_set
+from factex.workshop.compile_pattern import expanded_set, fronted
 from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
@@ -32,6 +32,7 @@ from factex.workshop.rules import Rule
 
 # Stretches that are known by how they begin.
 OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")
+AT_END = "$"  # how <end> is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     units.stops = ""
     book = Book(
         text, mentions, clause_book(raw, spelling, alphabet),
-        MatchBook(rules, tuple(lines), guard(demands), bounds, begins, opens),
+        MatchBook(rules, tuple(lines), guard(demands), bounds, begins, opens, (filler,) if filler else ()),
         adjunct_book(raw, units, declared, filler, stops),
         context_book(raw, units, declared, words),
         link_book(raw, words, spelling.lexicon),
@@ -187,8 +188,10 @@ def compiled_rules(
 
 def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> str:
     """One expression of several patterns; none matches nothing. What is skipped comes first, in the group `skip`."""
-    skipped = "|".join(map(units.write, skips))
-    return (f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(map(units.write, patterns)) or NOTHING)
+    skipped, written = "|".join(map(units.write, skips)), dict.fromkeys(map(units.write, patterns))
+    at_end = written.pop(AT_END, "") is None
+    either = (f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(written) or NOTHING)
+    return fronted(either) + f"|{AT_END}" * at_end
 
 
 def charset_body(units: UnitSpelling, patterns: Sequence[Pattern]) -> str:

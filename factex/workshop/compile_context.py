@@ -15,6 +15,7 @@ from factex.symbols import Lexicon
 from factex.workshop.compile_guard import any_of, guard
 from factex.workshop.compile_layers import flag, names
 from factex.workshop.compile_parts import expanded
+from factex.workshop.compile_pattern import fronted
 from factex.workshop.compile_rules import LineWriter
 from factex.workshop.compile_units import UnitSpelling
 from factex.workshop.compile_words import Words, listed
@@ -120,7 +121,7 @@ def _cue(body: Map, units: UnitSpelling, declared: Declared) -> Cue:
     patterns = patterns_of(body, "find", units.split, units.findings)
     until = patterns_of(body, "until", units.split, units.findings)
     entries = tuple(tuple(fold(w) for w in e.split()) for e in listed(body.get("inside")))
-    expression = "|".join(f"(?:{units.write(p)})" for p in patterns)
+    expression = fronted("|".join(f"(?:{units.write(p)})" for p in patterns))
     stop = "|".join(f"(?:{units.write(p)})" for p in until)
     return Cue(
         body.plain("cue"), pairs(body, "set"), pairs(body, "attributed"), frozenset(names(body, "facts") or declared.facts),

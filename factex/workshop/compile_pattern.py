@@ -11,6 +11,7 @@ from collections.abc import Sequence as Many
 from dataclasses import replace
 from typing import assert_never
 
+from factex.engine.linear import linear
 from factex.patterns import (
     REPEATS,
     Either,
@@ -91,6 +92,13 @@ def longest_first(longer: Many[tuple[Many[str], str]], single: set[str]) -> str:
         return one_of(single)
     ends = [f"(?<={one_of(chars)}){rest}" for chars, rest in longer] + [f"(?<={one_of(single)})"] * bool(single)
     return one_of(single.union(*(chars for chars, _ in longer))) + "(?:" + "|".join(ends) + ")"
+
+
+def fronted(expression: str) -> str:
+    """The same with all first characters in front, where they are known: one look tells where nothing begins."""
+    known = linear(expression, "")
+    begins = known.begins() if known else None
+    return f"(?={begins})(?:{expression})" if begins else expression
 
 
 def expanded_set(expression: str) -> str:

@@ -95,7 +95,7 @@ class Places:
 
     def choice(self, patterns: Iterable[Pattern]) -> Part:
         """One of several patterns; those that are one character share a place."""
-        single, parts = frozenset[str](), list[Part]()
+        single, parts = set[str](), list[Part]()
         for pattern in patterns:
             chars = self.single(pattern)
             if chars is None:
@@ -103,7 +103,7 @@ class Places:
             else:
                 single |= chars
         if single or not parts:
-            parts.append(self.place(single))
+            parts.append(self.place(frozenset(single)))
         return Part(
             frozenset().union(*(part.first for part in parts)), frozenset().union(*(part.last for part in parts)),
             any(part.empty for part in parts))

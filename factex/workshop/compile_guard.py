@@ -1,6 +1,7 @@
 """What the matches of expressions cannot do without, gathered for `engine/guard.py`."""
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -15,20 +16,28 @@ Meaning = Callable[[Pattern], Pattern | frozenset[str] | None]
 
 def guard(demands: Sequence[Iterable[Demand]]) -> Guard:
     """The guard of expressions with these demands: the first of each counts, and the hardest to meet of the others."""
-    meets: dict[str, int] = defaultdict(int)
+    wanted: dict[Demand, int] = defaultdict(int)  # many expressions demand the same
     free, size = 0, len(demands)
     for number, asked in enumerate(demands):
         first, *others = dict.fromkeys(asked) or (None,)
-        row = [first, *sorted(others, key=lambda demand: (len(demand or ()), sorted(demand or ())))]
+        row = [first, *sorted(others, key=_hardness)]
         for level in range(LEVELS):
             bit = 1 << (level * size + number)
             demand = row[level] if level < len(row) else None
             if demand is None:
                 free |= bit
                 continue
-            for symbol in demand:
-                meets[symbol] |= bit
+            wanted[demand] |= bit
+    meets: dict[str, int] = defaultdict(int)
+    for demand, bits in wanted.items():
+        for symbol in demand:
+            meets[symbol] |= bits
     return Guard(size, dict(meets), free)
+
+
+@functools.lru_cache(maxsize=1024)
+def _hardness(demand: Demand | None) -> tuple[int, list[str]]:
+    return len(demand or ()), sorted(demand or ())
 
 
 def demands_of(pattern: Pattern, meaning: Meaning) -> list[Demand]:

@@ -17,7 +17,7 @@ from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import leading
 from factex.workshop.compile_pattern import inside, longest_first, one_of, write
-from factex.workshop.compile_words import Words
+from factex.workshop.compile_words import Words, single_bits
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
 
@@ -136,7 +136,9 @@ class UnitSpelling:
         return self.parts_of[entry]
 
     def _parts(self, entry: str) -> tuple[str, ...]:
-        words, out, at = list(self.cut[entry]), [], 0
+        words, out, at = list(self.cut[entry]), list[str](), 0
+        if len(words) == 1:
+            return (fold(words[0]),)
         while at < len(words):
             last = merged_entry(words, at, {}, self.lexicon)
             out.append(fold(" ".join(words[at:last])))
@@ -147,30 +149,28 @@ class UnitSpelling:
         """The alphabet over all that was collected; what `like`, a spelling that is nearly the same, has too keeps its characters."""
         if like is not None:
             self.word_signatures, self.verb_signatures = dict(like.word_signatures), dict(like.verb_signatures)
-        member: dict[str, set[str]] = defaultdict(set)
+        bits: dict[str, int] = defaultdict(lambda: 1 << len(bits))  # mark -> one bit
+        member: dict[str, int] = defaultdict(int)
         for literal in self.literals:
-            member[literal].add("=" + literal)
+            member[literal] |= bits["=" + literal]
         for key, singles in self.members.items():
+            bit = bits["<" + key]
             for word in singles:
-                member[word].add("<" + key)
-        for word in sorted(member):
-            self.word_signatures.setdefault(frozenset(member[word]), len(self.word_signatures))
-        words = {w: self.word_signatures[frozenset(s)] for w, s in member.items()}
-        verbs: dict[str, set[str]] = defaultdict(set)
-        marks: dict[str, set[str]] = defaultdict(set)
+                member[word] |= bit
+        lemmas: dict[str, int] = defaultdict(int, {lemma: bits[lemma] for lemma in self.lemmas})
         for key, plain in self.verb_members.items():
             for verb in plain:
-                marks[verb].add("~" + key)
+                lemmas[verb] |= bits["~" + key]
+        verbs: dict[str, int] = {}
         for form, found in self.words.table.items():
+            marks = member.get(form, 0)
             for lemma, _ in found:
-                if lemma in self.lemmas:
-                    verbs[form].add(lemma)
-                verbs[form] |= marks.get(lemma, set())
-            verbs[form] |= member.get(form, set())
-        verbs = defaultdict(set, {f: s for f, s in verbs.items() if s})
-        for form in sorted(verbs):
-            self.verb_signatures.setdefault(frozenset(verbs[form]), len(self.verb_signatures))
-        table = {f: self.verb_signatures[frozenset(s)] for f, s in verbs.items()}
+                marks |= lemmas.get(lemma, 0)
+            if marks:
+                verbs[form] = marks
+        named = {bit: mark for mark, bit in bits.items()}
+        words = numbered(member, self.word_signatures, named)
+        table = numbered(verbs, self.verb_signatures, named)
         self.word_base = FIRST + SETS
         self.verb_base = self.word_base + (roomy(len(self.word_signatures)) << len(self.raws))
         name_base = self.verb_base + roomy(len(self.verb_signatures)) * CODES
@@ -316,7 +316,7 @@ class UnitSpelling:
 
     def demands(self, pattern: Pattern) -> list[frozenset[str]]:
         """What every match of a pattern outside rules has."""
-        return demands_of(self.voiced(self.merge(pattern)), lambda part: frozenset(leading(self.leaf(part))))
+        return demands_of(self.voiced(self.merge(pattern)), lambda part: leading(self.leaf(part)))
 
     def write(self, pattern: Pattern) -> str:
         """The expression of a pattern outside rules."""
@@ -357,3 +357,13 @@ class UnitSpelling:
             for n in self.word_signatures.values() for m in range(1 << len(self.raws)) if m & bit
         ])
 
+
+def numbered(forms: Mapping[str, int], signatures: dict[frozenset[str], int], named: Mapping[int, str]) -> dict[str, int]:
+    """Form -> the number of its signature, of `forms` with their marks as bits. What is new gets the next number, in the order of the
+    forms, and is put into `signatures`."""
+    known: dict[int, int] = {}
+    for form in sorted(forms):
+        marks = forms[form]
+        if marks not in known:
+            known[marks] = signatures.setdefault(frozenset(named[bit] for bit in single_bits(marks)), len(signatures))
+    return {form: known[marks] for form, marks in forms.items()}

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -97,6 +97,8 @@ def _entities(body: Map, words: Words) -> None:
 
 def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
     """An entry's tokens, as the engine cuts them; a clitic alone is as it stands behind a word."""
+    if entry.isalpha() and text.joints.pattern:
+        return (entry,)
     if entry.casefold().replace("’", "'") in text.clitics:
         return (entry,)
     words = entry.split(" ")
@@ -124,15 +126,17 @@ def lexicon(
         bit = bits.setdefault(name, 1 << len(bits))
         for entry, case in found:
             parts = cut[entry]
-            if not parts:
+            if len(parts) == 1:
+                joined = parts[0]
+            elif parts:
+                joined = " ".join(parts)
+                merges[parts[0].casefold()].add(len(parts))
+            else:
                 continue
-            joined = " ".join(parts)
             if case:
                 exact[joined] |= bit
             else:
                 lower[joined.casefold()] |= bit
-            if len(parts) > 1:
-                merges[parts[0].casefold()].add(len(parts))
     for literal in sorted(set(literals)):
         lower[literal] |= bits.setdefault("=" + literal, 1 << len(bits))
     numbers = {0: 0}  # classes -> their signature
@@ -142,7 +146,8 @@ def lexicon(
         for form in sorted(table):
             if table[form] not in numbers:
                 numbers[table[form]], fresh = fresh, fresh + 1
-    signatures = {frozenset(name for name, bit in bits.items() if classes & bit): number for classes, number in numbers.items()}
+    named = {bit: name for name, bit in bits.items()}
+    signatures = {frozenset(named[bit] for bit in single_bits(classes)): number for classes, number in numbers.items()}
     members: dict[str, list[int]] = defaultdict(list)
     found_lexicon = Lexicon(
         {f: numbers[n] for f, n in exact.items()}, {f: numbers[n] for f, n in lower.items()},
@@ -159,13 +164,23 @@ def lexicon(
     return found_lexicon, signatures, members
 
 
+def single_bits(number: int) -> Iterator[int]:
+    """The bits of a number, each by itself."""
+    while number:
+        bit = number & -number
+        yield bit
+        number ^= bit
+
+
 def kept_together(forms: Iterable[str], lengths: Mapping[str, set[int]]) -> dict[str, dict[str, tuple[int, ...]]]:
     """First and second word -> how many words a form that begins with them has; `lengths` are those of a first word."""
     found: dict[str, dict[str, set[int]]] = {}
     for form in forms:
+        if " " not in form:
+            continue
         first, *others = form.split(" ")
         first = first.casefold()
-        if others and len(others) + 1 in lengths.get(first, ()):
+        if len(others) + 1 in lengths.get(first, ()):
             found.setdefault(first, {}).setdefault(others[0].casefold(), set()).add(len(others) + 1)
     return {first: {second: tuple(sorted(sizes, reverse=True)) for second, sizes in seconds.items()} for first, seconds in found.items()}
 

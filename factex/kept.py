@@ -17,6 +17,7 @@ from typing import Any
 from factex import cache, fingerprint
 from factex.engine import expressions
 from factex.engine.book import Book
+from factex.kept_book import packed
 
 BYTES = 6_000_000  # of expressions that are kept for a pack: some three times what the English one has
 
@@ -43,7 +44,7 @@ def recall(folders: Sequence[Path], tracing: bool, key: bytes) -> tuple[Book, Se
 def keep(folders: Sequence[Path], tracing: bool, key: bytes, book: Book, rules: Sequence[Any]) -> None:
     """Keep what was compiled, unless a file has changed in the meantime."""
     if key_of(folders, tracing) == key:
-        cache.keep(f"{_name(folders, tracing)}.book", key, (book, Packed(rules)))
+        cache.keep(f"{_name(folders, tracing)}.book", key, (book, Packed(rules)), packed)
 
 
 class Packed(Sequence[Any]):

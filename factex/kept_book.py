@@ -1,0 +1,106 @@
+"""A book as it is kept: as little of it as can be is put together again when it is read; the rest when it is asked for.
+
+Tables of words come in parts, rules one by one, and expressions with a sign for each long set of characters, since the same sets stand in
+many of them.
+"""
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from factex.engine.finder import Finder
+from factex.engine.guard import Guard
+from factex.engine.match import Line, MatchBook, RuleBook
+from factex.engine.units import UnitAlphabet
+from factex.symbols import Lexicon
+from factex.tables import Made, Row, Table, by_value, shared_sets, valued, written
+
+Reduced: TypeAlias = tuple[Callable[..., object], tuple[object, ...]]
+ValueTable: TypeAlias = tuple[str, bytes, list[int]]
+_OWN = "\uf8fe"  # stands for the filler that all lines share
+
+
+def packed(value: object) -> bytes:
+    """The value, pickled; books in it as above."""
+    out = io.BytesIO()
+    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(value)
+    return out.getvalue()
+
+
+def _lexicon(lexicon: Lexicon) -> Reduced:
+    return Lexicon, (
+        _table(lexicon.exact), _table(lexicon.lower), lexicon.merges, _table(lexicon.entities), lexicon.stands_for,
+        _table(lexicon.classes), lexicon.lemmas, lexicon.closed, lexicon.weak)
+
+
+def _alphabet(alphabet: UnitAlphabet) -> Reduced:
+    return UnitAlphabet, (
+        _table(alphabet.words), alphabet.word_base, _table(alphabet.verbs), alphabet.verb_base, alphabet.names, alphabet.heads,
+        alphabet.raw)
+
+
+def _table(table: Mapping[str, Any]) -> Table[Any]:
+    return table if isinstance(table, Table) else Table(table)
+
+
+def _guard(guard: Guard) -> Reduced:
+    return _guard_again, (guard.size, by_value(guard.meets), guard.free)
+
+
+def _guard_again(size: int, meets: ValueTable, free: int) -> Guard:
+    return Guard(size, valued(*meets), free)
+
+
+def _finder(finder: Finder) -> Reduced:
+    return _finder_again, (
+        shared_sets(finder.expressions), finder.runs, by_value(finder.takes), finder.anything, finder.before, finder.last, finder.first)
+
+
+def _finder_again(
+    expressions: tuple[Sequence[str], Sequence[str]], runs: str, takes: ValueTable, anything: int, before: tuple[int, ...], last: int,
+    first: tuple[int, ...],
+) -> Finder:
+    return Finder(written(*expressions), runs, valued(*takes), anything, before, last, first)
+
+
+def _rules(book: MatchBook) -> Reduced:
+    filler = next((line.filler for line in book.lines if line.filler), "")
+    rules = {
+        name: pickle.dumps(_with_filler(rule, filler, _OWN), pickle.HIGHEST_PROTOCOL) for name, rule in book.rules.items()
+    }
+    return _rules_again, (rules, filler, [(line.rule, line.number) for line in book.lines], book.guard, book.ends, book.begins, book.opens)
+
+
+def _rules_again(
+    kept: Mapping[str, bytes], filler: str, lines: Sequence[tuple[str, int]], guard: Guard, ends: Mapping[str, str],
+    begins: Mapping[str, str], opens: Mapping[str, str],
+) -> MatchBook:
+    rules = Made(kept, lambda name: _with_filler(pickle.loads(kept[name]), _OWN, filler))
+
+    def line(number: int) -> Line:
+        rule, place = lines[number]
+        return rules[rule].lines[place]
+
+    return MatchBook(rules, Row(len(lines), line), guard, ends, begins, opens)
+
+
+def _with_filler(rule: RuleBook, old: str, new: str) -> RuleBook:
+    """The rule with another filler in its lines, which all have the same or none."""
+    def changed(lines: Sequence[Line]) -> tuple[Line, ...]:
+        return tuple(replace(line, filler=new) if old and line.filler == old else line for line in lines)
+
+    return replace(rule, lines=changed(rule.lines), unless=changed(rule.unless))
+
+
+_APART: Mapping[type, Callable[[Any], Reduced]] = {
+    Lexicon: _lexicon, UnitAlphabet: _alphabet, Guard: _guard, Finder: _finder, MatchBook: _rules}
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, value: Any) -> Any:
+        """How a value is taken apart."""
+        apart = _APART.get(type(value))
+        return NotImplemented if apart is None else apart(value)

@@ -66,7 +66,7 @@ class Packed(Sequence[Any]):
         return self._unpacked()[index]
 
     def __getstate__(self) -> bytes:
-        return self._packed or pickle.dumps(self._items, pickle.HIGHEST_PROTOCOL)
+        return self._packed or packed(self._items)
 
     def __setstate__(self, packed: bytes) -> None:
         self._items, self._packed = None, packed

@@ -25,8 +25,9 @@ class Table(Mapping[str, T]):
 
     def __init__(self, items: Mapping[str, T]) -> None:
         parts: list[dict[str, T]] = [{} for _ in range(PARTS)]
+        crc32 = zlib.crc32
         for key, value in items.items():
-            parts[_part(key)][key] = value
+            parts[crc32(key.encode("utf-8", "surrogatepass")) % PARTS][key] = value
         self._parts: list[dict[str, T] | bytes] = list(parts)
 
     def _of(self, number: int) -> dict[str, T]:

@@ -79,7 +79,7 @@ def tokenize(text: str, book: TextBook) -> Tokens:
     spans = [match.span() for match in book.token.finditer(text)]
     all_starts, all_ends, all_words = [a for a, _ in spans], [b for _, b in spans], [text[a:b] for a, b in spans]
     starts, ends, words = list[int](), list[int](), list[str]()
-    clitics, short, stop = book.clitics, book.abbreviations | book.closing, book.stop
+    clitics, stop = book.clitics, book.stop
     signed = book.joints.pattern != ""  # a word of letters alone has no clitic
     done = 0
     for at in [at for at, word in enumerate(all_words) if not (signed and word.isalpha())]:
@@ -89,7 +89,8 @@ def tokenize(text: str, book: TextBook) -> Tokens:
         done = at + 1
         start, end, word = all_starts[at], all_ends[at], all_words[at]
         if word == stop and ends and ends[-1] == start and (
-            words[-1] in short or words[-1].casefold() in short or (len(words[-1]) == 1 and words[-1].isupper())
+            any(form in short for form in (words[-1], words[-1].casefold()) for short in (book.abbreviations, book.closing))
+            or (len(words[-1]) == 1 and words[-1].isupper())
         ):
             ends[-1] = end
             words[-1] += word

@@ -25,7 +25,7 @@ from factex.workshop.compile_pattern import expanded_set
 from factex.workshop.compile_rules import STRETCHES, rule_book
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
-from factex.workshop.compile_words import Words, read_words
+from factex.workshop.compile_words import Words, read_words, signed
 from factex.workshop.load import RawPack, load_pack, over_base
 from factex.workshop.marks import Map
 from factex.workshop.rules import Rule
@@ -94,7 +94,8 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     mentions = spelling.mention_book(times)
     clauses = raw.one("clauses")
     units = UnitSpelling(
-        words, declared.kinds, declared.mentions, spelling.cut, spelling.lexicon, clauses.plain("passive"), spelling.split)
+        words, declared.kinds, declared.mentions, spelling.cut, spelling.lexicon, clauses.plain("passive"), spelling.split,
+        signed(text))
     layers = collected(raw, units, checked)
     units.possessors = tuple(fold(p) for p in names(clauses, "possessor"))
     units.literals.update(units.possessors)

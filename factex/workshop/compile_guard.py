@@ -4,6 +4,7 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from factex.engine.guard import LEVELS, Guard
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Repeat, WordClass
@@ -20,7 +21,10 @@ def guard(demands: Sequence[Iterable[Demand]]) -> Guard:
     free, size = 0, len(demands)
     for number, asked in enumerate(demands):
         first, *others = dict.fromkeys(asked) or (None,)
-        row = [first, *sorted(others, key=_hardness)]
+        others.sort(key=lambda demand: len(demand or ()))
+        if any(len(one or ()) == len(other or ()) for one, other in pairwise(others)):
+            others.sort(key=_hardness)
+        row = [first, *others]
         for level in range(LEVELS):
             bit = 1 << (level * size + number)
             demand = row[level] if level < len(row) else None

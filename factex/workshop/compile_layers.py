@@ -1,6 +1,7 @@
 """text.yaml, mentions.yaml and the verb groups of clauses.yaml, compiled over the alphabet of categories."""
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -20,7 +21,7 @@ from factex.symbols import END, FIRST, SHAPES, Categories, Remembered, fits, roo
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
 from factex.workshop.compile_pattern import has_mark, looked_at, one_of, write
-from factex.workshop.compile_words import TAKES, Words, lexicon, listed, spelled, variants
+from factex.workshop.compile_words import TAKES, Words, lexicon, listed, signed, spelled, variants
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
 from factex.workshop.pattern import ENDS, parse_block, walk
@@ -73,6 +74,7 @@ def date_lines(forms: Iterable[str]) -> regex.Pattern[str] | None:
     return regex.compile("|".join(found), regex.POSIX) if found else None
 
 
+@functools.lru_cache(maxsize=4)
 def splitter(text: TextBook) -> Split:
     """Cuts the literal words of patterns as the engine cuts text, so that `didn't` finds what it does there."""
     def cut(run: str) -> list[tuple[int, str]]:
@@ -187,7 +189,8 @@ class CategorySpelling:
         known |= {f"{VERB}:{f}" for f in ("base", "third", "past", "participle", "ing")}
         self.signatures: dict[frozenset[str], int]
         self.lexicon, self.signatures, self.members = lexicon(
-            self.words, known, literals, kept, self.cut, never, names(self.head, "heads"), self.like.signatures if self.like else {})
+            self.words, known, literals, kept, self.cut, signed(self.text), never, names(self.head, "heads"),
+            self.like.signatures if self.like else {})
         self.variants = variants(self.signatures, self.members, self.readings)
         size = roomy(1 + max(self.signatures.values()))
         fits(FIRST + size * 8 + len(FOLDED))

@@ -335,17 +335,10 @@ class LineWriter:
     def sets(self) -> dict[str, Mapping[str, str]]:
         """Attributes of the lexicon, by the forms of the line's verbs."""
         out: dict[str, Mapping[str, str]] = {}
-        words = self.spelling.words
         for verb in self.verbs:
             if verb.is_class and verb.name.startswith(TAKES):
-                for entry in self.spelling.verbs_of(verb.name, self.scope):
-                    attributes = words.sets.get((verb.name, entry))
-                    head, *particles = entry.split()
-                    for forms in words.forms.get(head, ()):
-                        for form in forms:
-                            key = " ".join([fold(form), *particles])
-                            if attributes:
-                                out.setdefault(key, attributes)
+                for form, attributes in self.spelling.attributes_of(verb.name, self.scope).items():
+                    out.setdefault(form, attributes)
         return out
 
 

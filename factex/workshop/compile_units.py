@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
 import regex
 
@@ -32,13 +33,15 @@ class UnitSpelling:
 
     def __init__(
         self, words: Words, kinds: Mapping[str, tuple[str, ...]], types: Iterable[str], cut: Mapping[str, tuple[str, ...]],
-        lexicon: Lexicon, passive: str, split: Split,
+        lexicon: Lexicon, passive: str, split: Split, letters: bool,
     ) -> None:
         self.words, self.kinds, self.types, self.cut = words, kinds, tuple(types), cut
         self.lexicon, self.passive, self.split = lexicon, passive, split
         self.word_signatures: dict[frozenset[str], int] = {frozenset(): 0}
         self.verb_signatures: dict[frozenset[str], int] = {frozenset(): 0}
+        self.letters = letters
         self.parts_of = Remembered(self._parts)
+        self.attributes: dict[tuple[str, str], dict[str, Mapping[str, str]]] = {}  # verb class, scope -> verb form -> attributes
         self.written: dict[tuple[object, ...], str] = {}  # verb or class, as patterns ask for it -> its expression
         self.possessors: tuple[str, ...] = ()
         self.stops = ""  # what a gap never crosses, where the layer says so
@@ -96,6 +99,9 @@ class UnitSpelling:
             return
         singles = self.members[key] = set()
         for entry in entries:
+            if self.letters and entry.isalpha():
+                singles.add(fold(entry))
+                continue
             parts = self.parts(entry)
             if len(parts) == 1:
                 singles.add(parts[0])
@@ -124,6 +130,17 @@ class UnitSpelling:
         """The verbs of a class: of the lexicon's verb groups, or a word class whose entries are verbs."""
         own = self.local.get(f"{scope}:{name}")
         return list(own) if own else self.words.verbs.get(name) or [e for e, _ in self.words.classes.get(name, ())]
+
+    def attributes_of(self, name: str, scope: str) -> Mapping[str, Mapping[str, str]]:
+        """Attributes that the lexicon gives verbs of a class, by their forms, each with its particle."""
+        if (name, scope) not in self.attributes:
+            found = self.attributes[name, scope] = {}
+            for entry in self.verbs_of(name, scope):
+                if given := self.words.sets.get((name, entry)):
+                    head, *particles = entry.split()
+                    for form in chain.from_iterable(self.words.forms.get(head, ())):
+                        found.setdefault(" ".join([fold(form), *particles]), given)
+        return self.attributes[name, scope]
 
     def _raw(self, part: Raw) -> None:
         if part.expression not in self.raws and len(self.raws) == RAW:

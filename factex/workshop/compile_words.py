@@ -97,7 +97,7 @@ def _entities(body: Map, words: Words) -> None:
 
 def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
     """An entry's tokens, as the engine cuts them; a clitic alone is as it stands behind a word."""
-    if entry.isalpha() and text.joints.pattern:
+    if entry.isalpha() and signed(text):
         return (entry,)
     if entry.casefold().replace("’", "'") in text.clitics:
         return (entry,)
@@ -107,13 +107,19 @@ def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
     return tuple(tokenize(entry, text).words)
 
 
+def signed(text: TextBook) -> bool:
+    """Whether what can be cut off a word begins with a sign, so that letters alone are one token."""
+    return text.joints.pattern != ""
+
+
 def lexicon(
-    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], cut: Mapping[str, tuple[str, ...]],
+    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], cut: Mapping[str, tuple[str, ...]], letters: bool,
     closed: Iterable[str] = (), weak: Iterable[str] = (), like: Mapping[frozenset[str], int] = MappingProxyType({}),
 ) -> tuple[Lexicon, dict[frozenset[str], int], dict[str, list[int]]]:
     """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures.
 
-    `cut` gives the tokens of an entry. Signatures of `like`, those of a lexicon that is nearly the same, keep their numbers.
+    `cut` gives the tokens of an entry; with `letters` one of letters alone is one. Signatures
+    of `like`, those of a lexicon that is nearly the same, keep their numbers.
     """
     lower: dict[str, int] = defaultdict(int)  # form -> its classes, one bit each
     exact: dict[str, int] = defaultdict(int)
@@ -125,8 +131,9 @@ def lexicon(
             words.classes.get(name, []))
         bit = bits.setdefault(name, 1 << len(bits))
         for entry, case in found:
-            parts = cut[entry]
-            if len(parts) == 1:
+            if letters and entry.isalpha():
+                joined = entry
+            elif len(parts := cut[entry]) == 1:
                 joined = parts[0]
             elif parts:
                 joined = " ".join(parts)

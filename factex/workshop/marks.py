@@ -45,13 +45,15 @@ class Source:
 class Text(str):
     """A scalar; `style` is one of PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED."""
 
-    __slots__ = ("_column", "_end_column", "_end_line", "_line", "source", "style")
+    __slots__ = ("_column", "_end_column", "_end_line", "_entries", "_line", "parsed", "source", "style")
     source: Source
     style: str
     _line: int  # these four from 0
     _column: int
     _end_line: int
     _end_column: int
+    _entries: list[tuple[str, int]]  # those of a block, once they were asked for
+    parsed: dict[object, Any]  # what patterns were read in it, and how: the same block is asked for in several places
 
     @property
     def place(self) -> Place:
@@ -192,7 +194,10 @@ def entries(text: Text) -> list[tuple[str, int]]:
 
     Cheap, since lexicons are long: `entry_place` gives an entry its place when a finding needs one.
     """
-    out: list[tuple[str, int]] = []
+    try:
+        return text._entries
+    except AttributeError:
+        text._entries = out = []
     for number, line in enumerate(_BREAK.split(text)):
         if line.lstrip().startswith("#"):
             continue

@@ -20,8 +20,8 @@ from factex.rubbish import none_made
 
 OFF = "off"
 _SEAL = 32  # bytes of the digest in front of what is kept
-_KEPT = 24  # files before the oldest go
-_OURS = (".book", ".expressions", ".part")  # how their names end: others may keep something beside
+_KEPT = 36  # files before the oldest go
+_OURS = (".book", ".expressions", ".part", ".remains")  # how their names end: others may keep something beside
 
 
 def folder() -> Path | None:
@@ -70,6 +70,12 @@ def recall(name: str, key: bytes) -> Any:
             return pickle.loads(data[_SEAL:])
     except Exception:  # sealed by a factex whose classes were others
         return None
+
+
+def there(name: str) -> bool:
+    """Whether something lies under a name, be it to be trusted or not."""
+    place = folder()
+    return place is not None and os.path.exists(place / name)
 
 
 def keep(name: str, key: bytes, value: object, dumps: Callable[[object], bytes] = pickle.dumps) -> None:

@@ -90,6 +90,8 @@ def load(*rules: str | Path, tracing: bool = False) -> Extractor:
     key = kept.key_of(folders, tracing)
     if key and (known := kept.recall(folders, tracing, key)):
         return Extractor(*known)
+    if key and (known := kept.recall_edited(folders, tracing, key)):
+        return Extractor(*known)
     with none_made():
         compiled = importlib.import_module("factex.workshop.compile").compile_pack(folders, tracing)  # slow to import, and seldom wanted
     errors = [f for f in compiled.findings if f.level == "error"]
@@ -97,5 +99,5 @@ def load(*rules: str | Path, tracing: bool = False) -> Extractor:
         raise RuleError(errors)
     extractor = Extractor(compiled.book, compiled.rules)
     if key:
-        kept.keep(folders, tracing, key, extractor.book, extractor.rules)
+        kept.keep(folders, tracing, key, compiled)
     return extractor

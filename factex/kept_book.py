@@ -9,16 +9,16 @@ import dataclasses
 import io
 import operator
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, overload
 
 from factex.engine.finder import Finder
 from factex.engine.guard import Guard
 from factex.engine.match import Line, MatchBook, RuleBook
 from factex.engine.units import UnitAlphabet
 from factex.symbols import Lexicon
-from factex.tables import Made, Row, Table, by_value, shared_sets, valued, written
+from factex.tables import Table, Written, by_value, shared_sets, valued
 
 Reduced: TypeAlias = tuple[Callable[..., object], tuple[object, ...]]
 ValueTable: TypeAlias = tuple[str, bytes, list[int]]
@@ -57,36 +57,97 @@ def _guard_again(size: int, meets: ValueTable, free: int) -> Guard:
 
 
 def _finder(finder: Finder) -> Reduced:
-    return _finder_again, (
-        shared_sets(finder.expressions), finder.runs, by_value(finder.takes), finder.anything, finder.before, finder.last, finder.first)
+    written = finder.expressions
+    short = (written.short, written.sets) if isinstance(written, Written) else shared_sets(written)
+    return _finder_again, (short, finder.runs, by_value(finder.takes), finder.anything, finder.before, finder.last, finder.first)
 
 
 def _finder_again(
-    expressions: tuple[Sequence[str], Sequence[str]], runs: str, takes: ValueTable, anything: int, before: tuple[int, ...], last: int,
+    short: tuple[Sequence[str], Sequence[str]], runs: str, takes: ValueTable, anything: int, before: tuple[int, ...], last: int,
     first: tuple[int, ...],
 ) -> Finder:
-    return Finder(written(*expressions), runs, valued(*takes), anything, before, last, first)
+    return Finder(Written(*short), runs, valued(*takes), anything, before, last, first)
+
+
+class Rules(Mapping[str, RuleBook]):
+    """Rules by id, in order, each unpacked when it is first asked for. `counts` tells how many lines each has; all lines that have a
+    filler have the same one."""
+
+    def __init__(self, packed: Mapping[str, bytes], counts: Mapping[str, int], filler: str) -> None:
+        self.packed, self.counts, self.filler = packed, counts, filler
+        self._made: dict[str, RuleBook] = {}
+
+    def __getitem__(self, name: str) -> RuleBook:
+        if name not in self._made:
+            self._made[name] = _with_filler(pickle.loads(self.packed[name]), _OWN, self.filler)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.packed)
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    def changed(self, order: Iterable[str], fresh: Mapping[str, RuleBook], filler: str) -> Rules:
+        """The rules in this order, those that are `fresh` in place of their own, and with another filler."""
+        names = list(order)
+        return Rules(
+            {name: _packed_rule(fresh[name], filler) if name in fresh else self.packed[name] for name in names},
+            {name: len(fresh[name].lines) if name in fresh else self.counts[name] for name in names}, filler)
+
+    def __reduce__(self) -> tuple[type[dict[str, RuleBook]], tuple[dict[str, RuleBook]]]:
+        return dict, (dict(self),)
+
+
+class Lines(Sequence[Line]):
+    """The lines of such rules, in order."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.names = [(name, number) for name, count in rules.counts.items() for number in range(count)]
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
+        if isinstance(index, slice):
+            return [self.rules[name].lines[number] for name, number in self.names[index]]
+        name, number = self.names[index]
+        return self.rules[name].lines[number]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[list[Line]]]:
+        return tuple, (list(self),)
 
 
 def _rules(book: MatchBook) -> Reduced:
+    rules = kept_rules(book)
+    return _rules_again, (rules.packed, rules.counts, rules.filler, book.guard, book.ends, book.begins, book.opens)
+
+
+def kept_rules(book: MatchBook) -> Rules:
+    """The rules of a book, as they are kept."""
+    if isinstance(book.rules, Rules):
+        return book.rules
     filler = next((line.filler for line in book.lines if line.filler), "")
-    rules = {
-        name: packed(_with_filler(rule, filler, _OWN)) for name, rule in book.rules.items()
-    }
-    return _rules_again, (rules, filler, [(line.rule, line.number) for line in book.lines], book.guard, book.ends, book.begins, book.opens)
+    return Rules(
+        {name: _packed_rule(rule, filler) for name, rule in book.rules.items()},
+        {name: len(rule.lines) for name, rule in book.rules.items()}, filler)
 
 
 def _rules_again(
-    kept: Mapping[str, bytes], filler: str, lines: Sequence[tuple[str, int]], guard: Guard, ends: Mapping[str, str],
+    packed: Mapping[str, bytes], counts: Mapping[str, int], filler: str, guard: Guard, ends: Mapping[str, str],
     begins: Mapping[str, str], opens: Mapping[str, str],
 ) -> MatchBook:
-    rules = Made(kept, lambda name: _with_filler(pickle.loads(kept[name]), _OWN, filler))
+    rules = Rules(packed, counts, filler)
+    return MatchBook(rules, Lines(rules), guard, ends, begins, opens)
 
-    def line(number: int) -> Line:
-        rule, place = lines[number]
-        return rules[rule].lines[place]
 
-    return MatchBook(rules, Row(len(lines), line), guard, ends, begins, opens)
+def _packed_rule(rule: RuleBook, filler: str) -> bytes:
+    return packed(_with_filler(rule, filler, _OWN))
 
 
 def _with_filler(rule: RuleBook, old: str, new: str) -> RuleBook:

@@ -9,7 +9,7 @@ import pickle
 import re
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, overload
 
 PARTS = 256  # of a table
@@ -53,6 +53,16 @@ class Table(Mapping[str, T]):
     def __len__(self) -> int:
         return sum(len(self._of(number)) for number in range(PARTS))
 
+    def changed(self, items: Mapping[str, T]) -> Table[T]:
+        """A table with other values for some words."""
+        table = Table[T]({})
+        table._parts = list(self._parts)
+        for number in {_part(key) for key in items}:
+            table._parts[number] = dict(self._of(number))
+        for key, value in items.items():
+            table._of(_part(key))[key] = value
+        return table
+
     def __getstate__(self) -> list[bytes]:
         return [part if isinstance(part, bytes) else pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in self._parts]
 
@@ -92,31 +102,6 @@ class Row(Sequence[T]):
         return tuple, (list(self),)
 
 
-class Made(Mapping[str, T]):
-    """A mapping whose values are made when they are first asked for, by what `make` makes of a key."""
-
-    __slots__ = ("_make", "_values")
-
-    def __init__(self, keys: Iterable[str], make: Callable[[str], T]) -> None:
-        self._values: dict[str, T | None] = dict.fromkeys(keys)
-        self._make = make
-
-    def __getitem__(self, key: str) -> T:
-        value = self._values[key]
-        if value is None:
-            value = self._values[key] = self._make(key)
-        return value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __reduce__(self) -> tuple[type[dict[str, T]], tuple[dict[str, T]]]:
-        return dict, (dict(self),)
-
-
 def shared_sets(expressions: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """Expressions with a character for each long set of characters, and these sets."""
     numbers: dict[str, int] = {}
@@ -128,10 +113,15 @@ def shared_sets(expressions: Sequence[str]) -> tuple[Sequence[str], Sequence[str
     return short, list(numbers)
 
 
-def written(short: Sequence[str], sets: Sequence[str]) -> Row[str]:
+class Written(Row[str]):
     """The expressions that `shared_sets` made short."""
-    table = {SETS + number: text for number, text in enumerate(sets)}
-    return Row(len(short), lambda number: short[number].translate(table))
+
+    __slots__ = ("sets", "short")
+
+    def __init__(self, short: Sequence[str], sets: Sequence[str]) -> None:
+        self.short, self.sets = short, sets
+        table = {SETS + number: text for number, text in enumerate(sets)}
+        super().__init__(len(short), lambda number: short[number].translate(table))
 
 
 def by_value(table: Mapping[str, int]) -> tuple[str, bytes, list[int]]:

@@ -1,16 +1,18 @@
 """A pack's folders to a book that the engine runs, with every mistake that was found on the way."""
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.clause import SUBJECT, ClauseBook
 from factex.engine.expressions import NOTHING
-from factex.engine.match import Line, MatchBook, RuleBook
+from factex.engine.match import MatchBook, RuleBook
 from factex.engine.segment import TextBook
 from factex.engine.units import UnitAlphabet, fold
 from factex.patterns import Pattern
@@ -34,6 +36,10 @@ from factex.workshop.rules import Rule
 OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")
 
 
+STOPS, FILLER, BOUNDS, ADJUNCTS, CONTEXT = "stops", "filler", "bounds", "adjuncts", "context"  # what is written over units beside rules
+Layers: TypeAlias = Mapping[str, Sequence[Pattern]]  # the patterns of clauses.yaml, by name
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a book was made with, for who takes patterns apart."""
@@ -43,6 +49,9 @@ class Tools:
     units: UnitSpelling
     filler: str
     stops: str
+    checked: Checked
+    layers: Layers
+    asked: Mapping[str, frozenset[str]]  # rule, or one of the names above -> the marks whose characters its expressions hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +109,19 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     units.possessors = tuple(fold(p) for p in names(clauses, "possessor"))
     units.literals.update(units.possessors)
     alphabet = units.build(like.units if like else None)
-    owned = charset(c for possessor in units.possessors for c in units.word(possessor))  # last week's storm is no time of the verb
-    filler = "(?:(?:" + "|".join(units.write(p) for p in layers["between"]) + f")(?!{owned}))" + "{0,4}" if layers["between"] else ""
-    stops = charset_body(units, layers["stops"])
-    rules, lines, demands = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
-    bounds = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}
-    begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
-    for name in OPENED:  # they may end sooner than a clause
-        if own := layers[f"ends {name}"]:
-            bounds[name] = bound(units, [*own, *layers["ends clause"]], layers["skips clause"])
-    for name in STRETCHES:
-        bounds.setdefault(name, bounds["phrase" if name in ("comparison", "naming") else "clause"])
-        begins.setdefault(name, begins["clause"])
-    units.stops = stops
-    opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
-    units.stops = ""
+    asked: dict[str, frozenset[str]] = {}
+    stops, asked[STOPS] = units.asking(lambda: charset_body(units, layers["stops"]))
+    filler, asked[FILLER] = units.asking(lambda: filler_of(units, layers))
+    rules, demands, of_rules = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
+    lines = [line for rule in rules.values() for line in rule.lines]
+    (ends, begins, opens), asked[BOUNDS] = units.asking(lambda: bounds_of(units, layers, stops))
+    adjuncts, asked[ADJUNCTS] = units.asking(lambda: adjunct_book(raw, units, declared, filler, stops))
+    context, asked[CONTEXT] = units.asking(lambda: context_book(raw, units, declared))
     book = Book(
         text, mentions, clause_book(raw, spelling, alphabet),
-        MatchBook(rules, tuple(lines), guard(demands), bounds, begins, opens),
-        adjunct_book(raw, units, declared, filler, stops),
-        context_book(raw, units, declared, words),
+        MatchBook(rules, tuple(lines), guard(demands), ends, begins, opens),
+        adjuncts,
+        context,
         link_book(raw, words, spelling.lexicon),
         {n: frozenset(f.core) for n, f in declared.facts.items()},
         {n: tuple(f.slots) for n, f in declared.facts.items()},
@@ -128,7 +130,31 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
         event_book(raw),
         clauses.plain("content"),
     )
-    return book, Tools(raw, spelling, units, filler, stops), findings + units.findings
+    return book, Tools(raw, spelling, units, filler, stops, checked, layers, {**asked, **of_rules}), findings + units.findings
+
+
+def filler_of(units: UnitSpelling, layers: Layers) -> str:
+    """What may stand between the parts of a line."""
+    if not layers["between"]:
+        return ""
+    owned = charset(c for possessor in units.possessors for c in units.word(possessor))  # last week's storm is no time of the verb
+    return "(?:(?:" + "|".join(units.write(p) for p in layers["between"]) + f")(?!{owned}))" + "{0,4}"
+
+
+def bounds_of(units: UnitSpelling, layers: Layers, stops: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """What ends a stretch to the right, what a stretch to the left begins after, and how some stretches begin."""
+    ends = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}
+    begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
+    for name in OPENED:  # they may end sooner than a clause
+        if own := layers[f"ends {name}"]:
+            ends[name] = bound(units, [*own, *layers["ends clause"]], layers["skips clause"])
+    for name in STRETCHES:
+        ends.setdefault(name, ends["phrase" if name in ("comparison", "naming") else "clause"])
+        begins.setdefault(name, begins["clause"])
+    units.stops = stops
+    opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
+    units.stops = ""
+    return ends, begins, opens
 
 
 def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet) -> ClauseBook:
@@ -174,16 +200,14 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, 
 
 def compiled_rules(
     rules: Iterable[Rule], units: UnitSpelling, filler: str, stops: str, tracing: bool, findings: list[Diagnostic]
-) -> tuple[dict[str, RuleBook], list[Line], list[list[Demand]]]:
-    """Rules by id, their lines, and what each line demands of a sentence: first of all its trigger."""
-    books, lines, demands = dict[str, RuleBook](), list[Line](), list[list[Demand]]()
+) -> tuple[dict[str, RuleBook], list[list[Demand]], dict[str, frozenset[str]]]:
+    """Rules by id; what each of their lines, in order, demands of a sentence: first of all its trigger; and the marks of each rule."""
+    books, demands, asked = dict[str, RuleBook](), list[list[Demand]](), dict[str, frozenset[str]]()
     for rule in rules:
-        book, asks = rule_book(rule, units, filler, stops, tracing, findings)
+        (book, asks), asked[rule.id] = units.asking(functools.partial(rule_book, rule, units, filler, stops, tracing, findings))
         books[rule.id] = book
-        for line in book.lines:
-            lines.append(line)
-            demands.append(asks[line.number])
-    return books, lines, demands
+        demands += [asks[line.number] for line in book.lines]
+    return books, demands, asked
 
 
 def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> str:

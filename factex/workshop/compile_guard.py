@@ -39,6 +39,40 @@ def guard(demands: Sequence[Iterable[Demand]]) -> Guard:
     return Guard(size, dict(meets), free)
 
 
+def joined(runs: Iterable[tuple[Guard, int, int, int]], size: int) -> Guard:
+    """A guard of `size` expressions, put together from runs of those of others: guard, the first of the run, how many, where they stand."""
+    places: dict[int, list[tuple[int, int, int]]] = {}
+    guards: dict[int, Guard] = {}
+    for source, first, count, to in runs:
+        guards[id(source)] = source
+        own = places.setdefault(id(source), [])
+        if own and own[-1][0] + own[-1][1] == first and own[-1][2] + own[-1][1] == to:
+            own[-1] = own[-1][0], own[-1][1] + count, own[-1][2]
+        elif count:
+            own.append((first, count, to))
+    meets: dict[str, int] = defaultdict(int)
+    free = 0
+    for key, source in guards.items():
+        moved: dict[int, int] = {}
+        for symbol, bits in source.meets.items():
+            if bits not in moved:
+                moved[bits] = _moved(bits, source.size, size, places[key])
+            if moved[bits]:
+                meets[symbol] |= moved[bits]
+        free |= _moved(source.free, source.size, size, places[key])
+    return Guard(size, dict(meets), free)
+
+
+def _moved(bits: int, before: int, after: int, places: Iterable[tuple[int, int, int]]) -> int:
+    """The bits of some expressions, at other places."""
+    found = 0
+    for level in range(LEVELS):
+        block = bits >> (level * before)
+        for first, count, to in places:
+            found |= (block >> first & ((1 << count) - 1)) << (level * after + to)
+    return found
+
+
 @functools.lru_cache(maxsize=1024)
 def _hardness(demand: Demand | None) -> tuple[int, list[str]]:
     return len(demand or ()), sorted(demand or ())

@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import TypeVar
 
 import regex
 
@@ -12,7 +13,8 @@ from factex.diagnostics import Diagnostic, nearest
 from factex.engine.mention import entry as merged_entry
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
 from factex.limits import RAW
-from factex.patterns import Either, Gap, Pattern, Raw, Sequence, Slot, Verb, Word, WordClass
+from factex.patterns import Either, Gap, Pattern, Raw, Slot, Verb, Word, WordClass
+from factex.patterns import Sequence as Row
 from factex.symbols import FIRST, Lexicon, Remembered, fits, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
@@ -23,6 +25,8 @@ from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
 
 ANY_VERB = "verb"
+T = TypeVar("T")
+RAWS = "/"  # stands among marks for all words that raw expressions look at
 SETS = 3  # characters FIRST.. kept for quotation, start and end
 
 PASSIVE = "passive"  # the form of a verb behind `be`, outside rules
@@ -42,7 +46,8 @@ class UnitSpelling:
         self.letters = letters
         self.parts_of = Remembered(self._parts)
         self.attributes: dict[tuple[str, str], dict[str, Mapping[str, str]]] = {}  # verb class, scope -> verb form -> attributes
-        self.written: dict[tuple[object, ...], str] = {}  # verb or class, as patterns ask for it -> its expression
+        self.written: dict[tuple[object, ...], tuple[str, set[str]]] = {}  # verb or class, as patterns ask for it -> its expression, marks
+        self.asked = set[str]()  # the marks whose characters were asked for: what is written holds as long as these stay the same
         self.possessors: tuple[str, ...] = ()
         self.stops = ""  # what a gap never crosses, where the layer says so
         self.findings: list[Diagnostic] = []
@@ -51,12 +56,13 @@ class UnitSpelling:
         self.lemmas: set[str] = set()
         self.verb_members: dict[str, set[str]] = {}  # class of verbs -> its verbs without a particle
         self.members: dict[str, set[str]] = {}  # word class -> its entries of one word
+        self.longer: dict[str, Sequence[tuple[str, ...]]] = {}  # word class -> its entries of several units
         self.heads: set[str] = set()
         self.raws: dict[str, regex.Pattern[str]] = {}
 
     def merge(self, pattern: Pattern) -> Pattern:
         """The pattern with neighbouring words that the lexicon keeps together as one word."""
-        if isinstance(pattern, Sequence):
+        if isinstance(pattern, Row):
             parts: list[Pattern] = []
             run: list[Word] = []
             for part in (*pattern.parts, None):
@@ -72,7 +78,7 @@ class UnitSpelling:
                 run = []
                 if part is not None:
                     parts.append(self.merge(part))
-            return Sequence(tuple(parts), pattern.place)
+            return Row(tuple(parts), pattern.place)
         return inside(self.merge, pattern)
 
     def collect(self, patterns: Iterable[Pattern], scope: str = "", own: Mapping[str, tuple[str, ...]] | None = None) -> None:
@@ -111,7 +117,9 @@ class UnitSpelling:
     def _verb(self, part: Verb, scope: str) -> None:
         if part.is_class and part.name != ANY_VERB:
             key = self.verb_key(part.name, scope)
-            plain = self.verb_members.setdefault(key, set())
+            if key in self.verb_members:
+                return
+            plain = self.verb_members[key] = set()
             for verb in self.verbs_of(part.name, scope):
                 head, *particles = verb.split()
                 if not particles:
@@ -188,6 +196,10 @@ class UnitSpelling:
         named = {bit: mark for mark, bit in bits.items()}
         words = numbered(member, self.word_signatures, named)
         table = numbered(verbs, self.verb_signatures, named)
+        return self.alphabet(words, table)
+
+    def alphabet(self, words: Mapping[str, int], verbs: Mapping[str, int]) -> UnitAlphabet:
+        """The alphabet of words and verb forms with the numbers of their signatures; from now on characters can be asked for."""
         self.word_base = FIRST + SETS
         self.verb_base = self.word_base + (roomy(len(self.word_signatures)) << len(self.raws))
         name_base = self.verb_base + roomy(len(self.verb_signatures)) * CODES
@@ -206,7 +218,7 @@ class UnitSpelling:
             for verb in signature:
                 self.by_verb[verb].append(number)
         return UnitAlphabet(
-            words, self.word_base, table, self.verb_base, self.names, frozenset(self.heads), tuple(self.raws.values()))
+            words, self.word_base, verbs, self.verb_base, self.names, frozenset(self.heads), tuple(self.raws.values()))
 
     def word(self, literal: str) -> list[str]:
         """A literal: the word itself, or a verb group whose main verb it is."""
@@ -223,6 +235,7 @@ class UnitSpelling:
     def _groups(self, name: str, codes: Iterable[int]) -> list[str]:
         any_verb = range(roomy(len(self.verb_signatures)))  # those that nothing has yet too: the class is the same when some are added
         numbers = any_verb if name == ANY_VERB else self.by_verb.get(name, ())
+        self.asked.add(name)
         codes = list(codes)
         return [chr(self.verb_base + n * CODES + c) for n in numbers for c in codes]
 
@@ -241,13 +254,28 @@ class UnitSpelling:
     def verb(self, part: Verb, passive: bool | None = None, scope: str = "") -> str:
         """The expression of a verb or class of verbs; entries with particles are followed by these."""
         key = part.name, part.is_class, part.form, passive, scope
-        if key not in self.written:
-            told = len(self.findings)
-            found = self._verb_written(part, passive, scope)
-            if told != len(self.findings):  # it is told of at each place
-                return found
-            self.written[key] = found
-        return self.written[key]
+        return self._once(key, lambda: self._verb_written(part, passive, scope))
+
+    def asking(self, write: Callable[[], T]) -> tuple[T, frozenset[str]]:
+        """What is written, and the marks whose characters it asked for."""
+        before = self.asked
+        self.asked = set()
+        found = write()
+        marks, self.asked = frozenset(self.asked), before
+        return found, marks
+
+    def _once(self, key: tuple[object, ...], write: Callable[[], str]) -> str:
+        """What is written for a key, with the marks that were asked for; where something was found wrong, it is told of at each place."""
+        known = self.written.get(key)
+        if known is None:
+            told, before = len(self.findings), self.asked
+            self.asked = set()
+            known = write(), self.asked
+            self.asked = before
+            if told == len(self.findings):
+                self.written[key] = known
+        self.asked |= known[1]
+        return known[0]
 
     def _verb_written(self, part: Verb, passive: bool | None, scope: str) -> str:
         codes = self.codes(None, True) if part.form == PASSIVE else self.codes(part.form, passive)
@@ -280,26 +308,23 @@ class UnitSpelling:
         """The expression of a word class."""
         if part.name in ("start", "end"):
             return "^" if part.name == "start" else "$"
-        if (part.name, scope) not in self.written:
-            told = len(self.findings)
-            found = self._class_written(part, scope)
-            if told != len(self.findings):
-                return found
-            self.written[part.name, scope] = found
-        return self.written[part.name, scope]
+        return self._once((part.name, scope), lambda: self._class_written(part, scope))
 
     def _class_written(self, part: WordClass, scope: str) -> str:
         key = f"{scope}:{part.name}" if f"{scope}:{part.name}" in self.local else f":{part.name}"
-        single, longer = set(self.marked("<" + key)), list[tuple[list[str], str]]()
-        for entry in self.entries(part.name, scope):
-            parts = self.parts(entry) if " " in entry or not entry.isalnum() else ()
-            if len(parts) > 1:
-                longer.append((self.word(parts[0]), "".join(one_of(self.word(p)) for p in parts[1:])))
+        single = set(self.marked("<" + key))
+        longer = [(self.word(first), "".join(one_of(self.word(p)) for p in rest)) for first, *rest in self.several(key, part.name, scope)]
         if not single and not longer:
             hint = f"; it holds verbs: write ~<{part.name}>" if self.words.verbs.get(part.name) else ""
             self.unknown("F402", f"the word class <{part.name}> holds nothing{hint}", part)
-        longer.sort(key=lambda entry: (-len(whole := one_of(entry[0]) + entry[1]), whole))
         return longest_first(longer, single)
+
+    def several(self, key: str, name: str, scope: str) -> Sequence[tuple[str, ...]]:
+        """The entries of a word class that are several units, the longest first."""
+        if key not in self.longer:
+            entries = (self.parts(entry) for entry in self.entries(name, scope) if " " in entry or not entry.isalnum())
+            self.longer[key] = sorted({parts for parts in entries if len(parts) > 1}, key=lambda parts: (-len(parts), parts))
+        return self.longer[key]
 
     def name_chars(self, types: Iterable[str], possessive: bool | None = False, head: str = "") -> list[str]:
         """Characters of names of some types; `possessive` None: either."""
@@ -341,14 +366,14 @@ class UnitSpelling:
 
     def voiced(self, pattern: Pattern) -> Pattern:
         """The pattern with `~be ~accuse` as one passive verb group."""
-        if isinstance(pattern, Sequence):
+        if isinstance(pattern, Row):
             parts: list[Pattern] = []
             for part in map(self.voiced, pattern.parts):
                 if parts and self.is_be(parts[-1]) and (passive := self.passive_of(part)) is not None:
                     parts[-1] = passive
                 else:
                     parts.append(part)
-            return Sequence(tuple(parts), pattern.place)
+            return Row(tuple(parts), pattern.place)
         return inside(self.voiced, pattern)
 
     def is_be(self, part: Pattern) -> bool:
@@ -368,6 +393,7 @@ class UnitSpelling:
         """Word characters whose token matches a raw expression."""
         if part.expression not in self.raws:
             return "(?!)"
+        self.asked.add(RAWS)
         bit = 1 << list(self.raws).index(part.expression)
         return one_of([
             chr(self.word_base + (n << len(self.raws)) + m)

@@ -60,6 +60,10 @@ class Text(str):
         """Where it begins; of a block: where its | or > stands."""
         return Place(self.source.file, self._line + 1, self._column + 1)
 
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        """What is worked out again when it is asked for stays out."""
+        return None, {name: getattr(self, name) for name in self.__slots__ if name not in ("_entries", "parsed")}
+
     @property
     def end(self) -> Place:
         """The place after its last character."""

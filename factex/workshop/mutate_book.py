@@ -136,7 +136,7 @@ class Workbench:
         _sound(check_layers(raw, checked, self.words, self.split, False))
         declared = checked.declared
         book = replace(
-            self.book, context=context_book(raw, units, declared, self.words), links=link_book(raw, self.words, units.lexicon),
+            self.book, context=context_book(raw, units, declared), links=link_book(raw, self.words, units.lexicon),
             adjuncts=adjunct_book(raw, units, declared, tools.filler, tools.stops))
         wrong, units.findings[before:] = units.findings[before:], []
         _sound(wrong)

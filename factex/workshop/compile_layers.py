@@ -21,7 +21,7 @@ from factex.symbols import END, FIRST, SHAPES, Categories, Remembered, fits, roo
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
 from factex.workshop.compile_pattern import has_mark, looked_at, one_of, write
-from factex.workshop.compile_words import TAKES, Words, lexicon, listed, signed, spelled, variants
+from factex.workshop.compile_words import TAKES, Words, all_spelled, lexicon, listed, signed, spelled, variants
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
 from factex.workshop.pattern import ENDS, parse_block, walk
@@ -99,6 +99,8 @@ class CategorySpelling:
         self.words, self.text, self.findings, self.split, self.like = words, text, list[Diagnostic](), splitter(text), like
         self.cut: Remembered[tuple[str, ...]] = (  # entry -> its tokens
             like.cut if like and like.text is text else Remembered(lambda entry: spelled(entry, text)))
+        if not self.cut:
+            self.cut.update(all_spelled((entry for found in words.classes.values() for entry, _ in found if not entry.isalpha()), text))
         self.parts: dict[str, Pattern] = {}
         self.sets: dict[str, frozenset[str]] = {}
         self.written: dict[str, str] = {}  # class or piece -> its expression

@@ -4,6 +4,7 @@
 """
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -97,14 +98,30 @@ def _entities(body: Map, words: Words) -> None:
 
 def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
     """An entry's tokens, as the engine cuts them; a clitic alone is as it stands behind a word."""
+    return _plain(entry, text) or tuple(tokenize(entry, text).words)
+
+
+def _plain(entry: str, text: TextBook) -> tuple[str, ...]:
+    """The tokens of an entry that need not be looked for, as of most of a lexicon; none of any other."""
     if entry.isalpha() and signed(text):
         return (entry,)
     if entry.casefold().replace("’", "'") in text.clitics:
         return (entry,)
     words = entry.split(" ")
-    if text.joints.pattern and all(map(str.isalpha, words)):  # no sign to cut at; true of most of a lexicon
-        return tuple(words)
-    return tuple(tokenize(entry, text).words)
+    return tuple(words) if signed(text) and all(map(str.isalpha, words)) else ()
+
+
+def all_spelled(entries: Iterable[str], text: TextBook) -> dict[str, tuple[str, ...]]:
+    """The same of many entries; those whose tokens must be looked for are laid one below the other, since each look takes its time."""
+    found = {entry: _plain(entry, text) for entry in entries}
+    others = [entry for entry, words in found.items() if not words]
+    tokens = tokenize("\n".join(others), text)
+    at = begin = 0
+    for entry in others:
+        end = bisect_right(tokens.starts, begin + len(entry), at)
+        found[entry] = tuple(tokens.words[at:end])
+        at, begin = end, begin + len(entry) + 1
+    return found
 
 
 def signed(text: TextBook) -> bool:

@@ -116,14 +116,15 @@ def remains(compiled: Compiled, book_key: bytes) -> Remains:
     assert tools is not None
     raw, units, checked = tools.raw, tools.units, tools.checked
     words = units.words
-    files: dict[str, File] = {}
-    for number, layer in enumerate(map(Path, raw.layers)):
-        for path in pack_files(layer, []):
-            if holds_rules(layer, path):
-                data = path.read_bytes()
-                files[str(path)] = File(_digest(data), tuple(_head(one) for one in documents_of(path, layer, number, [], data)))
+    heads: dict[str, list[RawDocument]] = defaultdict(list)
+    for document in raw.named:
+        heads[document.place.file].append(_head(document))
+    files = {
+        str(path): File(_digest(path.read_bytes()), tuple(heads[str(path)]))
+        for layer in map(Path, raw.layers) for path in pack_files(layer, []) if holds_rules(layer, path)
+    }
     classes = frozenset({*words.verbs, "verb", *checked.lexicon.classes})
-    checking = Checking(checked.declared, checked.frames, classes, checked.lexicon.lengths)
+    checking = Checking(checked.declared, checked.frames, classes, checked.lengths)
     sets: dict[str, dict[str, Mapping[str, str]]] = {}
     for (name, verb), given in words.sets.items():
         sets.setdefault(name, {})[verb] = given
@@ -185,7 +186,7 @@ def _counting(old: Remains) -> tuple[dict[str, File], dict[str, RawDocument], se
                 documents += known.heads
             else:
                 read = list(documents_of(path, layer, number, out, data))
-                files[str(path)] = File(digest, tuple(map(_head, read)))
+                files[str(path)] = File(digest, tuple(_head(document) for document in read if document.body.text("rule")))
                 fresh.update(map(id, read))
                 documents += read
     if _errors(out):
@@ -280,12 +281,10 @@ class _Editor:
             kind, name = mark[0], mark[1:]
             if kind == "=":
                 units.literals.add(name)
-            elif kind == "<":
-                units.members[name] = set()
-            elif kind == "~":
-                units.verb_members[name] = set()
-            else:
+            elif kind not in "<~":
                 units.lemmas.add(mark)
+            elif name[0] == ":":  # classes of the lexicon; marks of a rule's own may be left over from one that is gone
+                (units.members if kind == "<" else units.verb_members)[name] = set()
         self.units = units
         self.left: dict[str, set[str]] = defaultdict(set)  # word -> marks that it had by a rule of before
         self.left_verbs: dict[str, set[str]] = defaultdict(set)  # the same of verbs

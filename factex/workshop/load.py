@@ -53,6 +53,7 @@ class RawPack:
     files: tuple[str, ...]  # every file that was read
     replaced: Mapping[str, Place] = field(default_factory=dict)  # id of a rule -> the one below that it overrides
     off: Mapping[str, Place] = field(default_factory=dict)  # id of a rule that is switched off -> where that is said
+    named: tuple[RawDocument, ...] = ()  # the documents of all rules, also of those that do not count, in the order of the files
 
     def of(self, kind: str) -> tuple[RawDocument, ...]:
         """The documents of one kind, earlier layers first."""
@@ -81,7 +82,7 @@ def load_pack(layers: Sequence[Path]) -> tuple[RawPack, list[Diagnostic]]:
     rules, replaced, off = counting_rules(named, out)
     others = [document for document in documents if document.kind != "rule"]
     counting = (*others, *(rules[name] for name in sorted(rules)))
-    return RawPack(tuple(map(str, layers)), counting, tuple(files), replaced, off), sorted(out)
+    return RawPack(tuple(map(str, layers)), counting, tuple(files), replaced, off, tuple(named)), sorted(out)
 
 
 def over_base(folders: Sequence[Path]) -> tuple[Path, ...]:

@@ -1,43 +1,42 @@
 """A pack's folders to a book that the engine runs, with every mistake that was found on the way."""
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.clause import SUBJECT, ClauseBook
-from factex.engine.expressions import NOTHING
-from factex.engine.match import MatchBook, RuleBook
+from factex.engine.match import MatchBook
 from factex.engine.segment import TextBook
 from factex.engine.units import UnitAlphabet, fold
 from factex.patterns import Pattern
-from factex.symbols import charset
 from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.compile_context import adjunct_book, context_book, link_book, patterns_of
 from factex.workshop.compile_events import event_book
-from factex.workshop.compile_guard import Demand, guard
-from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
-from factex.workshop.compile_pattern import expanded_set
-from factex.workshop.compile_rules import STRETCHES, rule_book
+from factex.workshop.compile_guard import guard
+from factex.workshop.compile_layers import CategorySpelling, names, text_book
+from factex.workshop.compile_over import (
+    ADJUNCTS,
+    BOUNDS,
+    CONTEXT,
+    FILLER,
+    OPENED,
+    STOPS,
+    Layers,
+    bounds_of,
+    charset_body,
+    compiled_rules,
+    filler_of,
+)
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
-from factex.workshop.compile_words import Words, read_words, signed
+from factex.workshop.compile_words import Words, read_words, signed, splitter
 from factex.workshop.load import RawPack, load_pack, over_base
 from factex.workshop.marks import Map
 from factex.workshop.rules import Rule
-
-# Stretches that are known by how they begin.
-OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")
-
-
-STOPS, FILLER, BOUNDS, ADJUNCTS, CONTEXT = "stops", "filler", "bounds", "adjuncts", "context"  # what is written over units beside rules
-Layers: TypeAlias = Mapping[str, Sequence[Pattern]]  # the patterns of clauses.yaml, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,30 +132,6 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     return book, Tools(raw, spelling, units, filler, stops, checked, layers, {**asked, **of_rules}), findings + units.findings
 
 
-def filler_of(units: UnitSpelling, layers: Layers) -> str:
-    """What may stand between the parts of a line."""
-    if not layers["between"]:
-        return ""
-    owned = charset(c for possessor in units.possessors for c in units.word(possessor))  # last week's storm is no time of the verb
-    return "(?:(?:" + "|".join(units.write(p) for p in layers["between"]) + f")(?!{owned}))" + "{0,4}"
-
-
-def bounds_of(units: UnitSpelling, layers: Layers, stops: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """What ends a stretch to the right, what a stretch to the left begins after, and how some stretches begin."""
-    ends = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}
-    begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
-    for name in OPENED:  # they may end sooner than a clause
-        if own := layers[f"ends {name}"]:
-            ends[name] = bound(units, [*own, *layers["ends clause"]], layers["skips clause"])
-    for name in STRETCHES:
-        ends.setdefault(name, ends["phrase" if name in ("comparison", "naming") else "clause"])
-        begins.setdefault(name, begins["clause"])
-    units.stops = stops
-    opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
-    units.stops = ""
-    return ends, begins, opens
-
-
 def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet) -> ClauseBook:
     """The verb groups and roles of clauses.yaml."""
     clauses, words = raw.one("clauses"), spelling.words
@@ -196,28 +171,3 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, 
     for rule in checked.rules:
         units.collect([a.pattern for a in (*rule.find, *rule.unless)], rule.id, rule.words)
     return layers
-
-
-def compiled_rules(
-    rules: Iterable[Rule], units: UnitSpelling, filler: str, stops: str, tracing: bool, findings: list[Diagnostic]
-) -> tuple[dict[str, RuleBook], list[list[Demand]], dict[str, frozenset[str]]]:
-    """Rules by id; what each of their lines, in order, demands of a sentence: first of all its trigger; and the marks of each rule."""
-    books, demands, asked = dict[str, RuleBook](), list[list[Demand]](), dict[str, frozenset[str]]()
-    for rule in rules:
-        (book, asks), asked[rule.id] = units.asking(functools.partial(rule_book, rule, units, filler, stops, tracing, findings))
-        books[rule.id] = book
-        demands += [asks[line.number] for line in book.lines]
-    return books, demands, asked
-
-
-def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> str:
-    """One expression of several patterns; none matches nothing. What is skipped comes first, in the group `skip`."""
-    skipped = "|".join(map(units.write, skips))
-    return (f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(map(units.write, patterns)) or NOTHING)
-
-
-def charset_body(units: UnitSpelling, patterns: Sequence[Pattern]) -> str:
-    """The characters of single-unit patterns, as the inside of a set."""
-    chars = {c for p in patterns for c in re.sub(r"[^\u3400-\ud7ff-]", "", expanded_set(units.write(p)))}
-    return charset(chars).strip("[]") if chars else "\ue000"
-

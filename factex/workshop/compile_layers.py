@@ -1,7 +1,6 @@
 """text.yaml, mentions.yaml and the verb groups of clauses.yaml, compiled over the alphabet of categories."""
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -12,20 +11,18 @@ from factex.engine.clause import QUOTED, GroupShape
 from factex.engine.dateline import CAPITALISED, CAPITALS, DASH, DAY
 from factex.engine.finder import Finder
 from factex.engine.mention import MentionBook, Shape
-from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression, token_expression, tokenize
+from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression, token_expression
 from factex.engine.times import TimeBook
-from factex.engine.units import fold
 from factex.limits import PIECES
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
 from factex.symbols import END, FIRST, SHAPES, Categories, Remembered, fits, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
 from factex.workshop.compile_pattern import has_mark, looked_at, one_of, write
-from factex.workshop.compile_words import TAKES, Words, all_spelled, lexicon, listed, signed, spelled, variants
+from factex.workshop.compile_words import TAKES, Words, all_spelled, lexicon, listed, signed, spelled, splitter, variants
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
 from factex.workshop.pattern import ENDS, parse_block, walk
-from factex.workshop.pattern_tokens import Split
 from factex.workshop.rules import Alternative
 
 DATE_LINE = re.compile(r"\{\w*\}|\S")
@@ -72,19 +69,6 @@ def date_lines(forms: Iterable[str]) -> regex.Pattern[str] | None:
     """One expression of all forms of date lines, over the kinds of tokens of `engine.dateline`; the longest match is taken."""
     found = ["".join(DATE_LINE_SLOTS.get(part, re.escape(part)) for part in DATE_LINE.findall(form)) for form in forms]
     return regex.compile("|".join(found), regex.POSIX) if found else None
-
-
-@functools.lru_cache(maxsize=4)
-def splitter(text: TextBook) -> Split:
-    """Cuts the literal words of patterns as the engine cuts text, so that `didn't` finds what it does there."""
-    def cut(run: str) -> list[tuple[int, str]]:
-        if run[0] in text.apostrophes or run.casefold() in text.clitics:  # a clitic alone, as it stands behind a word
-            found = tokenize("x" + run, text)
-            if found.words[0] == "x":
-                return [(start - 1, fold(word)) for start, word in zip(found.starts[1:], found.words[1:], strict=True)]
-        found = tokenize(run, text)
-        return [(start, fold(word)) for start, word in zip(found.starts, found.words, strict=True)]
-    return cut
 
 
 def names(body: Map, key: str) -> tuple[str, ...]:

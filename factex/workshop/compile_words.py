@@ -4,6 +4,7 @@
 """
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +17,7 @@ from factex.symbols import Categories, Lexicon
 from factex.workshop.lexicon import form_columns
 from factex.workshop.load import RawPack
 from factex.workshop.marks import Map, Text, entries
+from factex.workshop.pattern_tokens import Split
 
 TAKES = "takes-"
 
@@ -94,6 +96,19 @@ def _entities(body: Map, words: Words) -> None:
             words.entities.setdefault(str(form), str(canonical))
     for form, whole in body.map("stands_for").items():
         words.stands_for[str(form)] = str(whole)
+
+
+@functools.lru_cache(maxsize=4)
+def splitter(text: TextBook) -> Split:
+    """Cuts the literal words of patterns as the engine cuts text, so that `didn't` finds what it does there."""
+    def cut(run: str) -> list[tuple[int, str]]:
+        if run[0] in text.apostrophes or run.casefold() in text.clitics:  # a clitic alone, as it stands behind a word
+            found = tokenize("x" + run, text)
+            if found.words[0] == "x":
+                return [(start - 1, fold(word)) for start, word in zip(found.starts[1:], found.words[1:], strict=True)]
+        found = tokenize(run, text)
+        return [(start, fold(word)) for start, word in zip(found.starts, found.words, strict=True)]
+    return cut
 
 
 def spelled(entry: str, text: TextBook) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ Where more than that has changed, or anything is wrong, the answer is None, and 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import pickle
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
@@ -27,22 +28,19 @@ from factex.symbols import Remembered, roomy
 from factex.tables import Table
 from factex.workshop.check_rules import check_rules
 from factex.workshop.code import ERROR
-from factex.workshop.compile import (
+from factex.workshop.compile_guard import Demand, guard, joined
+from factex.workshop.compile_over import (
     ADJUNCTS,
     BOUNDS,
     CONTEXT,
     FILLER,
     STOPS,
-    Compiled,
     bounds_of,
     compiled_rules,
     filler_of,
 )
-from factex.workshop.compile_context import adjunct_book, context_book
-from factex.workshop.compile_guard import Demand, guard, joined
-from factex.workshop.compile_layers import splitter
 from factex.workshop.compile_units import RAWS, UnitSpelling
-from factex.workshop.compile_words import Words, signed, spelled
+from factex.workshop.compile_words import Words, signed, spelled, splitter
 from factex.workshop.declared import Declared
 from factex.workshop.frames import Frame
 from factex.workshop.load import RawDocument, RawPack, counting_rules, documents_of, pack_files
@@ -50,6 +48,9 @@ from factex.workshop.marks import PLAIN, Map, Source, Text
 from factex.workshop.pattern_tokens import Split
 from factex.workshop.rules import Rule
 from factex.workshop.schema import KINDS
+
+if TYPE_CHECKING:
+    from factex.workshop.compile import Compiled
 
 _OVER = ("adjuncts", "adjunct", "context", "cue", "source", "quoted", "later")  # documents that are written over units
 _LAYERS = {kind.files for kind in KINDS if kind.mark != "rule"}  # files that hold no rules
@@ -405,10 +406,14 @@ class _Editor:
             ends, begins, opens = bounds_of(units, layers, self.kept.stops)
             book = replace(book, rules=replace(book.rules, ends=ends, begins=begins, opens=opens))
         if ADJUNCTS in wanted:
-            book = replace(book, adjuncts=adjunct_book(raw, units, self.declared, self.kept.filler, self.kept.stops))
+            book = replace(book, adjuncts=_context().adjunct_book(raw, units, self.declared, self.kept.filler, self.kept.stops))
         if CONTEXT in wanted:
-            book = replace(book, context=context_book(raw, units, self.declared))
+            book = replace(book, context=_context().context_book(raw, units, self.declared))
         self.book = book
+
+
+def _context() -> Any:
+    return importlib.import_module("factex.workshop.compile_context")  # slow to import, and seldom wanted
 
 
 def _changed(table: Mapping[str, int], items: Mapping[str, int]) -> Mapping[str, int]:

@@ -13,8 +13,6 @@ from factex import kept
 from factex.diagnostics import RuleError
 from factex.engine import Tracer, walk
 from factex.engine.book import Book
-from factex.formats.arrow import table
-from factex.formats.rows import fact_columns, fact_rows
 from factex.jobs import read_in_order
 from factex.rubbish import none_made
 from factex.values import Document
@@ -76,7 +74,9 @@ class Extractor:
         Raises MissingExtra without `pyarrow`.
         """
         named = ((text, None, str(number)) if isinstance(text, str) else text for number, text in enumerate(texts))
-        return table(fact_rows(self.read_many(named, jobs, mentions=False), self.book), fact_columns(self.book))
+        rows = importlib.import_module("factex.formats.rows")  # slow to import, as `arrow`, and seldom wanted
+        found = rows.fact_rows(self.read_many(named, jobs, mentions=False), self.book)
+        return importlib.import_module("factex.formats.arrow").table(found, rows.fact_columns(self.book))
 
 
 def load(*rules: str | Path, tracing: bool = False) -> Extractor:

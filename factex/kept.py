@@ -1,7 +1,8 @@
-"""Compiled packs between runs: the book of a pack as one file, and what `re` made of its expressions as another.
+"""Compiled packs between runs: the book of a pack as one file, what an edit of rules needs of it as another (its remains), and what `re`
+made of its expressions as a third.
 
-The second grows with use: a run adds at its end what it had to compile. A change of a rule makes a new book; the expressions of all
-other rules stay what they were, and are found again.
+The third grows with use: a run adds at its end what it had to compile. A change of a rule makes a new book out of the old one and the
+remains; the expressions of all other rules stay what they were, and are found again.
 """
 from __future__ import annotations
 

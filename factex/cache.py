@@ -12,6 +12,7 @@ import os
 import pickle
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from factex.rubbish import none_made
 
 OFF = "off"
 _SEAL = 32  # bytes of the digest in front of what is kept
-_KEPT = 24  # files before the oldest go
-_OURS = (".book", ".expressions", ".part")  # how their names end: others may keep something beside
+_KEPT = 36  # files before the oldest go
+_OURS = (".book", ".expressions", ".part", ".remains")  # how their names end: others may keep something beside
 
 
 def folder() -> Path | None:
@@ -71,8 +72,14 @@ def recall(name: str, key: bytes) -> Any:
         return None
 
 
-def keep(name: str, key: bytes, value: object) -> None:
-    """Keep a value under a name, in place of what was kept there; nothing happens where that cannot be done."""
+def there(name: str) -> bool:
+    """Whether something lies under a name, be it to be trusted or not."""
+    place = folder()
+    return place is not None and os.path.exists(place / name)
+
+
+def keep(name: str, key: bytes, value: object, dumps: Callable[[object], bytes] = pickle.dumps) -> None:
+    """Keep a value under a name, in place of what was kept there; nothing happens where that cannot be done. `dumps` pickles it."""
     place = folder()
     if place is None:
         return
@@ -81,7 +88,7 @@ def keep(name: str, key: bytes, value: object) -> None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         inside = _opened(place)
         try:
-            data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            data = dumps(value)
             part = f"{name}.{os.getpid()}.part"
             file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=inside)
             with open(file, "wb") as stream:

@@ -8,7 +8,6 @@ Exit codes: 0 all well, 1 the work ran and found something wrong, 2 wrong usage.
 """
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -72,4 +71,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def nearest_of(name: str, known: Iterable[str]) -> str:
     """The known name closest to `name`, or an empty string where none is close."""
+    import difflib  # slow to import, and only wanted when something is wrong
+
     return next(iter(difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)), "")

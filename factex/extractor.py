@@ -13,8 +13,6 @@ from factex import kept
 from factex.diagnostics import RuleError
 from factex.engine import Tracer, walk
 from factex.engine.book import Book
-from factex.formats.arrow import table
-from factex.formats.rows import fact_columns, fact_rows
 from factex.jobs import read_in_order
 from factex.rubbish import none_made
 from factex.values import Document
@@ -77,7 +75,9 @@ class Extractor:
         Raises MissingExtra without `pyarrow`.
         """
         named = ((text, None, str(number)) if isinstance(text, str) else text for number, text in enumerate(texts))
-        return table(fact_rows(self.read_many(named, jobs, mentions=False), self.book), fact_columns(self.book))
+        rows = importlib.import_module("factex.formats.rows")  # slow to import, as `arrow`, and seldom wanted
+        found = rows.fact_rows(self.read_many(named, jobs, mentions=False), self.book)
+        return importlib.import_module("factex.formats.arrow").table(found, rows.fact_columns(self.book))
 
 
 def load(*rules: str | Path, tracing: bool = False) -> Extractor:
@@ -91,6 +91,8 @@ def load(*rules: str | Path, tracing: bool = False) -> Extractor:
     key = kept.key_of(folders, tracing)
     if key and (known := kept.recall(folders, tracing, key)):
         return Extractor(*known)
+    if key and (known := kept.recall_edited(folders, tracing, key)):
+        return Extractor(*known)
     with none_made():
         compiled = importlib.import_module("factex.workshop.compile").compile_pack(folders, tracing)  # slow to import, and seldom wanted
     errors = [f for f in compiled.findings if f.level == "error"]
@@ -98,5 +100,5 @@ def load(*rules: str | Path, tracing: bool = False) -> Extractor:
         raise RuleError(errors)
     extractor = Extractor(compiled.book, compiled.rules)
     if key:
-        kept.keep(folders, tracing, key, extractor.book, extractor.rules)
+        kept.keep(folders, tracing, key, compiled)
     return extractor

@@ -1,22 +1,29 @@
-"""Compiled packs between runs: the book of a pack as one file, and what `re` made of its expressions as another.
+"""Compiled packs between runs: the book of a pack as one file, what an edit of rules needs of it as another (its remains), and what `re`
+made of its expressions as a third.
 
-The second grows with use: a run adds at its end what it had to compile. A change of a rule makes a new book; the expressions of all
-other rules stay what they were, and are found again.
+The third grows with use: a run adds at its end what it had to compile. A change of a rule makes a new book out of the old one and the
+remains; the expressions of all other rules stay what they were, and are found again.
 """
 from __future__ import annotations
 
 import atexit
 import functools
 import hashlib
+import importlib
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factex import cache, fingerprint
 from factex.engine import expressions
 from factex.engine.book import Book
+from factex.kept_book import packed
+from factex.rubbish import none_made
+
+if TYPE_CHECKING:
+    from factex.workshop.compile import Compiled
 
 BYTES = 6_000_000  # of expressions that are kept for a pack: some three times what the English one has
 
@@ -40,35 +47,63 @@ def recall(folders: Sequence[Path], tracing: bool, key: bytes) -> tuple[Book, Se
     return known
 
 
-def keep(folders: Sequence[Path], tracing: bool, key: bytes, book: Book, rules: Sequence[Any]) -> None:
+def recall_edited(folders: Sequence[Path], tracing: bool, key: bytes) -> tuple[Book, Sequence[Any]] | None:
+    """The same of a pack of which only rules have changed since it was kept, and which is kept anew; None where that is not so."""
+    if not cache.there(f"{_name(folders, tracing)}.remains"):
+        return None
+    workshop = importlib.import_module("factex.workshop.edited")  # slow to import, and seldom wanted
+    known = cache.recall(f"{_name(folders, tracing)}.remains", _layers_key(folders, tracing, workshop))
+    kept = known and cache.recall(f"{_name(folders, tracing)}.book", known.book_key)
+    with none_made():
+        found = workshop.edited(known, *kept, key, tracing) if kept else None
+    if found is None:
+        return None
+    book, rules, remains = found
+    _keep(folders, tracing, key, book, Packed(rules), remains, workshop)
+    return book, Packed(rules)
+
+
+def keep(folders: Sequence[Path], tracing: bool, key: bytes, compiled: Compiled) -> None:
     """Keep what was compiled, unless a file has changed in the meantime."""
+    workshop = importlib.import_module("factex.workshop.edited")
+    with none_made():
+        _keep(folders, tracing, key, compiled.book, Packed(map(packed, compiled.rules)), workshop.remains(compiled, key), workshop)
+
+
+def _keep(folders: Sequence[Path], tracing: bool, key: bytes, book: Book | None, rules: Packed, remains: object, workshop: Any) -> None:
+    layers = _layers_key(folders, tracing, workshop)
     if key_of(folders, tracing) == key:
-        cache.keep(f"{_name(folders, tracing)}.book", key, (book, Packed(rules)))
+        cache.keep(f"{_name(folders, tracing)}.remains", layers, remains, packed)
+        cache.keep(f"{_name(folders, tracing)}.book", key, (book, rules), packed)
+
+
+def _layers_key(folders: Sequence[Path], tracing: bool, workshop: Any) -> bytes:
+    return fingerprint.of_pack(folders, tracing, workshop.holds_rules)
 
 
 class Packed(Sequence[Any]):
-    """A sequence that is unpacked when it is first looked into: rules take long, and reading texts needs none."""
+    """A sequence whose items are unpacked when they are first looked at: rules take long, and reading texts needs none."""
 
-    def __init__(self, items: Sequence[Any]) -> None:
-        self._items: Sequence[Any] | None = items
-        self._packed = b""
-
-    def _unpacked(self) -> Sequence[Any]:
-        if self._items is None:
-            self._items = pickle.loads(self._packed)
-        return self._items
+    def __init__(self, items: Iterable[bytes]) -> None:
+        self.packed = list(items)
+        self._items: list[Any] = [None] * len(self.packed)
 
     def __len__(self) -> int:
-        return len(self._unpacked())
+        return len(self.packed)
 
     def __getitem__(self, index: Any) -> Any:
-        return self._unpacked()[index]
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        item = self._items[index]
+        if item is None:
+            item = self._items[index] = pickle.loads(self.packed[index])
+        return item
 
-    def __getstate__(self) -> bytes:
-        return self._packed or pickle.dumps(self._items, pickle.HIGHEST_PROTOCOL)
+    def __getstate__(self) -> list[bytes]:
+        return self.packed
 
-    def __setstate__(self, packed: bytes) -> None:
-        self._items, self._packed = None, packed
+    def __setstate__(self, packed: list[bytes]) -> None:
+        self.packed, self._items = packed, [None] * len(packed)
 
 
 def keep_expressions() -> None:

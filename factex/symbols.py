@@ -136,7 +136,7 @@ def roomy(size: int) -> int:
 
 def charset(chars: Iterable[str]) -> str:
     """A set of characters as an expression; the empty set matches nothing."""
-    codes = sorted({ord(c) for c in chars})
+    codes = sorted(map(ord, set(chars)))
     if not codes:
         return r"(?!)"
     if len(codes) == 1:

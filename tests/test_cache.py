@@ -51,7 +51,7 @@ def books(cache: Path) -> list[Path]:
 def test_facts_and_rules_are_the_same_from_the_cache(rules: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = extract(rules)
     made = {path: path.stat().st_mtime_ns for path in cache.iterdir()}
-    assert {path.suffix for path in made} == {".book", ".expressions"}
+    assert {path.suffix for path in made} == {".book", ".expressions", ".remains"}
     assert extract(rules) == first
     assert {path: path.stat().st_mtime_ns for path in cache.iterdir()} == made
     again = factex.load(rules).rules
@@ -62,7 +62,7 @@ def test_facts_and_rules_are_the_same_from_the_cache(rules: Path, cache: Path, m
 def test_the_cache_is_the_user_s_alone(rules: Path, cache: Path) -> None:
     triggers(rules)
     assert cache.stat().st_mode & 0o077 == 0
-    assert [path.stat().st_mode & 0o077 for path in cache.iterdir()] == [0]
+    assert [path.stat().st_mode & 0o077 for path in cache.iterdir()] == [0, 0]
 
 
 def test_a_change_is_seen_at_once(rules: Path, cache: Path) -> None:
@@ -156,16 +156,23 @@ def a_stranger_s(book: Path) -> None:
 SPOILED = [shortened, emptied, changed, linked, readable, in_an_open_folder, in_a_linked_folder, a_folder, a_pipe, a_stranger_s]
 
 
+@pytest.mark.parametrize("edited", [False, True])
 @pytest.mark.parametrize("spoil", SPOILED, ids=lambda spoil: spoil.__name__)
 def test_a_cache_that_is_broken_or_not_to_be_trusted_is_passed_over(
-    spoil: Callable[[Path], None], rules: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spoil: Callable[[Path], None], edited: bool, rules: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The book; and after an edit, when the book is of no use, what else is kept of the pack."""
     if spoil is a_stranger_s and os.geteuid() != 0:
         pytest.skip("only root can give a file away")
     triggers(rules)
-    (book,) = books(cache)
+    (book,), (remains,) = books(cache), cache.glob("*.remains")
     seen: list[str] = []
     monkeypatch.setattr("pickle.loads", lambda *data: seen.append("loaded"))
-    spoil(book)
+    if edited:
+        file = rules / "calls.yaml"
+        file.write_text("# Again.\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    else:
+        remains.unlink()
+    spoil(remains if edited else book)
     assert triggers(rules) == ["fonata"]
     assert "loaded" not in seen

@@ -36,7 +36,7 @@ SLOW_WORK = """
 import os, sys, time
 import factex.processes
 def attempt(read, record):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())  # in one piece
     time.sleep(60)
 factex.processes.attempt = attempt
 """

@@ -28,7 +28,7 @@ from factex.extras import need
 from factex.formats.outputs import ROWS, Output
 from factex.formats.records import Fields, Record
 from factex.formats.writers import WRITERS
-from factex.rubbish import let_be
+from factex.rubbish import let_be, none_made
 from factex.values import Document
 
 
@@ -80,8 +80,9 @@ def extract(
         raise click.UsageError(f"-o {output!r} is one of the inputs")
     if writer.needs:
         need(writer.needs, f"--format {form}")
-    extractor = factex.load(*packs)
-    let_be()
+    with none_made():
+        extractor = factex.load(*packs)
+        let_be()
     for name in types:
         if name not in extractor.types:
             raise click.UsageError(f"the rules have no fact type {name!r}{nearest(name, extractor.types)}")

@@ -10,6 +10,8 @@ import hashlib
 import re
 import zlib
 from array import array
+from collections.abc import Mapping
+from typing import Any
 
 try:
     import _sre  # type: ignore[import-not-found]
@@ -17,6 +19,8 @@ try:
 except ImportError:  # another Python: expressions are compiled as ever
     _compiler = None
 
+_SET = re.compile("\\[\\^?[\u3400-\ud7ff-]{2,}\\]")  # a set of characters of an alphabet
+_SIGNS = 0xF0000  # the first of the characters that stand for sets
 NOTHING = r"(?!)"  # matches nowhere
 FILLER = "\uf8ff"  # stands in an expression for another, long one, which many have in many places
 FORM = b"packed"  # what is kept has another name when Code has another form
@@ -45,9 +49,68 @@ def compiled(written: str, filler: str = "") -> re.Pattern[str]:
 
 
 def _code(written: str) -> Code:
-    parsed = _parser.parse(written, re.DOTALL)
+    parsed = _parsed(written)
     numbers = array("I", _compiler._code(parsed, re.DOTALL)).tobytes()
     return zlib.compress(numbers, 1), re.DOTALL.value | parsed.state.flags, parsed.state.groups - 1, dict(parsed.state.groupdict)
+
+
+def _parsed(written: str) -> Any:
+    """What `re` reads in an expression. Long sets take most of its time, and the same ones stand in many expressions: each is read
+    once, and put where a sign stood for it."""
+    sets: dict[str, Any] = {}
+    signs: dict[str, str] = {}
+
+    def sign(found: re.Match[str]) -> str:
+        if found[0] not in signs:
+            signs[found[0]] = chr(_SIGNS + len(signs))
+            sets[signs[found[0]]] = _set(found[0])
+        return signs[found[0]]
+
+    parsed = _parser.parse(_SET.sub(sign, written), re.DOTALL)
+    try:
+        _put(parsed, {ord(key): value for key, value in sets.items()})
+    except ValueError:
+        return _parser.parse(written, re.DOTALL)
+    return parsed
+
+
+@functools.lru_cache(maxsize=4096)
+def _set(written: str) -> tuple[Any, Any]:
+    """What `re` reads in a set of characters: its items, and what it makes of them where the set stands alone."""
+    [(_, items)] = _parser.parse(written, re.DOTALL).data
+    return items, _compiler._optimize_charset(items)[0]
+
+
+def _put(parsed: Any, sets: Mapping[int, Any]) -> None:
+    """Put the sets where their signs stand: alone, in a set that `re` made of a choice of signs, or in a part."""
+    rows = [parsed.data] if isinstance(parsed, _parser.SubPattern) else [parsed]
+    for row in rows:
+        for at, node in enumerate(row):
+            if isinstance(node, tuple) and len(node) == 2 and node[0] is _parser.LITERAL:
+                if node[1] in sets:
+                    row[at] = _parser.IN, sets[node[1]][1]
+            elif isinstance(node, tuple) and len(node) == 2 and node[0] is _parser.IN:
+                row[at] = _parser.IN, [one for item in node[1] for one in _among(item, sets)]
+            else:
+                _inside(node, sets)
+
+
+def _among(item: Any, sets: Mapping[int, Any]) -> Any:
+    """The items of a set in the place of its sign among others. Raises ValueError where it says what must not stand there."""
+    if item[0] is not _parser.LITERAL or item[1] not in sets:
+        return (item,)
+    items = sets[item[1]][0]
+    if items[0][0] is _parser.NEGATE:
+        raise ValueError
+    return items
+
+
+def _inside(node: Any, sets: Mapping[int, Any]) -> None:
+    if isinstance(node, _parser.SubPattern | list):
+        _put(node, sets)
+    elif isinstance(node, tuple):
+        for part in node:
+            _inside(part, sets)
 
 
 def _pattern(written: str, code: Code) -> re.Pattern[str]:

@@ -30,7 +30,7 @@ Found: TypeAlias = tuple[int, int, int, int, int]  # the number of an expression
 class Finder:
     """The expressions, and their places; sets of places are numbers, one bit a place."""
 
-    expressions: tuple[str, ...]
+    expressions: Sequence[str]
     runs: str  # characters one after the other at which some expression looks, and ends of lines
     takes: Mapping[str, int]  # character -> the places that take it
     anything: int  # places that take every character

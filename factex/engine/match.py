@@ -101,7 +101,7 @@ class MatchBook:
     """All rules, and the bounds of clauses and phrases."""
 
     rules: Mapping[str, RuleBook]
-    lines: tuple[Line, ...]  # in the order in which they claim
+    lines: Sequence[Line]  # in the order in which they claim
     guard: Guard  # of the lines
     ends: Mapping[str, str]  # clause, phrase: what ends a stretch to the right
     begins: Mapping[str, str]  # what a stretch to the left begins after

@@ -13,7 +13,7 @@ RELATIVE = re.compile(r"(?<=[MTn])Ra*[VBG][aB]*[^V,;R]*$")  # a relative clause 
 FOLDED = re.compile(r"(?:^|[;SKCQ])(M)(?=[RGN])[^,;]*$")  # its apposition took the comma with it: "Vogt, the mayor, who fell, said"
 REDUCED = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)a*[GN][^,;VSRCKQ]*$")  # "people hoping to win the seat": what hangs on the participle
 FAMILIAR = re.compile(r"(?:^|[,;SCKQ]|[,;]p?T)(M)(?=j?p)[^,;VSRCKQ]*$")  # "a person familiar with her thinking"
-ASIDES = re.compile(r"(?:^|[;SKCQ])(M)(?:,p[^,;V]*M|a+[njx#]*M[^,;V]*,|T,)$")  # "Vogt, of the board, a body, said"; "Vogt, a cook too, said"
+ASIDES = re.compile(r"(?:^|[;SKCQ])(M)(?:,p[^,;V]*M|a+[njx#]*M[^,;V]*,|T,)$")  # "Vogt, of the board, left"; "Vogt, a cook too, left"
 CONTACT = re.compile(r"(?:^|[^pMCJ(])(M)Ma*V[aB]*[^,;VRSCKQ]*$")  # a relative clause without its pronoun: "the man the mayor met"
 PLACES = re.compile(r"(?<=[MTn]),p[^,;VSRCQ]*[TM],[TM],$")  # ", of Springfield, Ill.,"
 

@@ -47,7 +47,7 @@ class _Checker:
         self.raw, self.declared, self.split = raw, checked.declared, split
         self.classes = {*words.classes, *words.verbs, VERB}
         self.units = {*self.classes, *SHAPES, *FOLDED}  # what categories tell apart
-        self.verbs, self.forms, self.lengths = set(words.verbs), words.forms, checked.lexicon.lengths
+        self.verbs, self.forms, self.lengths = set(words.verbs), words.forms, checked.lengths
         self.out: list[Diagnostic] = []
 
     def complete(self) -> None:

@@ -30,6 +30,7 @@ class Checked:
     raw: RawPack
     declared: Declared
     lexicon: Lexicon
+    lengths: Mapping[str, int]  # class -> in how many lengths its entries come, of those that come in several
     frames: Mapping[str, Frame]
     rules: tuple[Rule, ...]
 
@@ -40,8 +41,9 @@ def check_pack(raw: RawPack, classes: Collection[str] = (), split: Split = split
     lexicon, wrong = check_lexicon(raw, declared)
     frames, more = check_frames(raw, split)
     out += wrong + more
-    rules, wrong = check_rules(raw, declared, {*classes, *lexicon.classes}, frames, split, lexicon.lengths)
-    return Checked(raw, declared, lexicon, frames, rules), sorted({*out, *wrong})
+    lengths = lexicon.lengths()
+    rules, wrong = check_rules(raw, declared, {*classes, *lexicon.classes}, frames, split, lengths)
+    return Checked(raw, declared, lexicon, lengths, frames, rules), sorted({*out, *wrong})
 
 
 def check_rules(raw: RawPack, declared: Declared, classes: Collection[str], frames: Mapping[str, Frame],

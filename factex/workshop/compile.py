@@ -1,38 +1,42 @@
 """A pack's folders to a book that the engine runs, with every mistake that was found on the way."""
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.clause import SUBJECT, ClauseBook
-from factex.engine.expressions import NOTHING
-from factex.engine.match import Line, MatchBook, RuleBook
+from factex.engine.match import MatchBook
 from factex.engine.segment import TextBook
 from factex.engine.units import UnitAlphabet, fold
 from factex.patterns import Pattern
-from factex.symbols import charset
 from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.compile_context import adjunct_book, context_book, link_book, patterns_of
 from factex.workshop.compile_events import event_book
-from factex.workshop.compile_guard import Demand, guard
-from factex.workshop.compile_layers import CategorySpelling, names, splitter, text_book
-from factex.workshop.compile_pattern import expanded_set, fronted
-from factex.workshop.compile_rules import STRETCHES, rule_book
+from factex.workshop.compile_guard import guard
+from factex.workshop.compile_layers import CategorySpelling, names, text_book
+from factex.workshop.compile_over import (
+    ADJUNCTS,
+    BOUNDS,
+    CONTEXT,
+    FILLER,
+    OPENED,
+    STOPS,
+    Layers,
+    bounds_of,
+    charset_body,
+    compiled_rules,
+    filler_of,
+)
 from factex.workshop.compile_times import compile_times
 from factex.workshop.compile_units import UnitSpelling
-from factex.workshop.compile_words import Words, read_words
+from factex.workshop.compile_words import Words, read_words, signed, splitter
 from factex.workshop.load import RawPack, load_pack, over_base
 from factex.workshop.marks import Map
 from factex.workshop.rules import Rule
-
-# Stretches that are known by how they begin.
-OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")
-AT_END = "$"  # how <end> is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,9 @@ class Tools:
     units: UnitSpelling
     filler: str
     stops: str
+    checked: Checked
+    layers: Layers
+    asked: Mapping[str, frozenset[str]]  # rule, or one of the names above -> the marks whose characters its expressions hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +102,25 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     mentions = spelling.mention_book(times)
     clauses = raw.one("clauses")
     units = UnitSpelling(
-        words, declared.kinds, declared.mentions, spelling.cut, spelling.lexicon, clauses.plain("passive"), spelling.split)
+        words, declared.kinds, declared.mentions, spelling.cut, spelling.lexicon, clauses.plain("passive"), spelling.split,
+        signed(text))
     layers = collected(raw, units, checked)
     units.possessors = tuple(fold(p) for p in names(clauses, "possessor"))
     units.literals.update(units.possessors)
     alphabet = units.build(like.units if like else None)
-    owned = charset(c for possessor in units.possessors for c in units.word(possessor))  # last week's storm is no time of the verb
-    filler = "(?:(?:" + "|".join(units.write(p) for p in layers["between"]) + f")(?!{owned}))" + "{0,4}" if layers["between"] else ""
-    stops = charset_body(units, layers["stops"])
-    rules, lines, demands = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
-    bounds = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}
-    begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
-    for name in OPENED:  # they may end sooner than a clause
-        if own := layers[f"ends {name}"]:
-            bounds[name] = bound(units, [*own, *layers["ends clause"]], layers["skips clause"])
-    for name in STRETCHES:
-        bounds.setdefault(name, bounds["phrase" if name in ("comparison", "naming") else "clause"])
-        begins.setdefault(name, begins["clause"])
-    units.stops = stops
-    opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
-    units.stops = ""
+    asked: dict[str, frozenset[str]] = {}
+    stops, asked[STOPS] = units.asking(lambda: charset_body(units, layers["stops"]))
+    filler, asked[FILLER] = units.asking(lambda: filler_of(units, layers))
+    rules, demands, of_rules = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
+    lines = [line for rule in rules.values() for line in rule.lines]
+    (ends, begins, opens), asked[BOUNDS] = units.asking(lambda: bounds_of(units, layers, stops))
+    adjuncts, asked[ADJUNCTS] = units.asking(lambda: adjunct_book(raw, units, declared, filler, stops))
+    context, asked[CONTEXT] = units.asking(lambda: context_book(raw, units, declared))
     book = Book(
         text, mentions, clause_book(raw, spelling, alphabet),
-        MatchBook(rules, tuple(lines), guard(demands), bounds, begins, opens, (filler,) if filler else ()),
-        adjunct_book(raw, units, declared, filler, stops),
-        context_book(raw, units, declared, words),
+        MatchBook(rules, tuple(lines), guard(demands), ends, begins, opens, (filler,) if filler else ()),
+        adjuncts,
+        context,
         link_book(raw, words, spelling.lexicon),
         {n: frozenset(f.core) for n, f in declared.facts.items()},
         {n: tuple(f.slots) for n, f in declared.facts.items()},
@@ -128,7 +129,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
         event_book(raw),
         clauses.plain("content"),
     )
-    return book, Tools(raw, spelling, units, filler, stops), findings + units.findings
+    return book, Tools(raw, spelling, units, filler, stops, checked, layers, {**asked, **of_rules}), findings + units.findings
 
 
 def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet) -> ClauseBook:
@@ -170,32 +171,3 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, 
     for rule in checked.rules:
         units.collect([a.pattern for a in (*rule.find, *rule.unless)], rule.id, rule.words)
     return layers
-
-
-def compiled_rules(
-    rules: Iterable[Rule], units: UnitSpelling, filler: str, stops: str, tracing: bool, findings: list[Diagnostic]
-) -> tuple[dict[str, RuleBook], list[Line], list[list[Demand]]]:
-    """Rules by id, their lines, and what each line demands of a sentence: first of all its trigger."""
-    books, lines, demands = dict[str, RuleBook](), list[Line](), list[list[Demand]]()
-    for rule in rules:
-        book, asks = rule_book(rule, units, filler, stops, tracing, findings)
-        books[rule.id] = book
-        for line in book.lines:
-            lines.append(line)
-            demands.append(asks[line.number])
-    return books, lines, demands
-
-
-def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Pattern] = ()) -> str:
-    """One expression of several patterns; none matches nothing. What is skipped comes first, in the group `skip`."""
-    skipped, written = "|".join(map(units.write, skips)), dict.fromkeys(map(units.write, patterns))
-    at_end = written.pop(AT_END, "") is None
-    either = (f"(?P<skip>{skipped})|" if skipped else "") + ("|".join(written) or NOTHING)
-    return fronted(either) + f"|{AT_END}" * at_end
-
-
-def charset_body(units: UnitSpelling, patterns: Sequence[Pattern]) -> str:
-    """The characters of single-unit patterns, as the inside of a set."""
-    chars = {c for p in patterns for c in re.sub(r"[^\u3400-\ud7ff-]", "", expanded_set(units.write(p)))}
-    return charset(chars).strip("[]") if chars else "\ue000"
-

@@ -78,7 +78,7 @@ def contents(raw: RawPack, declared: Declared) -> dict[str, str]:
     return {d.body.plain("source"): d.body.plain("content") for d in raw.of("source")}
 
 
-def context_book(raw: RawPack, units: UnitSpelling, declared: Declared, words: Words) -> ContextBook:
+def context_book(raw: RawPack, units: UnitSpelling, declared: Declared) -> ContextBook:
     """context.yaml."""
     cues = [_cue(document.body, units, declared) for document in raw.of("cue")]
     demands = [

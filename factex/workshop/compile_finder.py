@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
 from factex.engine.finder import Finder
-from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
+from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Slot, Verb, Word, WordClass
+from factex.patterns import Sequence as Row
 from factex.symbols import END, charset
 
 Meaning = Pattern | frozenset[str] | None  # a pattern under another name; characters; nothing that takes a character
@@ -32,9 +33,10 @@ class Places:
         self.before: list[int] = []
         self.expressions: list[str] = []
         self.wholes: list[Part] = []
+        self.choices: dict[int, tuple[Sequence[Pattern], list[Pattern], frozenset[str]]] = {}
         self.beside = {END}  # characters that are looked at and belong to no place
 
-    def add(self, expression: str, pattern: Pattern, behind: Iterable[Pattern] = (), beside: Iterable[str] = ()) -> None:
+    def add(self, expression: str, pattern: Pattern, behind: Sequence[Pattern] = (), beside: Iterable[str] = ()) -> None:
         """The expression of a pattern, behind which one of several others must stand, if there are any.
 
         `beside` are other characters at which it looks before and after.
@@ -59,7 +61,7 @@ class Places:
 
     def part(self, pattern: Pattern) -> Part:
         match pattern:
-            case Sequence(parts):
+            case Row(parts):
                 return self.row([self.part(part) for part in parts])
             case Either(parts):
                 return self.choice(parts)
@@ -93,15 +95,14 @@ class Places:
             empty = empty and part.empty
         return Part(first, last, empty)
 
-    def choice(self, patterns: Iterable[Pattern]) -> Part:
+    def choice(self, patterns: Sequence[Pattern]) -> Part:
         """One of several patterns; those that are one character share a place."""
-        single, parts = frozenset[str](), list[Part]()
-        for pattern in patterns:
-            chars = self.single(pattern)
-            if chars is None:
-                parts.append(self.part(pattern))
-            else:
-                single |= chars
+        if id(patterns) not in self.choices:  # a piece that many patterns name is the same in all of them
+            sets = [self.single(pattern) for pattern in patterns]
+            longer = [pattern for pattern, chars in zip(patterns, sets, strict=True) if chars is None]
+            self.choices[id(patterns)] = patterns, longer, frozenset().union(*(chars for chars in sets if chars is not None))
+        _, longer, single = self.choices[id(patterns)]
+        parts = [self.part(pattern) for pattern in longer]
         if single or not parts:
             parts.append(self.place(single))
         return Part(

@@ -11,20 +11,18 @@ from factex.engine.clause import QUOTED, GroupShape
 from factex.engine.dateline import CAPITALISED, CAPITALS, DASH, DAY
 from factex.engine.finder import Finder
 from factex.engine.mention import MentionBook, Shape
-from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression, token_expression, tokenize
+from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression, token_expression
 from factex.engine.times import TimeBook
-from factex.engine.units import fold
 from factex.limits import PIECES
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
 from factex.symbols import END, FIRST, SHAPES, Categories, Remembered, fits, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
 from factex.workshop.compile_pattern import has_mark, looked_at, one_of, write
-from factex.workshop.compile_words import TAKES, Words, lexicon, listed, spelled, variants
+from factex.workshop.compile_words import TAKES, Words, all_spelled, lexicon, listed, signed, spelled, splitter, variants
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
 from factex.workshop.pattern import ENDS, parse_block, walk
-from factex.workshop.pattern_tokens import Split
 from factex.workshop.rules import Alternative
 
 DATE_LINE = re.compile(r"\{\w*\}|\S")
@@ -73,18 +71,6 @@ def date_lines(forms: Iterable[str]) -> regex.Pattern[str] | None:
     return regex.compile("|".join(found), regex.POSIX) if found else None
 
 
-def splitter(text: TextBook) -> Split:
-    """Cuts the literal words of patterns as the engine cuts text, so that `didn't` finds what it does there."""
-    def cut(run: str) -> list[tuple[int, str]]:
-        if run[0] in text.apostrophes or run.casefold() in text.clitics:  # a clitic alone, as it stands behind a word
-            found = tokenize("x" + run, text)
-            if found.words[0] == "x":
-                return [(start - 1, fold(word)) for start, word in zip(found.starts[1:], found.words[1:], strict=True)]
-        found = tokenize(run, text)
-        return [(start, fold(word)) for start, word in zip(found.starts, found.words, strict=True)]
-    return cut
-
-
 def names(body: Map, key: str) -> tuple[str, ...]:
     """The texts of a list."""
     return tuple(map(str, body.texts(key)))
@@ -97,6 +83,8 @@ class CategorySpelling:
         self.words, self.text, self.findings, self.split, self.like = words, text, list[Diagnostic](), splitter(text), like
         self.cut: Remembered[tuple[str, ...]] = (  # entry -> its tokens
             like.cut if like and like.text is text else Remembered(lambda entry: spelled(entry, text)))
+        if not self.cut:
+            self.cut.update(all_spelled((entry for found in words.classes.values() for entry, _ in found if not entry.isalpha()), text))
         self.parts: dict[str, Pattern] = {}
         self.sets: dict[str, frozenset[str]] = {}
         self.written: dict[str, str] = {}  # class or piece -> its expression
@@ -187,7 +175,8 @@ class CategorySpelling:
         known |= {f"{VERB}:{f}" for f in ("base", "third", "past", "participle", "ing")}
         self.signatures: dict[frozenset[str], int]
         self.lexicon, self.signatures, self.members = lexicon(
-            self.words, known, literals, kept, self.cut, never, names(self.head, "heads"), self.like.signatures if self.like else {})
+            self.words, known, literals, kept, self.cut, signed(self.text), never, names(self.head, "heads"),
+            self.like.signatures if self.like else {})
         self.variants = variants(self.signatures, self.members, self.readings)
         size = roomy(1 + max(self.signatures.values()))
         fits(FIRST + size * 8 + len(FOLDED))

@@ -1,6 +1,7 @@
 """What a part of a pattern is: a verb, a class, fixed words, part of a trigger; and the characters of expressions."""
 from __future__ import annotations
 
+import functools
 import re
 
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
@@ -13,14 +14,15 @@ def expanded(expression: str) -> str:
         r"([\u3400-\ud7ff])-([\u3400-\ud7ff])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression)
 
 
-def leading(expression: str) -> set[str]:
+@functools.lru_cache(maxsize=1024)
+def leading(expression: str) -> frozenset[str]:
     """The symbols with which an expression may begin, and perhaps others."""
-    return {c for c in expanded(CONTINUED.sub("", expression)) if c >= "\u3400"}
+    return frozenset(c for c in expanded(CONTINUED.sub("", expression)) if c >= "\u3400")
 
 
 def needed(part: Pattern, expression: str) -> frozenset[str]:
     """Characters of which every match of a part has at least one; none where the part may be empty or takes anything."""
-    return frozenset() if may_be_empty(part) or "[^" in expression else frozenset(leading(expression))
+    return frozenset() if may_be_empty(part) or "[^" in expression else leading(expression)
 
 
 def may_be_empty(part: Pattern) -> bool:

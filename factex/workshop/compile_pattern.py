@@ -5,6 +5,7 @@ expression. Rules, with their slots and triggers, are `compile_rules`.
 """
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from collections.abc import Sequence as Many
@@ -108,7 +109,8 @@ def expanded_set(expression: str) -> str:
     ).replace("-", "")
 
 
-def looked_at(expression: str) -> set[str]:
+@functools.lru_cache(maxsize=256)
+def looked_at(expression: str) -> frozenset[str]:
     """The characters of an alphabet that an expression names."""
     parts = set(re.findall(r"([\u3400-\ud7ff])(?:-([\u3400-\ud7ff]))?", expression))
-    return {chr(code) for first, last in parts for code in range(ord(first), ord(last or first) + 1)}
+    return frozenset(chr(code) for first, last in parts for code in range(ord(first), ord(last or first) + 1))

@@ -6,7 +6,7 @@ and what it takes, `be` and a participle are a passive verb group.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from factex.diagnostics import Diagnostic
@@ -99,7 +99,7 @@ class LineWriter:
         """A sequence: with the trigger as a group where it is the whole line, or a `branch` that holds a trigger of its own."""
         begin, end = self.trigger(parts) if top else (-1, -1)
         deep = self.deep(parts) if top and begin < 0 else -1
-        firsts = set[str]()
+        firsts: Set[str] = set()
         out, seen_verb = [], False
         at = 0
         while at < len(parts):
@@ -187,7 +187,7 @@ class LineWriter:
 
     def lemmas(self, form: str) -> list[str]:
         """The verbs whose participle a word is."""
-        return [v for v, forms in self.spelling.words.forms.items() if form in forms[3]]
+        return [verb for verb, kind in self.spelling.words.table.get(form, ()) if kind == "participle"]
 
     def passive_of(self, part: Pattern) -> str:
         if isinstance(part, Word):
@@ -306,7 +306,7 @@ class LineWriter:
         self.uses.append(use)
         return f"(?P<{group}>{charset(self.spelling.name_chars(use.types, False, use.head))})"
 
-    def first_of(self, part: Pattern, following: Pattern | None) -> set[str]:
+    def first_of(self, part: Pattern, following: Pattern | None) -> Set[str]:
         """The characters that a trigger may begin with."""
         if isinstance(part, Maybe):
             return set()
@@ -335,17 +335,10 @@ class LineWriter:
     def sets(self) -> dict[str, Mapping[str, str]]:
         """Attributes of the lexicon, by the forms of the line's verbs."""
         out: dict[str, Mapping[str, str]] = {}
-        words = self.spelling.words
         for verb in self.verbs:
             if verb.is_class and verb.name.startswith(TAKES):
-                for entry in self.spelling.verbs_of(verb.name, self.scope):
-                    attributes = words.sets.get((verb.name, entry))
-                    head, *particles = entry.split()
-                    for forms in words.forms.get(head, ()):
-                        for form in forms:
-                            key = " ".join([fold(form), *particles])
-                            if attributes:
-                                out.setdefault(key, attributes)
+                for form, attributes in self.spelling.attributes_of(verb.name, self.scope).items():
+                    out.setdefault(form, attributes)
         return out
 
 

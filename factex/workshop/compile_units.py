@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
+from typing import TypeVar
 
 import regex
 
@@ -11,17 +13,20 @@ from factex.diagnostics import Diagnostic, nearest
 from factex.engine.mention import entry as merged_entry
 from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
 from factex.limits import RAW
-from factex.patterns import Either, Gap, Pattern, Raw, Sequence, Slot, Verb, Word, WordClass
+from factex.patterns import Either, Gap, Pattern, Raw, Slot, Verb, Word, WordClass
+from factex.patterns import Sequence as Row
 from factex.symbols import FIRST, Lexicon, Remembered, fits, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import leading
 from factex.workshop.compile_pattern import inside, longest_first, one_of, write
-from factex.workshop.compile_words import Words
+from factex.workshop.compile_words import Words, single_bits
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
 
 ANY_VERB = "verb"
+T = TypeVar("T")
+RAWS = "/"  # stands among marks for all words that raw expressions look at
 SETS = 3  # characters FIRST.. kept for quotation, start and end
 
 PASSIVE = "passive"  # the form of a verb behind `be`, outside rules
@@ -32,14 +37,17 @@ class UnitSpelling:
 
     def __init__(
         self, words: Words, kinds: Mapping[str, tuple[str, ...]], types: Iterable[str], cut: Mapping[str, tuple[str, ...]],
-        lexicon: Lexicon, passive: str, split: Split,
+        lexicon: Lexicon, passive: str, split: Split, letters: bool,
     ) -> None:
         self.words, self.kinds, self.types, self.cut = words, kinds, tuple(types), cut
         self.lexicon, self.passive, self.split = lexicon, passive, split
         self.word_signatures: dict[frozenset[str], int] = {frozenset(): 0}
         self.verb_signatures: dict[frozenset[str], int] = {frozenset(): 0}
+        self.letters = letters
         self.parts_of = Remembered(self._parts)
-        self.written: dict[tuple[object, ...], str] = {}  # verb or class, as patterns ask for it -> its expression
+        self.attributes: dict[tuple[str, str], dict[str, Mapping[str, str]]] = {}  # verb class, scope -> verb form -> attributes
+        self.written: dict[tuple[object, ...], tuple[str, set[str]]] = {}  # verb or class, as patterns ask for it -> its expression, marks
+        self.asked = set[str]()  # the marks whose characters were asked for: what is written holds as long as these stay the same
         self.possessors: tuple[str, ...] = ()
         self.stops = ""  # what a gap never crosses, where the layer says so
         self.findings: list[Diagnostic] = []
@@ -48,12 +56,13 @@ class UnitSpelling:
         self.lemmas: set[str] = set()
         self.verb_members: dict[str, set[str]] = {}  # class of verbs -> its verbs without a particle
         self.members: dict[str, set[str]] = {}  # word class -> its entries of one word
+        self.longer: dict[str, Sequence[tuple[str, ...]]] = {}  # word class -> its entries of several units
         self.heads: set[str] = set()
         self.raws: dict[str, regex.Pattern[str]] = {}
 
     def merge(self, pattern: Pattern) -> Pattern:
         """The pattern with neighbouring words that the lexicon keeps together as one word."""
-        if isinstance(pattern, Sequence):
+        if isinstance(pattern, Row):
             parts: list[Pattern] = []
             run: list[Word] = []
             for part in (*pattern.parts, None):
@@ -69,7 +78,7 @@ class UnitSpelling:
                 run = []
                 if part is not None:
                     parts.append(self.merge(part))
-            return Sequence(tuple(parts), pattern.place)
+            return Row(tuple(parts), pattern.place)
         return inside(self.merge, pattern)
 
     def collect(self, patterns: Iterable[Pattern], scope: str = "", own: Mapping[str, tuple[str, ...]] | None = None) -> None:
@@ -96,6 +105,9 @@ class UnitSpelling:
             return
         singles = self.members[key] = set()
         for entry in entries:
+            if self.letters and entry.isalpha():
+                singles.add(fold(entry))
+                continue
             parts = self.parts(entry)
             if len(parts) == 1:
                 singles.add(parts[0])
@@ -105,7 +117,9 @@ class UnitSpelling:
     def _verb(self, part: Verb, scope: str) -> None:
         if part.is_class and part.name != ANY_VERB:
             key = self.verb_key(part.name, scope)
-            plain = self.verb_members.setdefault(key, set())
+            if key in self.verb_members:
+                return
+            plain = self.verb_members[key] = set()
             for verb in self.verbs_of(part.name, scope):
                 head, *particles = verb.split()
                 if not particles:
@@ -125,6 +139,17 @@ class UnitSpelling:
         own = self.local.get(f"{scope}:{name}")
         return list(own) if own else self.words.verbs.get(name) or [e for e, _ in self.words.classes.get(name, ())]
 
+    def attributes_of(self, name: str, scope: str) -> Mapping[str, Mapping[str, str]]:
+        """Attributes that the lexicon gives verbs of a class, by their forms, each with its particle."""
+        if (name, scope) not in self.attributes:
+            found = self.attributes[name, scope] = {}
+            for entry in self.verbs_of(name, scope):
+                if given := self.words.sets.get((name, entry)):
+                    head, *particles = entry.split()
+                    for form in chain.from_iterable(self.words.forms.get(head, ())):
+                        found.setdefault(" ".join([fold(form), *particles]), given)
+        return self.attributes[name, scope]
+
     def _raw(self, part: Raw) -> None:
         if part.expression not in self.raws and len(self.raws) == RAW:
             self.findings.append(finding("F216", part.place, f"a pack has at most {RAW} raw expressions; write a class of words"))
@@ -136,7 +161,9 @@ class UnitSpelling:
         return self.parts_of[entry]
 
     def _parts(self, entry: str) -> tuple[str, ...]:
-        words, out, at = list(self.cut[entry]), [], 0
+        words, out, at = list(self.cut[entry]), list[str](), 0
+        if len(words) == 1:
+            return (fold(words[0]),)
         while at < len(words):
             last = merged_entry(words, at, {}, self.lexicon)
             out.append(fold(" ".join(words[at:last])))
@@ -147,30 +174,32 @@ class UnitSpelling:
         """The alphabet over all that was collected; what `like`, a spelling that is nearly the same, has too keeps its characters."""
         if like is not None:
             self.word_signatures, self.verb_signatures = dict(like.word_signatures), dict(like.verb_signatures)
-        member: dict[str, set[str]] = defaultdict(set)
+        bits: dict[str, int] = defaultdict(lambda: 1 << len(bits))  # mark -> one bit
+        member: dict[str, int] = defaultdict(int)
         for literal in self.literals:
-            member[literal].add("=" + literal)
+            member[literal] |= bits["=" + literal]
         for key, singles in self.members.items():
+            bit = bits["<" + key]
             for word in singles:
-                member[word].add("<" + key)
-        for word in sorted(member):
-            self.word_signatures.setdefault(frozenset(member[word]), len(self.word_signatures))
-        words = {w: self.word_signatures[frozenset(s)] for w, s in member.items()}
-        verbs: dict[str, set[str]] = defaultdict(set)
-        marks: dict[str, set[str]] = defaultdict(set)
+                member[word] |= bit
+        lemmas: dict[str, int] = defaultdict(int, {lemma: bits[lemma] for lemma in self.lemmas})
         for key, plain in self.verb_members.items():
             for verb in plain:
-                marks[verb].add("~" + key)
+                lemmas[verb] |= bits["~" + key]
+        verbs: dict[str, int] = {}
         for form, found in self.words.table.items():
+            marks = member.get(form, 0)
             for lemma, _ in found:
-                if lemma in self.lemmas:
-                    verbs[form].add(lemma)
-                verbs[form] |= marks.get(lemma, set())
-            verbs[form] |= member.get(form, set())
-        verbs = defaultdict(set, {f: s for f, s in verbs.items() if s})
-        for form in sorted(verbs):
-            self.verb_signatures.setdefault(frozenset(verbs[form]), len(self.verb_signatures))
-        table = {f: self.verb_signatures[frozenset(s)] for f, s in verbs.items()}
+                marks |= lemmas.get(lemma, 0)
+            if marks:
+                verbs[form] = marks
+        named = {bit: mark for mark, bit in bits.items()}
+        words = numbered(member, self.word_signatures, named)
+        table = numbered(verbs, self.verb_signatures, named)
+        return self.alphabet(words, table)
+
+    def alphabet(self, words: Mapping[str, int], verbs: Mapping[str, int]) -> UnitAlphabet:
+        """The alphabet of words and verb forms with the numbers of their signatures; from now on characters can be asked for."""
         self.word_base = FIRST + SETS
         self.verb_base = self.word_base + (roomy(len(self.word_signatures)) << len(self.raws))
         name_base = self.verb_base + roomy(len(self.verb_signatures)) * CODES
@@ -189,7 +218,7 @@ class UnitSpelling:
             for verb in signature:
                 self.by_verb[verb].append(number)
         return UnitAlphabet(
-            words, self.word_base, table, self.verb_base, self.names, frozenset(self.heads), tuple(self.raws.values()))
+            words, self.word_base, verbs, self.verb_base, self.names, frozenset(self.heads), tuple(self.raws.values()))
 
     def word(self, literal: str) -> list[str]:
         """A literal: the word itself, or a verb group whose main verb it is."""
@@ -206,6 +235,7 @@ class UnitSpelling:
     def _groups(self, name: str, codes: Iterable[int]) -> list[str]:
         any_verb = range(roomy(len(self.verb_signatures)))  # those that nothing has yet too: the class is the same when some are added
         numbers = any_verb if name == ANY_VERB else self.by_verb.get(name, ())
+        self.asked.add(name)
         codes = list(codes)
         return [chr(self.verb_base + n * CODES + c) for n in numbers for c in codes]
 
@@ -224,13 +254,28 @@ class UnitSpelling:
     def verb(self, part: Verb, passive: bool | None = None, scope: str = "") -> str:
         """The expression of a verb or class of verbs; entries with particles are followed by these."""
         key = part.name, part.is_class, part.form, passive, scope
-        if key not in self.written:
-            told = len(self.findings)
-            found = self._verb_written(part, passive, scope)
-            if told != len(self.findings):  # it is told of at each place
-                return found
-            self.written[key] = found
-        return self.written[key]
+        return self._once(key, lambda: self._verb_written(part, passive, scope))
+
+    def asking(self, write: Callable[[], T]) -> tuple[T, frozenset[str]]:
+        """What is written, and the marks whose characters it asked for."""
+        before = self.asked
+        self.asked = set()
+        found = write()
+        marks, self.asked = frozenset(self.asked), before
+        return found, marks
+
+    def _once(self, key: tuple[object, ...], write: Callable[[], str]) -> str:
+        """What is written for a key, with the marks that were asked for; where something was found wrong, it is told of at each place."""
+        known = self.written.get(key)
+        if known is None:
+            told, before = len(self.findings), self.asked
+            self.asked = set()
+            known = write(), self.asked
+            self.asked = before
+            if told == len(self.findings):
+                self.written[key] = known
+        self.asked |= known[1]
+        return known[0]
 
     def _verb_written(self, part: Verb, passive: bool | None, scope: str) -> str:
         codes = self.codes(None, True) if part.form == PASSIVE else self.codes(part.form, passive)
@@ -263,26 +308,23 @@ class UnitSpelling:
         """The expression of a word class."""
         if part.name in ("start", "end"):
             return "^" if part.name == "start" else "$"
-        if (part.name, scope) not in self.written:
-            told = len(self.findings)
-            found = self._class_written(part, scope)
-            if told != len(self.findings):
-                return found
-            self.written[part.name, scope] = found
-        return self.written[part.name, scope]
+        return self._once((part.name, scope), lambda: self._class_written(part, scope))
 
     def _class_written(self, part: WordClass, scope: str) -> str:
         key = f"{scope}:{part.name}" if f"{scope}:{part.name}" in self.local else f":{part.name}"
-        single, longer = set(self.marked("<" + key)), list[tuple[list[str], str]]()
-        for entry in self.entries(part.name, scope):
-            parts = self.parts(entry) if " " in entry or not entry.isalnum() else ()
-            if len(parts) > 1:
-                longer.append((self.word(parts[0]), "".join(one_of(self.word(p)) for p in parts[1:])))
+        single = set(self.marked("<" + key))
+        longer = [(self.word(first), "".join(one_of(self.word(p)) for p in rest)) for first, *rest in self.several(key, part.name, scope)]
         if not single and not longer:
             hint = f"; it holds verbs: write ~<{part.name}>" if self.words.verbs.get(part.name) else ""
             self.unknown("F402", f"the word class <{part.name}> holds nothing{hint}", part)
-        longer.sort(key=lambda entry: (-len(whole := one_of(entry[0]) + entry[1]), whole))
         return longest_first(longer, single)
+
+    def several(self, key: str, name: str, scope: str) -> Sequence[tuple[str, ...]]:
+        """The entries of a word class that are several units, the longest first."""
+        if key not in self.longer:
+            entries = (self.parts(entry) for entry in self.entries(name, scope) if " " in entry or not entry.isalnum())
+            self.longer[key] = sorted({parts for parts in entries if len(parts) > 1}, key=lambda parts: (-len(parts), parts))
+        return self.longer[key]
 
     def name_chars(self, types: Iterable[str], possessive: bool | None = False, head: str = "") -> list[str]:
         """Characters of names of some types; `possessive` None: either."""
@@ -316,7 +358,7 @@ class UnitSpelling:
 
     def demands(self, pattern: Pattern) -> list[frozenset[str]]:
         """What every match of a pattern outside rules has."""
-        return demands_of(self.voiced(self.merge(pattern)), lambda part: frozenset(leading(self.leaf(part))))
+        return demands_of(self.voiced(self.merge(pattern)), lambda part: leading(self.leaf(part)))
 
     def write(self, pattern: Pattern) -> str:
         """The expression of a pattern outside rules."""
@@ -324,14 +366,14 @@ class UnitSpelling:
 
     def voiced(self, pattern: Pattern) -> Pattern:
         """The pattern with `~be ~accuse` as one passive verb group."""
-        if isinstance(pattern, Sequence):
+        if isinstance(pattern, Row):
             parts: list[Pattern] = []
             for part in map(self.voiced, pattern.parts):
                 if parts and self.is_be(parts[-1]) and (passive := self.passive_of(part)) is not None:
                     parts[-1] = passive
                 else:
                     parts.append(part)
-            return Sequence(tuple(parts), pattern.place)
+            return Row(tuple(parts), pattern.place)
         return inside(self.voiced, pattern)
 
     def is_be(self, part: Pattern) -> bool:
@@ -351,9 +393,20 @@ class UnitSpelling:
         """Word characters whose token matches a raw expression."""
         if part.expression not in self.raws:
             return "(?!)"
+        self.asked.add(RAWS)
         bit = 1 << list(self.raws).index(part.expression)
         return one_of([
             chr(self.word_base + (n << len(self.raws)) + m)
             for n in self.word_signatures.values() for m in range(1 << len(self.raws)) if m & bit
         ])
 
+
+def numbered(forms: Mapping[str, int], signatures: dict[frozenset[str], int], named: Mapping[int, str]) -> dict[str, int]:
+    """Form -> the number of its signature, of `forms` with their marks as bits. What is new gets the next number, in the order of the
+    forms, and is put into `signatures`."""
+    known: dict[int, int] = {}
+    for form in sorted(forms):
+        marks = forms[form]
+        if marks not in known:
+            known[marks] = signatures.setdefault(frozenset(named[bit] for bit in single_bits(marks)), len(signatures))
+    return {form: known[marks] for form, marks in forms.items()}

@@ -4,8 +4,10 @@
 """
 from __future__ import annotations
 
+import functools
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -15,6 +17,7 @@ from factex.symbols import Categories, Lexicon
 from factex.workshop.lexicon import form_columns
 from factex.workshop.load import RawPack
 from factex.workshop.marks import Map, Text, entries
+from factex.workshop.pattern_tokens import Split
 
 TAKES = "takes-"
 
@@ -95,23 +98,60 @@ def _entities(body: Map, words: Words) -> None:
         words.stands_for[str(form)] = str(whole)
 
 
+@functools.lru_cache(maxsize=4)
+def splitter(text: TextBook) -> Split:
+    """Cuts the literal words of patterns as the engine cuts text, so that `didn't` finds what it does there."""
+    def cut(run: str) -> list[tuple[int, str]]:
+        if run[0] in text.apostrophes or run.casefold() in text.clitics:  # a clitic alone, as it stands behind a word
+            found = tokenize("x" + run, text)
+            if found.words[0] == "x":
+                return [(start - 1, fold(word)) for start, word in zip(found.starts[1:], found.words[1:], strict=True)]
+        found = tokenize(run, text)
+        return [(start, fold(word)) for start, word in zip(found.starts, found.words, strict=True)]
+    return cut
+
+
 def spelled(entry: str, text: TextBook) -> tuple[str, ...]:
     """An entry's tokens, as the engine cuts them; a clitic alone is as it stands behind a word."""
+    return _plain(entry, text) or tuple(tokenize(entry, text).words)
+
+
+def _plain(entry: str, text: TextBook) -> tuple[str, ...]:
+    """The tokens of an entry that need not be looked for, as of most of a lexicon; none of any other."""
+    if entry.isalpha() and signed(text):
+        return (entry,)
     if entry.casefold().replace("’", "'") in text.clitics:
         return (entry,)
     words = entry.split(" ")
-    if text.joints.pattern and all(map(str.isalpha, words)):  # no sign to cut at; true of most of a lexicon
-        return tuple(words)
-    return tuple(tokenize(entry, text).words)
+    return tuple(words) if signed(text) and all(map(str.isalpha, words)) else ()
+
+
+def all_spelled(entries: Iterable[str], text: TextBook) -> dict[str, tuple[str, ...]]:
+    """The same of many entries; those whose tokens must be looked for are laid one below the other, since each look takes its time."""
+    found = {entry: _plain(entry, text) for entry in entries}
+    others = [entry for entry, words in found.items() if not words]
+    tokens = tokenize("\n".join(others), text)
+    at = begin = 0
+    for entry in others:
+        end = bisect_right(tokens.starts, begin + len(entry), at)
+        found[entry] = tuple(tokens.words[at:end])
+        at, begin = end, begin + len(entry) + 1
+    return found
+
+
+def signed(text: TextBook) -> bool:
+    """Whether what can be cut off a word begins with a sign, so that letters alone are one token."""
+    return text.joints.pattern != ""
 
 
 def lexicon(
-    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], cut: Mapping[str, tuple[str, ...]],
+    words: Words, used: Iterable[str], literals: Iterable[str], kept: Iterable[str], cut: Mapping[str, tuple[str, ...]], letters: bool,
     closed: Iterable[str] = (), weak: Iterable[str] = (), like: Mapping[frozenset[str], int] = MappingProxyType({}),
 ) -> tuple[Lexicon, dict[frozenset[str], int], dict[str, list[int]]]:
     """The lexicon over the classes that the mention and clause layers use, its signatures, and each class's signatures.
 
-    `cut` gives the tokens of an entry. Signatures of `like`, those of a lexicon that is nearly the same, keep their numbers.
+    `cut` gives the tokens of an entry; with `letters` one of letters alone is one. Signatures
+    of `like`, those of a lexicon that is nearly the same, keep their numbers.
     """
     lower: dict[str, int] = defaultdict(int)  # form -> its classes, one bit each
     exact: dict[str, int] = defaultdict(int)
@@ -123,16 +163,19 @@ def lexicon(
             words.classes.get(name, []))
         bit = bits.setdefault(name, 1 << len(bits))
         for entry, case in found:
-            parts = cut[entry]
-            if not parts:
+            if letters and entry.isalpha():
+                joined = entry
+            elif len(parts := cut[entry]) == 1:
+                joined = parts[0]
+            elif parts:
+                joined = " ".join(parts)
+                merges[parts[0].casefold()].add(len(parts))
+            else:
                 continue
-            joined = " ".join(parts)
             if case:
                 exact[joined] |= bit
             else:
                 lower[joined.casefold()] |= bit
-            if len(parts) > 1:
-                merges[parts[0].casefold()].add(len(parts))
     for literal in sorted(set(literals)):
         lower[literal] |= bits.setdefault("=" + literal, 1 << len(bits))
     numbers = {0: 0}  # classes -> their signature
@@ -142,7 +185,8 @@ def lexicon(
         for form in sorted(table):
             if table[form] not in numbers:
                 numbers[table[form]], fresh = fresh, fresh + 1
-    signatures = {frozenset(name for name, bit in bits.items() if classes & bit): number for classes, number in numbers.items()}
+    named = {bit: name for name, bit in bits.items()}
+    signatures = {frozenset(named[bit] for bit in single_bits(classes)): number for classes, number in numbers.items()}
     members: dict[str, list[int]] = defaultdict(list)
     found_lexicon = Lexicon(
         {f: numbers[n] for f, n in exact.items()}, {f: numbers[n] for f, n in lower.items()},
@@ -159,13 +203,23 @@ def lexicon(
     return found_lexicon, signatures, members
 
 
+def single_bits(number: int) -> Iterator[int]:
+    """The bits of a number, each by itself."""
+    while number:
+        bit = number & -number
+        yield bit
+        number ^= bit
+
+
 def kept_together(forms: Iterable[str], lengths: Mapping[str, set[int]]) -> dict[str, dict[str, tuple[int, ...]]]:
     """First and second word -> how many words a form that begins with them has; `lengths` are those of a first word."""
     found: dict[str, dict[str, set[int]]] = {}
     for form in forms:
+        if " " not in form:
+            continue
         first, *others = form.split(" ")
         first = first.casefold()
-        if others and len(others) + 1 in lengths.get(first, ()):
+        if len(others) + 1 in lengths.get(first, ()):
             found.setdefault(first, {}).setdefault(others[0].casefold(), set()).add(len(others) + 1)
     return {first: {second: tuple(sorted(sizes, reverse=True)) for second, sizes in seconds.items()} for first, seconds in found.items()}
 

@@ -73,7 +73,6 @@ class Lexicon:
         named = {row.name for row in self.words} | {row.name for row in self.entities} | set(self.forms)
         return frozenset(named | {TAKES + frame for group in self.groups for frame in group.takes})
 
-    @property
     def lengths(self) -> Mapping[str, int]:
         """Class -> in how many lengths its entries come, of those that come in several."""
         entries: dict[str, list[str]] = defaultdict(list)

@@ -53,6 +53,7 @@ class RawPack:
     files: tuple[str, ...]  # every file that was read
     replaced: Mapping[str, Place] = field(default_factory=dict)  # id of a rule -> the one below that it overrides
     off: Mapping[str, Place] = field(default_factory=dict)  # id of a rule that is switched off -> where that is said
+    named: tuple[RawDocument, ...] = ()  # the documents of all rules, also of those that do not count, in the order of the files
 
     def of(self, kind: str) -> tuple[RawDocument, ...]:
         """The documents of one kind, earlier layers first."""
@@ -75,12 +76,13 @@ def load_pack(layers: Sequence[Path]) -> tuple[RawPack, list[Diagnostic]]:
     for number, folder in enumerate(layers):
         for path in pack_files(folder, out):
             files.append(str(path))
-            documents += _documents(path, path.relative_to(folder).as_posix(), number, out)
+            documents += documents_of(path, folder, number, out)
         _fits(folder, number, documents, out)
-    rules, replaced, off = _rules([document for document in documents if document.kind == "rule" and document.body.text("rule")], out)
+    named = [document for document in documents if document.kind == "rule" and document.body.text("rule")]
+    rules, replaced, off = counting_rules(named, out)
     others = [document for document in documents if document.kind != "rule"]
     counting = (*others, *(rules[name] for name in sorted(rules)))
-    return RawPack(tuple(map(str, layers)), counting, tuple(files), replaced, off), sorted(out)
+    return RawPack(tuple(map(str, layers)), counting, tuple(files), replaced, off, tuple(named)), sorted(out)
 
 
 def over_base(folders: Sequence[Path]) -> tuple[Path, ...]:
@@ -156,9 +158,11 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _documents(path: Path, inside: str, layer: int, out: list[Diagnostic]) -> Iterator[RawDocument]:
+def documents_of(path: Path, folder: Path, layer: int, out: list[Diagnostic], data: bytes | None = None) -> Iterator[RawDocument]:
+    """The documents of a file in the folder of a layer; its bytes may be known already. What is wrong with them goes `out`."""
+    inside = path.relative_to(folder).as_posix()
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if data is None else data
     except OSError as error:
         out.append(finding("F117", Place(str(path), 1, 1), f"the file cannot be read: {error.strerror}"))
         return
@@ -200,7 +204,7 @@ def _fits(folder: Path, number: int, documents: Sequence[RawDocument], out: list
         out.append(finding("F118", extends.place, f"the pack below is not {str(extends)!r}{nearest(extends, below)}"))
 
 
-def _rules(
+def counting_rules(
     documents: Sequence[RawDocument], out: list[Diagnostic]
 ) -> tuple[Mapping[str, RawDocument], Mapping[str, Place], Mapping[str, Place]]:
     """The rules that count, by id; those of them that override one below, with its place; and those that are switched off."""

@@ -22,6 +22,7 @@ _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as the en
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 _DOCUMENT = re.compile(r"---(?:\s|$)")
+_APART = ",\"'"  # what stands beside an entry of a list
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "plain", "'", '"', "|", ">"
 COMMENT = re.compile(r"\s+(#)")
 _TIGHT = re.compile(r" (#)[^\s#]")  # `win the #1 prize`; comments stand farther off, and have a space behind the #
@@ -44,18 +45,24 @@ class Source:
 class Text(str):
     """A scalar; `style` is one of PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED."""
 
-    __slots__ = ("_column", "_end_column", "_end_line", "_line", "source", "style")
+    __slots__ = ("_column", "_end_column", "_end_line", "_entries", "_line", "parsed", "source", "style")
     source: Source
     style: str
     _line: int  # these four from 0
     _column: int
     _end_line: int
     _end_column: int
+    _entries: list[tuple[str, int]]  # those of a block, once they were asked for
+    parsed: dict[object, Any]  # what patterns were read in it, and how: the same block is asked for in several places
 
     @property
     def place(self) -> Place:
         """Where it begins; of a block: where its | or > stands."""
         return Place(self.source.file, self._line + 1, self._column + 1)
+
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        """What is worked out again when it is asked for stays out."""
+        return None, {name: getattr(self, name) for name in self.__slots__ if name not in ("_entries", "parsed")}
 
     @property
     def end(self) -> Place:
@@ -191,7 +198,10 @@ def entries(text: Text) -> list[tuple[str, int]]:
 
     Cheap, since lexicons are long: `entry_place` gives an entry its place when a finding needs one.
     """
-    out: list[tuple[str, int]] = []
+    try:
+        return text._entries
+    except AttributeError:
+        text._entries = out = []
     for number, line in enumerate(_BREAK.split(text)):
         if line.lstrip().startswith("#"):
             continue
@@ -203,9 +213,19 @@ def entry_place(text: Text, entry: str, number: int) -> Place:
     """The place of an entry that `entries` gave."""
     line = text._line + (number + 1 if text.style == LITERAL else 0)
     column = 0 if text.style == LITERAL else text._column
-    pattern = rf"(?<![^\s,\"']){re.escape(entry)}(?![^\s,\"'])"
-    found = re.compile(pattern).search(text.source.lines[line], column)
-    return Place(text.source.file, line + 1, (found.start() if found else column) + 1)
+    return Place(text.source.file, line + 1, _stands(entry, text.source.lines[line], column) + 1)
+
+
+def _stands(entry: str, line: str, column: int) -> int:
+    """Where an entry stands by itself in a line, from this column on; the column where it does not. An expression for each of a
+    thousand entries would take longer than all else."""
+    at = line.find(entry, column)
+    while at >= 0:
+        around = line[at - 1:at] if at else "", line[at + len(entry):at + len(entry) + 1]
+        if all(not sign or sign.isspace() or sign in _APART for sign in around):
+            return at
+        at = line.find(entry, at + 1)
+    return column
 
 
 def plain(value: Value) -> object:

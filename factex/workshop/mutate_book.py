@@ -20,10 +20,10 @@ from factex.workshop.compile import build, clause_book
 from factex.workshop.compile_context import adjunct_book, context_book, link_book
 from factex.workshop.compile_events import event_book
 from factex.workshop.compile_guard import Demand, guard
-from factex.workshop.compile_layers import CategorySpelling, splitter, text_book
+from factex.workshop.compile_layers import CategorySpelling, text_book
 from factex.workshop.compile_rules import rule_book
 from factex.workshop.compile_times import compile_times
-from factex.workshop.compile_words import read_words
+from factex.workshop.compile_words import read_words, splitter
 from factex.workshop.frames import check_frames
 from factex.workshop.load import RawDocument, RawPack, load_pack
 from factex.workshop.marks import Map, read_yaml
@@ -136,7 +136,7 @@ class Workbench:
         _sound(check_layers(raw, checked, self.words, self.split, False))
         declared = checked.declared
         book = replace(
-            self.book, context=context_book(raw, units, declared, self.words), links=link_book(raw, self.words, units.lexicon),
+            self.book, context=context_book(raw, units, declared), links=link_book(raw, self.words, units.lexicon),
             adjuncts=adjunct_book(raw, units, declared, tools.filler, tools.stops))
         wrong, units.findings[before:] = units.findings[before:], []
         _sound(wrong)

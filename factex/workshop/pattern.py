@@ -47,6 +47,17 @@ _FIXED_FORMS = frozenset(("quote", "head"))
 def parse_block(text: Text, general: bool = False, split: Split = split,
                 ) -> tuple[tuple[Alternative, ...], list[Diagnostic]]:
     """The patterns of a block, one a line, and the findings; `general`: a general layer's, which may repeat classes."""
+    try:
+        known = text.parsed
+    except AttributeError:
+        known = text.parsed = {}
+    if (general, split) not in known:
+        known[general, split] = _parsed(text, general, split)
+    good, found = known[general, split]
+    return good, list(found)
+
+
+def _parsed(text: Text, general: bool, split: Split) -> tuple[tuple[Alternative, ...], list[Diagnostic]]:
     good: list[Alternative] = []
     found: list[Diagnostic] = []
     written = lines(text)

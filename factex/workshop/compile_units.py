@@ -20,7 +20,7 @@ from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import leading
 from factex.workshop.compile_pattern import inside, longest_first, one_of, write
-from factex.workshop.compile_words import Words, single_bits
+from factex.workshop.compile_words import Words
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
 
@@ -399,14 +399,3 @@ class UnitSpelling:
             chr(self.word_base + (n << len(self.raws)) + m)
             for n in self.word_signatures.values() for m in range(1 << len(self.raws)) if m & bit
         ])
-
-
-def numbered(forms: Mapping[str, int], signatures: dict[frozenset[str], int], named: Mapping[int, str]) -> dict[str, int]:
-    """Form -> the number of its signature, of `forms` with their marks as bits. What is new gets the next number, in the order of the
-    forms, and is put into `signatures`."""
-    known: dict[int, int] = {}
-    for form in sorted(forms):
-        marks = forms[form]
-        if marks not in known:
-            known[marks] = signatures.setdefault(frozenset(named[bit] for bit in single_bits(marks)), len(signatures))
-    return {form: known[marks] for form, marks in forms.items()}

@@ -243,3 +243,14 @@ def variants(
             for form in range(8):
                 table[Categories.symbol(number, form)] = Categories.symbol(signatures[left], form)
     return out
+
+
+def numbered(forms: Mapping[str, int], signatures: dict[frozenset[str], int], named: Mapping[int, str]) -> dict[str, int]:
+    """Form -> the number of its signature, of `forms` with their marks as bits. What is new gets the next number, in the order of the
+    forms, and is put into `signatures`."""
+    known: dict[int, int] = {}
+    for form in sorted(forms):
+        marks = forms[form]
+        if marks not in known:
+            known[marks] = signatures.setdefault(frozenset(named[bit] for bit in single_bits(marks)), len(signatures))
+    return {form: known[marks] for form, marks in forms.items()}

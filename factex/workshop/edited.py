@@ -13,7 +13,7 @@ import importlib
 import pickle
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -42,10 +42,10 @@ from factex.workshop.compile_over import (
 from factex.workshop.compile_units import RAWS, UnitSpelling
 from factex.workshop.compile_words import Words, signed, spelled, splitter
 from factex.workshop.declared import Declared
-from factex.workshop.frames import Frame
 from factex.workshop.load import RawDocument, RawPack, counting_rules, documents_of, pack_files
 from factex.workshop.marks import PLAIN, Map, Source, Text
 from factex.workshop.pattern_tokens import Split
+from factex.workshop.remains import Checking, File, Remains, Writing
 from factex.workshop.rules import Rule
 from factex.workshop.schema import KINDS
 
@@ -60,55 +60,6 @@ def holds_rules(folder: Path, path: Path) -> bool:
     """Whether a file of a pack holds rules, and nothing else."""
     inside = path.relative_to(folder).as_posix()
     return inside not in _LAYERS and not inside.startswith(f"{LEXICON}/")
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of rules as it was: its digest, and what its documents need to be counted again."""
-
-    digest: bytes
-    heads: tuple[RawDocument, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Checking:
-    """What rules are checked with."""
-
-    declared: Declared
-    frames: Mapping[str, Frame]
-    classes: frozenset[str]
-    lengths: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What lines are written with: the spelling of a pack in parts."""
-
-    words: Mapping[str, Any]
-    kinds: Mapping[str, tuple[str, ...]]
-    types: tuple[str, ...]
-    passive: str
-    possessors: tuple[str, ...]
-    word_signatures: tuple[frozenset[str], ...]
-    verb_signatures: tuple[frozenset[str], ...]
-    filler: str
-    stops: str
-    longer: Mapping[str, Sequence[tuple[str, ...]]]  # class of the lexicon -> its entries of several units
-
-
-@dataclass(frozen=True, slots=True)
-class Remains:
-    """What is kept of a compiled pack beside its book and rules. What is packed is needed less often."""
-
-    book_key: bytes  # of the book that belongs to it
-    layers: tuple[Path, ...]
-    files: Mapping[str, File]
-    rules: tuple[str, ...]  # ids, in order
-    recipes: Mapping[str, bytes]  # rule -> all that its lines are made of
-    asked: Mapping[str, frozenset[str]]  # rule, or layer over units -> marks
-    checking: bytes
-    writing: bytes
-    layers_over: bytes  # over units: their patterns and documents
 
 
 def remains(compiled: Compiled, book_key: bytes) -> Remains:

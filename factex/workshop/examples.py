@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.workshop.codes import finding
 from factex.workshop.declared import Declared, FactType, known
-from factex.workshop.marks import COMMENT, PLAIN, Items, Map, Text, Value, cut_off, entries, entry_place
+from factex.workshop.entry_places import entry_place
+from factex.workshop.marks import COMMENT, PLAIN, Items, Map, Text, Value, cut_off, entries
 from factex.workshop.rules import Case, ExpectedFact, ExpectedMention
 from factex.workshop.schema import keys_of
 

@@ -22,7 +22,7 @@ _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as the en
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 _DOCUMENT = re.compile(r"---(?:\s|$)")
-_APART = ",\"'"  # what stands beside an entry of a list
+APART = ",\"'"  # what stands beside an entry of a list
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "plain", "'", '"', "|", ">"
 COMMENT = re.compile(r"\s+(#)")
 _TIGHT = re.compile(r" (#)[^\s#]")  # `win the #1 prize`; comments stand farther off, and have a space behind the #
@@ -207,25 +207,6 @@ def entries(text: Text) -> list[tuple[str, int]]:
             continue
         out += [(entry, number) for part in line.split(",") if (entry := part.strip())]
     return out
-
-
-def entry_place(text: Text, entry: str, number: int) -> Place:
-    """The place of an entry that `entries` gave."""
-    line = text._line + (number + 1 if text.style == LITERAL else 0)
-    column = 0 if text.style == LITERAL else text._column
-    return Place(text.source.file, line + 1, _stands(entry, text.source.lines[line], column) + 1)
-
-
-def _stands(entry: str, line: str, column: int) -> int:
-    """Where an entry stands by itself in a line, from this column on; the column where it does not. An expression for each of a
-    thousand entries would take longer than all else."""
-    at = line.find(entry, column)
-    while at >= 0:
-        around = line[at - 1:at] if at else "", line[at + len(entry):at + len(entry) + 1]
-        if all(not sign or sign.isspace() or sign in _APART for sign in around):
-            return at
-        at = line.find(entry, at + 1)
-    return column
 
 
 def plain(value: Value) -> object:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from factex.workshop.entry_places import entry_place
 from factex.workshop.load import RawDocument, RawPack
-from factex.workshop.marks import LITERAL, Items, Map, Text, Value, entries, entry_place, lines
+from factex.workshop.marks import LITERAL, Items, Map, Text, Value, entries, lines
 from factex.workshop.mutants import Mutant
 from factex.workshop.mutate_lines import line_edits
 from factex.workshop.mutate_sites import Offsets, Site, sites

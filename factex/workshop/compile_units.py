@@ -20,7 +20,7 @@ from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import leading
 from factex.workshop.compile_pattern import inside, longest_first, one_of, write
-from factex.workshop.compile_words import Words
+from factex.workshop.compile_words import Words, numbered
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
 
@@ -195,8 +195,7 @@ class UnitSpelling:
                 verbs[form] = marks
         named = {bit: mark for mark, bit in bits.items()}
         words = numbered(member, self.word_signatures, named)
-        table = numbered(verbs, self.verb_signatures, named)
-        return self.alphabet(words, table)
+        return self.alphabet(words, numbered(verbs, self.verb_signatures, named))
 
     def alphabet(self, words: Mapping[str, int], verbs: Mapping[str, int]) -> UnitAlphabet:
         """The alphabet of words and verb forms with the numbers of their signatures; from now on characters can be asked for."""

@@ -16,9 +16,9 @@ from factex.workshop.code import MARK, Code
 from factex.workshop.codes import CODES
 from factex.workshop.codes_doubts import PROVED
 from factex.workshop.compile import check as compile_check
+from factex.workshop.entry_places import entry_place
 from factex.workshop.lint import lint
 from factex.workshop.load import load_pack, stands_alone
-from factex.workshop.entry_places import entry_place
 from factex.workshop.marks import Items, Map, Text, Value, entries, plain, read_yaml
 from factex.workshop.rules import Carry, ExpectedFact, ExpectedMention
 from factex.workshop.schema import KEYS, KINDS, check, json_schema

@@ -78,12 +78,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{target.name}: left out: {why}", flush=True)
             chosen.remove(target)
     numbers = dict.fromkeys(scores, 0)
+    slice_ = min(SLICE, options.minutes * 60 / max(1.0, sum(target.share for target in chosen)))  # each target has its turn
     while chosen and time.monotonic() < end:
         for target in chosen:
             left = end - time.monotonic()
             if left <= 0:
                 break
-            numbers[target.name] = turn(target, options.seed, numbers[target.name], min(SLICE * target.share, left), scores[target.name])
+            numbers[target.name] = turn(target, options.seed, numbers[target.name], min(slice_ * target.share, left), scores[target.name])
     print("\n" + "\n".join(table(scores)))
     return 1 if any(score.broke for score in scores.values()) else 0
 

@@ -12,6 +12,7 @@ import os
 import pickle
 import stat
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,7 @@ def keep(name: str, key: bytes, value: object, dumps: Callable[[object], bytes] 
         inside = _opened(place)
         try:
             data = dumps(value)
-            part = f"{name}.{os.getpid()}.part"
+            part = f"{name}.{os.getpid()}-{threading.get_ident()}.part"
             file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=inside)
             with open(file, "wb") as stream:
                 stream.write(_seal(name, key, data))

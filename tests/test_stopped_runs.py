@@ -4,6 +4,8 @@ from __future__ import annotations
 import json
 import os
 import resource
+import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -128,10 +130,14 @@ def test_a_disk_that_takes_no_more_is_told(form: str, size: int, extract: list[s
 
 def test_working_processes_end_with_the_run(extract: list[str]) -> None:
     """A run that is killed cannot end them any more."""
-    code = SLOW_WORK + STARTED
-    with subprocess.Popen([sys.executable, "-c", code, *extract, "--jobs", "2"], stdout=subprocess.PIPE, text=True) as ran:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", SLOW_WORK + STARTED, *extract, "--jobs", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as ran:
         assert ran.stdout is not None
         workers = {int(ran.stdout.readline()) for _ in range(2)}
         ran.kill()
-        assert not ran.stdout.read()  # which they hold open until they end
-    assert len(workers) == 2
+        ended = not select.select([ran.stdout], [], [], 30)[0] or not ran.stdout.read(1)  # they hold it open until they end
+        alive = [worker for worker in workers if Path(f"/proc/{worker}").exists()]
+        for worker in alive:
+            os.kill(worker, signal.SIGKILL)
+    assert len(workers) == 2 and ended and not alive

@@ -547,8 +547,10 @@ def test_crowded_sentences_give_the_same_facts(english: factex.Extractor, monkey
     usual = [english.read(text, "2016-09-08") for text in texts]
     monkeypatch.setattr(linear, "FEW", -1)
     linear.crowded.cache_clear()
+    linear._crowds.cache_clear()
     asked = []
     monkeypatch.setattr(match, "linear", lambda *line: asked.append(line) or linear.linear(*line))
     assert [english.read(text, "2016-09-08") for text in texts] == usual
     linear.crowded.cache_clear()
+    linear._crowds.cache_clear()
     assert len(asked) > len(texts) and all(linear.linear(*line) for line in asked)

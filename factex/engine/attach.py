@@ -52,12 +52,13 @@ def attach(
         trace.works("attach")
     if not claims:
         return []
-    kept = []
+    kept, role_of = [], book.contents
     for claim in claims:
         carry = claim.rule.carry
         if carry is None or carried(claim, state, trace):
             kept.append(claim)
-            goes_on(claim, state, book)
+            if content := role_of.get(claim.rule.fact):
+                goes_on(claim, content, state)
         elif any(not quotation.closed for quotation in units.quotations.values()):
             state.unsaid.append((claim, units.sentence.paragraph))
     reach_out(units, kept, tokens, book, rules, trace)
@@ -91,18 +92,18 @@ def carried(claim: Claim, state: State, trace: Tracer | None = None) -> bool:
     return True
 
 
-def goes_on(claim: Claim, state: State, book: AdjunctBook) -> None:
+def goes_on(claim: Claim, role: str, state: State) -> None:
     """A quotation that a paragraph takes up again behind a fresh mark belongs to the statement in which it began."""
-    role = book.contents.get(claim.rule.fact, "")
-    if role and any(q.continues and f.first == q.inner[0] for q in claim.units.quotations.values() for f in claim.roles.get(role, ())):
+    fills = claim.roles.get(role, ())
+    if any(q.continues and f.first == q.inner[0] for q in claim.units.quotations.values() for f in fills):
         paragraph = claim.units.sentence.paragraph
         if claim.rule.carry is None:
             while state.unsaid and state.unsaid[-1][1] == paragraph - 1:
                 earlier, paragraph = state.unsaid.pop()
-                claim.roles[role][:0] = earlier.roles[role]
+                claim.roles[role][:0] = earlier.roles.get(role, [])
         elif begun := giver(claim, state):
             claim.part_of = begun.part_of or begun
-            claim.part_of.roles.setdefault(role, []).extend(claim.roles[role])
+            claim.part_of.roles.setdefault(role, []).extend(fills)
     state.unsaid.clear()
 
 
@@ -111,8 +112,8 @@ def giver(claim: Claim, state: State) -> Claim | None:
     carry, sentence = claim.rule.carry, claim.units.sentence
     assert carry is not None
     for earlier, paragraph in reversed(state.recent):
-        if earlier.rule.fact not in carry.sources or earlier.units.sentence.parent != sentence.parent:
-            continue
+        if earlier.rule.fact not in carry.sources or earlier.units.sentence.parent != sentence.parent or earlier.source is not None:
+            continue  # what somebody says that another has said is no act of the text's own
         if sentence.paragraph - paragraph > carry.paragraphs or sentence.order - earlier.units.sentence.order > carry.sentences:
             return None
         return earlier if earlier.roles.get(carry.of(earlier.rule.fact)) else None

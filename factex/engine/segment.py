@@ -173,7 +173,7 @@ def segment(
                 continue
         going_on = open_mark != "" and tokens.words[first] == open_mark
         items, quotations, open_mark = fold(text, tokens, first, last, book)
-        if open_mark and (done := closed_below(text, tokens, ranges[number + 1:number + 1 + LINES], open_mark, book)):
+        if open_mark and (done := closed_below(text, tokens, first, ranges[number + 1:number + 1 + LINES], open_mark, book)):
             items, quotations, open_mark = fold(text, tokens, first, done, book)
         if going_on and quotations and quotations[0].first == first:
             quotations[0].continues = True
@@ -185,19 +185,24 @@ def segment(
     return sentences
 
 
-def closed_below(text: str, tokens: Tokens, below: list[tuple[int, int]], mark: str, book: TextBook) -> int:
-    """Where the paragraph ends, one of those below, in which a quotation closes that was left open; 0 where another one opens before.
+def closed_below(text: str, tokens: Tokens, first: int, below: list[tuple[int, int]], mark: str, book: TextBook) -> int:
+    """Where the paragraph ends, one of those below, in which a quotation closes that was left open; 0 where that is not plain.
 
-    Texts that set each sentence on a line of its own cut quotations in pieces, too.
+    Texts that set each sentence on a line of its own cut quotations in pieces, too. Where one of them ends with a verb of reporting, or no
+    speaker is named behind the closing mark, a mark may have been forgotten.
     """
-    opening, ends = {one for one, _ in book.marks}, {close for open_, close in book.marks if open_ == mark}
-    for first, last in below:
-        for token in range(first, last):
-            word = tokens.words[token]
-            if word in ends and token > first and not text[tokens.starts[token] - 1].isspace() and word not in book.apostrophes:
-                return last
-            if word in opening and word not in book.apostrophes:
-                return 0
+    words, ends = tokens.words, {close for open_, close in book.marks if open_ == mark}
+    begin = max(token for token in range(first, below[0][0]) if words[token] == mark) if below else first
+    for paragraph, last in below:
+        for token in range(paragraph, last):
+            word = words[token]
+            if word in book.apostrophes or (word not in ends and word not in book.opens):
+                continue
+            before = text[tokens.starts[token] - 1]
+            closes = word in ends and token > paragraph and (before in book.enders or before in COMMAS)
+            said = closes and (token == last - 1 or reported(tokens, list(range(token, last)), 1, book))
+            ended = any(words[at].casefold() in book.reporting and words[at + 1] in book.enders for at in range(begin, token - 1))
+            return last if said and not ended else 0
     return 0
 
 
@@ -241,7 +246,7 @@ def unopened(text: str, tokens: Tokens, first: int, last: int, opens: frozenset[
             continue
         before = text[tokens.starts[token] - 1] if token > first else " "
         said = word in closes and (before in book.enders or before in COMMAS) and reported(tokens, list(range(token, last)), 1, book)
-        return token + 1 if said else 0
+        return token + 1 if said and token - first > 1 else 0
     return 0
 
 

@@ -24,9 +24,14 @@ def write(documents: Iterable[Document], output: Output) -> None:
 
 def read(stream: TextIO, name: str) -> Iterator[Document]:
     """The documents that were written into the file of this name. Raises InputError where something else stands there."""
-    for line in stream:
+    lines = iter(stream)
+    while True:
         try:
+            if (line := next(lines, None)) is None:
+                return
             row = json.loads(line)
+            if not isinstance(row["text"], str) or not isinstance(row["doc"], str):
+                raise TypeError
             mentions = tuple(_mention(mention) for mention in row["mentions"])
             document = Document(row["doc"], row["text"], row["date"], tuple(_fact(fact) for fact in row["facts"]), mentions)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -13,7 +13,7 @@ import importlib
 import pickle
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from factex.workshop.compile import Compiled
 
 _OVER = ("adjuncts", "adjunct", "context", "cue", "source", "quoted", "later")  # documents that are written over units
+_TOLD_ELSEWHERE = frozenset(("about", "place", "cases"))  # of a rule: what its lines and facts do not depend on
 _LAYERS = {kind.files for kind in KINDS if kind.mark != "rule"}  # files that hold no rules
 
 
@@ -180,12 +181,10 @@ def _head(document: RawDocument) -> RawDocument:
 
 def _recipe(rule: Rule) -> bytes:
     """All that the lines of a rule are made of, beside the layers below; not where it stands, nor its examples."""
-    lines = [[line.source for line in block] for block in (rule.find, rule.unless)]
-    slots = [(name, spec.kind, spec.many, spec.least) for name, spec in rule.slots.items()]
-    carry = rule.carry and (rule.carry.role, rule.carry.sources, rule.carry.sentences, rule.carry.paragraphs)
-    return _digest(repr((
-        rule.id, rule.fact, lines, slots, list(rule.words.items()), list(rule.set.items()), carry, rule.priority, rule.needs)).encode(
-            "utf-8", "surrogatepass"))
+    told: dict[str, object] = {field.name: getattr(rule, field.name) for field in fields(rule) if field.name not in _TOLD_ELSEWHERE}
+    told |= {name: [line.source for line in told[name]] for name in ("find", "unless")}  # type: ignore[attr-defined]
+    told |= {name: list(value.items()) for name, value in told.items() if isinstance(value, Mapping)}
+    return _digest(repr(told).encode("utf-8", "surrogatepass"))
 
 
 class _Words(Words):

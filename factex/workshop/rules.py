@@ -32,7 +32,7 @@ class Alternative:
 class Carry:
     """A role that is taken over from an earlier fact: which, from which fact types, over how much text.
 
-    `broken_by` names fact types (or `speaker-change`) that end it; distances count sentences and paragraph breaks.
+    Distances count sentences and paragraph breaks; `names` are what facts of other types call the role.
     """
 
     role: str

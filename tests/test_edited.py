@@ -37,11 +37,16 @@ TEXTS = (
     "Chen Wei rang the zeppelin office, and Anna Brandt telephoned Boris Ivanov by lighthouse on Friday.",
     "The two ministers met in Bern near the harbour. \"We will harbour no fear,\" Petra Novak said by signal lamp.",
     "Boris Ivanov spoke over the telegraph wire with Anna Brandt. The minister did not call the chancellor.",
+    "Anna Brandt said that it was late. Boris Ivanov accused her of lying. “She never looked.”",
     "Omar Haddad accused the ministry of hiding the harbour from reporters who met Petra Novak.",
 )
 
 # What is done to files of rules: file, what stands there, what comes instead. Each step is done on top of those before it.
 EDITS = (
+    (("statements.yaml", "as: {accusation: accuser}", "as: {accusation: accused}"),
+     ("statements.yaml", "set: {act: believe}", "set: {act: say}")),
+    (("statements.yaml", "sentences: 4, paragraphs: 1}", "sentences: 1, paragraphs: 0}"),
+     ("statements.yaml", "priority: 2", "priority: 9")),
     (("calls.yaml", "# Calls", "# All calls"), ("calls.yaml", "- hit: ", "- hit:  ")),
     (("calls.yaml", "reach: [reach, contact]", "reach: [reach, contact, hail]"),
      ("calls.yaml", "ring: [phone, telephone, ring,", "ring: [phone, ring,"),

@@ -122,7 +122,7 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     evidence = " ".join(titles[1:] if len(titles) > 1 and titles[0] in book.pronouns else titles).split()
     words = frozenset((*evidence, *roles, *fold(text).split()))
     first, *more = text.casefold().split() or [""]
-    if named and (more or first not in book.certain):  # Clinton alone is a family name
+    if named and (more or first not in book.certain):  # Marsh alone is a family name
         evidence.append(first)
     found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
     return Look(titles, text, named, words, found[0] if len(found) == 1 else "", nations, places)

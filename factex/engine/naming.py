@@ -79,7 +79,7 @@ def adopt(entry: Entry, parts: list[str], forms: list[tuple[list[str], Entry]]) 
     longer = [(p, f) for p, f in forms if parts in (p[-size:], p[:size]) or between(parts, p)]
     exact = [f for p, f in longer if p[-size:] == parts] or [f for _, f in longer]
     compatible = [f for f in exact if not (f.gender and entry.gender) or f.gender == entry.gender]
-    compatible = [f for f in compatible if not any(g.text.endswith(" " + f.text) for g in compatible)]  # Mistura, de Mistura
+    compatible = [f for f in compatible if not any(g.text.endswith(" " + f.text) for g in compatible)]  # Renzella, de Renzella
     if len({f.text for f in compatible}) == 1 or (compatible and len({t.text.split()[0] for t in compatible}) == 1):
         best = max(compatible, key=lambda f: len(f.text))
         entry.canonical = best.text

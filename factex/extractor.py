@@ -72,12 +72,23 @@ class Extractor:
         """The facts of a column of texts as a `pyarrow.Table`: one row a fact, with the columns of `--format parquet`.
 
         `doc` is a text's place in the column, from 0, where the text does not come with a name of its own, as (text, date, name).
-        Raises MissingExtra without `pyarrow`.
+        A place without a text (None, or NaN) has no facts. Raises MissingExtra without `pyarrow`, TypeError where something else stands.
         """
-        named = ((text, None, str(number)) if isinstance(text, str) else text for number, text in enumerate(texts))
+        named = (_named(text, number) for number, text in enumerate(texts))
         rows = importlib.import_module("factex.formats.rows")  # slow to import, as `arrow`, and seldom wanted
         found = rows.fact_rows(self.read_many(named, jobs, mentions=False), self.book)
         return importlib.import_module("factex.formats.arrow").table(found, rows.fact_columns(self.book))
+
+
+def _named(text: object, number: int) -> tuple[str, str | None, str]:
+    """A text of a column with its date and name."""
+    if isinstance(text, tuple):
+        return text
+    if isinstance(text, str):
+        return text, None, str(number)
+    if text is None or text != text:
+        return "", None, str(number)
+    raise TypeError(f"row {number} of the column is no text: {text!r}")
 
 
 def load(*rules: str | Path, tracing: bool = False) -> Extractor:

@@ -358,3 +358,9 @@ def test_help_loads_no_rules_and_nothing_heavy() -> None:
     program = f"import sys; from factex.cli import run; run(['--help']); print({heavy} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.endswith("set()\n")
+
+
+def test_a_name_that_promises_another_format_is_told(cli: Callable[..., Ran], inputs: Path) -> None:
+    code, _, err = cli("extract", "talks.txt", "-o", "facts.csv")
+    assert code == 0 and err.splitlines()[0] == "factex: facts.csv: is written as jsonl; for what its name promises, give --format csv"
+    assert "promises" not in cli("extract", "talks.txt", "-o", "facts.jsonl")[2] + cli("extract", "talks.txt", "-o", "facts")[2]

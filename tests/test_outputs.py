@@ -264,6 +264,9 @@ def test_data_frames_in_one_line(english: factex.Extractor, facts: Facts) -> Non
     plain = english.table(pandas.DataFrame({"text": list(TEXTS.values())})["text"]).to_pandas()
     assert set(plain["doc"]) <= {"0", "1", "2", "3"}
     assert english.table([]).num_rows == 0
+    assert english.table([None, float("nan")]).num_rows == 0
+    with pytest.raises(TypeError, match="row 1 of the column is no text: 3"):
+        english.table(["", 3])
 
 
 def test_documents_come_back_from_their_lines(english: factex.Extractor, tmp_path: Path) -> None:

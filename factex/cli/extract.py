@@ -17,7 +17,7 @@ import click
 
 import factex
 from factex import fingerprint
-from factex.cli.common import Session, day_of, fields_options, records_alone, rules_option
+from factex.cli.common import Session, complain, day_of, fields_options, records_alone, rules_option
 from factex.cli.deliver import Target, keep, stream_to, target_of
 from factex.cli.journal import Course, Journal, Mark, behind
 from factex.cli.progress import progress
@@ -67,6 +67,9 @@ def extract(
     output = None if output == "-" else output
     if form is None:
         form = "table" if output is None and rows == "facts" and sys.stdout.isatty() else "jsonl"
+        meant = next((name for name, other in WRITERS.items() if output and other.ending and output.endswith(other.ending)), form)
+        if output and WRITERS[meant].ending != WRITERS[form].ending:
+            complain(output, f"is written as {form}; for what its name promises, give --format {meant}")
     writer = WRITERS[form]
     if rows not in writer.rows:
         fit = ", ".join(name for name, other in WRITERS.items() if rows in other.rows)

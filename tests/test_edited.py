@@ -19,6 +19,16 @@ TOY = Path(__file__).parent / "toy"
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no cache where a system does not tell who owns a file")
 
+QUOTES_ALONE = """---
+rule: alone
+fact: statement
+about: A quotation by itself, which asks for no word.
+priority: 1
+find: |
+  <start> {content:quote} <end>
+carry: speaker
+"""
+
 NEW_RULE = """---
 rule: waved
 fact: meeting
@@ -46,7 +56,8 @@ EDITS = (
     (("statements.yaml", "as: {accusation: accuser}", "as: {accusation: accused}"),
      ("statements.yaml", "set: {act: believe}", "set: {act: say}")),
     (("statements.yaml", "sentences: 4, paragraphs: 1}", "sentences: 1, paragraphs: 0}"),
-     ("statements.yaml", "priority: 2", "priority: 9")),
+     ("statements.yaml", "priority: 2", "priority: 9"),
+     ("statements.yaml", None, QUOTES_ALONE)),
     (("calls.yaml", "# Calls", "# All calls"), ("calls.yaml", "- hit: ", "- hit:  ")),
     (("calls.yaml", "reach: [reach, contact]", "reach: [reach, contact, hail]"),
      ("calls.yaml", "ring: [phone, telephone, ring,", "ring: [phone, ring,"),

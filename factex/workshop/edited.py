@@ -341,7 +341,8 @@ class _Editor:
                           fillers=(kept.filler,) if kept.filler else ()))
         writing = replace(
             kept, word_signatures=tuple(units.word_signatures), verb_signatures=tuple(units.verb_signatures), longer=_of_lexicon(units))
-        marks = {name: asked.get(name) or self.old.asked[name] for name in (STOPS, FILLER, BOUNDS, ADJUNCTS, CONTEXT, *order)}
+        written = (STOPS, FILLER, BOUNDS, ADJUNCTS, CONTEXT, *order)
+        marks = {name: asked[name] if name in asked else self.old.asked[name] for name in written}
         return book, marks, packed(writing)
 
     def _layers(self, grown: frozenset[str]) -> None:

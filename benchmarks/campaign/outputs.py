@@ -63,7 +63,9 @@ def of_formats(chance: Random, folder: Path) -> None:
     target = Path("out" + chance.choice((WRITERS[form].ending, "", ".x")))
     if chance.random() < 0.2:
         arguments += ["--shard-size", "2"]
-    _, _, _told = command(*arguments, "-o", str(target))
+    _, _, told = command(*arguments, "-o", str(target))
+    if ": error: F" in told:
+        return  # the word is none that a rule file may hold
     if Path(f"{target}.part").exists() or Path(f"{target}.part.json").exists() or Path(f"{target}.new").exists():
         raise Broken(f"{form}: something is left beside the output")
     if Path("../up").exists() or {path.name for path in Path().iterdir()} - {"pack", "in.jsonl", target.name}:

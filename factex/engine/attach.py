@@ -52,12 +52,12 @@ def attach(
         trace.works("attach")
     if not claims:
         return []
-    kept, role_of = [], book.contents
+    kept = []
     for claim in claims:
         carry = claim.rule.carry
         if carry is None or carried(claim, state, trace):
             kept.append(claim)
-            if content := role_of.get(claim.rule.fact):
+            if content := book.contents.get(claim.rule.fact):
                 goes_on(claim, content, state)
         elif any(not quotation.closed for quotation in units.quotations.values()):
             state.unsaid.append((claim, units.sentence.paragraph))

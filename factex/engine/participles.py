@@ -40,8 +40,6 @@ def alone(roles: str, at: int, units: Units, verbs: Verbs) -> bool:
         takes: tuple[str, ...] = ("o",)  # "a man said to be ill"; elsewhere it is the party that says
     else:
         takes = ("p", "o", "T", "V") if at + 1 in verbs.active else ("p", "o", "T")  # "those surveyed said"
-    if at - 1 in verbs.texts:
-        takes = (*takes, "j", "a")  # "documents made public"
     before = roles[max(at - 2, 0):at - 1]
     if at in verbs.reports and (before == "," or (at - 1 in units.names and units.names[at - 1].name)):
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, count, repeat
 from operator import add
@@ -191,16 +191,15 @@ def closed_below(text: str, tokens: Tokens, first: int, below: list[tuple[int, i
     Texts that set each sentence on a line of its own cut quotations in pieces, too. Where one of them ends with a verb of reporting, or no
     speaker is named behind the closing mark, a mark may have been forgotten.
     """
-    words, ends = tokens.words, {close for open_, close in book.marks if open_ == mark}
+    words, ends = tokens.words, frozenset(close for open_, close in book.marks if open_ == mark)
     begin = max(token for token in range(first, below[0][0]) if words[token] == mark) if below else first
     for paragraph, last in below:
         for token in range(paragraph, last):
             word = words[token]
             if word in book.apostrophes or (word not in ends and word not in book.opens):
                 continue
-            before = text[tokens.starts[token] - 1]
-            closes = word in ends and token > paragraph and (before in book.enders or before in COMMAS)
-            said = closes and (token == last - 1 or reported(tokens, list(range(token, last)), 1, book))
+            closes = token > paragraph and closes_here(text, tokens, token, ends, book)
+            said = closes and (token == last - 1 or reported(tokens, range(token, last), 1, book))
             ended = any(words[at].casefold() in book.reporting and words[at + 1] in book.enders for at in range(begin, token - 1))
             return last if said and not ended else 0
     return 0
@@ -244,10 +243,16 @@ def unopened(text: str, tokens: Tokens, first: int, last: int, opens: frozenset[
             if word in book.enders and token > first and tokens.words[min(token + 1, last - 1)] not in closes:
                 return 0  # where a sentence ends, nobody knows in which of them the quotation began
             continue
-        before = text[tokens.starts[token] - 1] if token > first else " "
-        said = word in closes and (before in book.enders or before in COMMAS) and reported(tokens, list(range(token, last)), 1, book)
-        return token + 1 if said and token - first > 1 else 0
+        said = token - first > 1 and closes_here(text, tokens, token, closes, book) and reported(tokens, range(token, last), 1, book)
+        return token + 1 if said else 0
     return 0
+
+
+def closes_here(text: str, tokens: Tokens, token: int, closes: frozenset[str], book: TextBook) -> bool:
+    """Is a mark one of those that close, right behind the end of a sentence or a comma, and none that opens?"""
+    word, before = tokens.words[token], text[tokens.starts[token] - 1]
+    return word in closes and (before in book.enders or before in COMMAS) and (
+        word not in book.opens or not opens_here(text, tokens, token, book))
 
 
 def opens_here(text: str, tokens: Tokens, token: int, book: TextBook) -> bool:
@@ -340,7 +345,7 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
     return False
 
 
-def reported(tokens: Tokens, items: list[int], at: int, book: TextBook) -> bool:
+def reported(tokens: Tokens, items: Sequence[int], at: int, book: TextBook) -> bool:
     """Does what follows a quotation name its speaker ("…?" Anna Brandt asked)? Looks a few items ahead."""
     for item in items[at:at + 14]:
         if item < 0 or tokens.words[item] in book.enders:

@@ -114,7 +114,7 @@ def build(raw: RawPack, words: Words, text: TextBook, checked: Checked, tracing:
     rules, demands, of_rules = compiled_rules(checked.rules, units, filler, stops, tracing, findings)
     lines = [line for rule in rules.values() for line in rule.lines]
     (ends, begins, opens), asked[BOUNDS] = units.asking(lambda: bounds_of(units, layers, stops))
-    adjuncts, asked[ADJUNCTS] = units.asking(lambda: adjunct_book(raw, units, declared, filler, stops))
+    adjuncts, asked[ADJUNCTS] = units.asking(lambda: adjunct_book(raw, units, declared, stops))
     context, asked[CONTEXT] = units.asking(lambda: context_book(raw, units, declared))
     book = Book(
         text, mentions, clause_book(raw, spelling, alphabet),

@@ -42,7 +42,7 @@ def lines_of(body: Map, key: str, split: Split, findings: list[Diagnostic]) -> t
     return found
 
 
-def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, filler: str, stops: str) -> AdjunctBook:
+def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, stops: str) -> AdjunctBook:
     """adjuncts.yaml."""
     lines: list[tuple[Line, frozenset[str], str]] = []
     demands: list[list[frozenset[str]]] = []

@@ -358,7 +358,7 @@ class _Editor:
             ends, begins, opens = bounds_of(units, layers, self.kept.stops)
             book = replace(book, rules=replace(book.rules, ends=ends, begins=begins, opens=opens))
         if ADJUNCTS in wanted:
-            book = replace(book, adjuncts=_context().adjunct_book(raw, units, self.declared, self.kept.filler, self.kept.stops))
+            book = replace(book, adjuncts=_context().adjunct_book(raw, units, self.declared, self.kept.stops))
         if CONTEXT in wanted:
             book = replace(book, context=_context().context_book(raw, units, self.declared))
         self.book = book

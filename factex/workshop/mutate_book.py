@@ -137,7 +137,7 @@ class Workbench:
         declared = checked.declared
         book = replace(
             self.book, context=context_book(raw, units, declared), links=link_book(raw, self.words, units.lexicon),
-            adjuncts=adjunct_book(raw, units, declared, tools.filler, tools.stops))
+            adjuncts=adjunct_book(raw, units, declared, tools.stops))
         wrong, units.findings[before:] = units.findings[before:], []
         _sound(wrong)
         return book

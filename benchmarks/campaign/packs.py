@@ -113,7 +113,7 @@ def lint(chance: Random) -> None:
     if code == 0:
         Path("text.txt").write_text("Anna Brandt phoned Boris Ivanov in Bern. She warned.", encoding="utf-8")
         command("extract", "text.txt", "--rules", "pack", "--format", chance.choice(("jsonl", "table", "csv", "html")))
-        command(*chance.choice((("test", "--rules", "pack"), ("explain", "text.txt", "--rules", "pack"), ("rules", "--rules", "pack"))))
+        command(*chance.choice((("test", "--own", "--rules", "pack"), ("explain", "text.txt", "--rules", "pack"), ("rules", "--rules", "pack"))))
     else:
         command("extract", "pack/pack.yaml", "--rules", "pack", codes=(1,))
 
@@ -285,9 +285,9 @@ def of_folders(chance: Random, folder: Path) -> None:
 
 
 TARGETS = (
-    Target("pack-bytes", "a file of rules with other bytes, linted and used", of_bytes, share=2),
-    Target("pack-trees", "a file of rules with another structure", of_structure, share=2),
-    Target("pack-keys", "files made of all keys there are, with values of others", of_keys, share=2),
-    Target("pack-folders", "links, odd names, missing and strange files in a pack", of_folders),
+    Target("pack-bytes", "a file of rules with other bytes, linted and used", of_bytes, share=2, seconds=90),
+    Target("pack-trees", "a file of rules with another structure", of_structure, share=2, seconds=90),
+    Target("pack-keys", "files made of all keys there are, with values of others", of_keys, share=2, seconds=90),
+    Target("pack-folders", "links, odd names, missing and strange files in a pack", of_folders, seconds=90),
     Target("goldens", "a golden with other bytes or another structure", of_goldens),
 )

@@ -73,7 +73,7 @@ ASIDE = re.compile(r"[^,;SR]*,a*V")
 FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
 TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of"
 TO_FINITE = re.compile(r"[^V;SRCKQ]*V")
-OBJECT = re.compile(r"[anjx#sP]*[MT]?")  # what a preposition takes
+OBJECT = re.compile(r"[ajx#sP]*n?[MT]|[anjx#sP]*")  # what a preposition takes: a name, or nouns; "the help she" is two phrases
 
 
 def subject_zone(roles: str, begin: int, end: int) -> str:

@@ -21,6 +21,7 @@ from factex.limits import SENTENCE
 from factex.symbols import Remembered
 
 COMMAS = ",،、"  # in front of a closing mark
+CLOSING_SIGNS = ".,;:!?)]"
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
 LINES = 4  # below one in which a quotation was left open, that are searched for its end
@@ -48,6 +49,8 @@ class TextBook:
     date_lines: regex.Pattern[str] | None  # over kinds of tokens, as `dateline` writes them; None: there are none
     dashes: frozenset[str]  # signs that end a date line
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
+    for_apostrophes: frozenset[str] = frozenset()  # what broken texts have in place of an apostrophe
+    for_spaces: frozenset[str] = frozenset()  # and of a space behind a closing mark
     short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
     closes: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -68,7 +71,7 @@ class TextBook:
         self.__post_init__()
 
 
-WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*"
+WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_\uFFFD]*"  # U+FFFD stands for a letter that was lost
 TOKEN = (
     rf"""(?<=\S)(?:%s)\b | https?://\S*[\w/] | [@\#]\w+ | (?:\p{{Lu}}-)?(?:\p{{Lu}}\.){{2,}}(?:-\p{{Ll}}+)* |
     (?<!\w)(?:\p{{Ll}}\.){{2,}} | \d{{4}}-\d\d-\d\d | \d+(?:[.,:/]\d+)+(?:\p{{L}}+)?
@@ -114,7 +117,7 @@ def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
     if chunk.isalpha() and book.joints.pattern:  # a word of letters alone has no clitic
         return (chunk,)
     words, short, stop = list[str](), book.short, book.stop
-    for match in book.token.finditer(chunk):
+    for match in book.token.finditer(apostrophes(chunk, book)):
         word = match.group()
         if word == stop and words and (
             words[-1] in short or words[-1].casefold() in short or (len(words[-1]) == 1 and words[-1].isupper())
@@ -124,6 +127,17 @@ def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
         cut = clitic(word, book.clitics) if len(word) > 1 and book.joints.search(word) else 0
         words += [word[:cut], word[cut:]] if cut else [word]
     return tuple(words)
+
+
+def apostrophes(chunk: str, book: TextBook) -> str:
+    """The same characters, with the apostrophe that a word had in front of its clitic (won"t), where another sign stands for it."""
+    for sign in book.for_apostrophes:
+        before, found, after = chunk.partition(sign)
+        if found and sign not in after and before[-1:].isalpha() and after[:1].isalpha():
+            whole = f"{before}'{after}"
+            if clitic(whole.rstrip(CLOSING_SIGNS), book.clitics):
+                return whole
+    return chunk
 
 
 def clitic(word: str, clitics: tuple[str, ...]) -> int:
@@ -228,11 +242,17 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
                 items.append(-1 - len(quotations))
                 quotations.append(Quotation(token, end, closed))
                 left_open = "" if closed else word
-                token = end
+                token = end + (closed and end + 1 < last and glued(tokens, end, book))
                 continue
         items.append(token)
         token += 1
     return items, quotations, left_open
+
+
+def glued(tokens: Tokens, token: int, book: TextBook) -> bool:
+    """Is a sign behind a closing mark what is left of a space ("No,"-she said)?"""
+    return tokens.words[token] in book.for_spaces and tokens.words[token + 1][0].isalpha() and (
+        tokens.ends[token - 1] == tokens.starts[token] and tokens.ends[token] == tokens.starts[token + 1])
 
 
 def unopened(text: str, tokens: Tokens, first: int, last: int, opens: frozenset[str], closes: frozenset[str], book: TextBook) -> int:

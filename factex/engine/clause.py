@@ -295,7 +295,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return left, False
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False
-        if roles[left] in ",pCKSVBQ" or (roles[left] == "n" and kind == "G" and units.groups[at].reports):
+        if roles[left] in ",pCKJSVBQ" or (roles[left] == "n" and kind == "G" and units.groups[at].reports):
             return inherit(roles, left, units, reporters)  # also in "ended the debate saying"
         return -1, False
     if kind == "B" or roles[left] in "CK":

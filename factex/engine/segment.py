@@ -355,6 +355,8 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
         mark = tokens.words[inner[1] - 1]
         if mark not in book.enders or (following < 0 and book.capitals and not tokens.words[inner[0]][0].isupper()):
             return False
+        if book.capitals and after[0].isupper() and after.casefold() in book.starters:
+            return True  # "Why?" He said that it was late.
         return not (following >= 0 and mark in book.inviting and reported(tokens, items, at + 1, book))
     if word in book.enders or word[:3] == ELLIPSIS:
         return True

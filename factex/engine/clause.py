@@ -285,7 +285,11 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             controller -= 1
         if controller >= 0 and roles[controller] == PARTY and roles[controller - 1:controller] in ("V", "B", "G", "N", "T"):
             return controller, False
+        if of_party := ASKED.search(roles, 0, controller + 1):
+            return of_party.start(1), False
         return inherit(roles, left, units, [])
+    if kind == FINITE and JOINED_DAY.search(roles, 0, left + 1):
+        left -= 2  # "and on Monday announced"
     if left < 0:
         return -1, False
     if kind in "GN":
@@ -301,6 +305,10 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
     if kind == "B" or roles[left] in "CK":
         return inherit(roles, left, units, reporters, kind == FINITE)
     return before(roles, left, outer)
+
+
+JOINED_DAY = re.compile(r"[CK]pT$")
+ASKED = re.compile(r"[VBG](M)p[njx]*M$")  # "led advisers of Vogt to say"
 
 
 def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: bool = False) -> tuple[int, bool]:

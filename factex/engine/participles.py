@@ -43,7 +43,7 @@ def alone(roles: str, at: int, units: Units, verbs: Verbs) -> bool:
     before = roles[max(at - 2, 0):at - 1]
     if at in verbs.reports and (before == "," or (at - 1 in units.names and units.names[at - 1].name)):
         return False
-    return roles[at + 1:at + 2] in takes and before not in ("R", "S") and roles[at - 2:at] != 2 * PARTY
+    return roles[at + 1:].lstrip("a")[:1] in takes and before not in ("R", "S") and roles[at - 2:at] != 2 * PARTY
 
 
 def aside(roles: str, at: int) -> bool:

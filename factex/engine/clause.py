@@ -19,7 +19,7 @@ from itertools import repeat
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
 from factex.engine.participles import PARTICIPLE, Verbs, reduced
-from factex.engine.subjects import FINITE, PARTY, before
+from factex.engine.subjects import FINITE, PARTY, before, opening
 from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
 
@@ -145,7 +145,7 @@ def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
 BESIDE = re.compile("M[(,]|[CJ]M")  # none of the following matches without
 ASIDE = re.compile(r"M(?:\([^()]{1,12}\)(?:,(?=a*V))?|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
 INSIDE = re.compile(r"V,a*V")
-LIST = re.compile(r"[^VGB;]*,[aT]*V")
+LIST = re.compile(r"[^VGB;]*[,Q][aT]*V")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
 APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
 
@@ -299,14 +299,21 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return left, False
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False
-        if roles[left] in ",pCKJSVBQ" or (roles[left] == "n" and kind == "G" and units.groups[at].reports):
+        if kind == "G" and (behind := AFTER.search(roles, 0, left + 1)):
+            return behind.start(1), True  # "Vogt, after saying so, left"
+        reports = kind == "G" and units.groups[at].reports
+        if roles[left] in ",pCKJSVBQ" or (reports and roles[left] in "n;"):
             return inherit(roles, left, units, reporters)  # also in "ended the debate saying"
         return -1, False
     if kind == "B" or roles[left] in "CK":
         return inherit(roles, left, units, reporters, kind == FINITE)
-    return before(roles, left, outer)
+    found = before(roles, left, outer)
+    if found[0] < 0 and roles[left] == "," and units.groups[at].reports:
+        return opening(roles, at, {group.subject for group in units.groups.values() if group.finite}), False
+    return found
 
 
+AFTER = re.compile(r"(M),Sa*$")
 JOINED_DAY = re.compile(r"[CK]pT$")
 ASKED = re.compile(r"[VBG](M)p[njx]*M$")  # "led advisers of Vogt to say"
 
@@ -322,8 +329,8 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
         if finite and roles[at] == "N" and roles[at - 1:at] == PARTY:
             continue  # "blamed a report published in Oslo, and said"
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
-            if aside and units.groups[at].subject < 0 and EMBEDDED.search(roles, 0, at):
-                continue  # "pitched a plan that creates jobs, noting that"
+            if aside and EMBEDDED.search(roles, 0, at) and (units.groups[at].subject < 0 or FINITE in roles[:at]):
+                continue  # "pitched a plan that creates jobs, noting that"; "sued after the mayor left, saying"
             return units.groups[at].subject, True
     return -1, False
 

@@ -44,6 +44,7 @@ class MentionBook:
     readings: tuple[tuple[str, str], ...]  # expression with group `at`, reading
     shapes: tuple[Shape, ...]
     finder: Finder  # of the shapes, each with its head as group `h`
+    introducing: frozenset[str] = frozenset()  # characters of what a name stands behind: given names, titles
 
 
 def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = None) -> Tokens:
@@ -151,6 +152,12 @@ def named(found: Found, shape: Shape) -> Name:
     return Name(first, last, shape.type, shape.id, end - 1, (begin, end) if shape.named else None, shape.plural, shape.possessive)
 
 
+def introduced(words: list[str], usual: str, book: MentionBook) -> set[str]:
+    """Capitalised words right behind a given name or a title: elsewhere in the text they are names too, wherever they stand."""
+    behind = compress(words[1:], map(book.introducing.__contains__, usual))
+    return {word for word in behind if len(word) > 1 and word[0].isupper() and not word.isupper()}
+
+
 def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> list[str]:
     """One character an item, before any reading is decided. In a line of capitals a capital says nothing."""
     words, times = tokens.words, tokens.times
@@ -161,6 +168,7 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
     usual, shouts = "".join(chars), {word for word in set(words) if word.isupper() and len(word) > 1}
     capitals = set(compress(range(len(words)), map(shouts.__contains__, words)))
     lines = []
+    names = introduced(words, usual, book)
     for sentence in sentences:
         items = sentence.items
         line = sentence.spelled(usual, book.quotation)
@@ -172,7 +180,7 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
         for item in items:  # up to the first word
             if item < 0 or item in times:
                 break
-            head += first[words[item]]
+            head += (other if words[item] in names else first)[words[item]]
             if words[item][0].isalnum():
                 break
         lines.append(head + line[len(head):])

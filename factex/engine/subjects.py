@@ -18,6 +18,19 @@ CONTACT = re.compile(r"(?:^|[^pMCJ(])(M)Ma*V[aB]*[^,;VRSCKQ]*$")  # a relative c
 PLACES = re.compile(r"(?<=[MTn]),p[^,;VSRCQ]*[TM],[TM],$")  # ", of Springfield, Ill.,"
 
 
+OPENING = re.compile(r"(?:^|[;SKQ])[aS]*(M),[^;Q]*,$")  # a party that opens a clause, and whatever stands between commas behind it
+INVERTED = re.compile(r"a*(?:p?T)?M(?!a*[VR])")  # "said the mayor."
+
+
+def opening(roles: str, at: int, taken: set[int]) -> int:
+    """The party that opens the clause of a verb of reporting, across any insertion between commas; -1 where another verb has taken it, or
+    the verb's subject follows it."""
+    found = OPENING.search(roles, 0, at)
+    if not found or found.start(1) in taken or INVERTED.match(roles, at + 1):
+        return -1
+    return found.start(1)
+
+
 def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     """The subject of a finite verb, whose left neighbour is given."""
     found = walk(roles, left, reporters)
@@ -44,6 +57,8 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
             left -= 2
         elif role in "Tapj":
             left -= 1
+        elif role == "Q" and roles[left - 1:left] in ("M", "n"):
+            left -= 1  # 'the show "The Apprentice," said'
         elif role in "nx#":
             found = PHRASE.search(roles, 0, left + 1)
             if not found:
@@ -72,7 +87,7 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
             opening = roles.rfind(",", 0, left)
             if opening < 1 and (folded := FOLDED.search(roles, 0, left)):
                 return folded.start(1), False
-            if opening < 1 or roles[opening + 1] not in "RGNpMTaSnj" or roles[opening - 1] not in "MTn":
+            if opening < 1 or roles[opening + 1] not in "RGNpMTaSnj#" or roles[opening - 1] not in "MTn":
                 return -1, False
             left = opening - 1
         else:

@@ -134,6 +134,7 @@ class _Checker:
     def mentions(self) -> None:
         head = self.raw.one("mentions")
         self.class_names(head.texts("never names"), marked=False)
+        self.class_names(head.texts("names behind"), marked=False)
         readings = head.map("readings")
         for reading in readings:
             self.class_names(readings.texts(reading), marked=False)

@@ -266,6 +266,7 @@ class CategorySpelling:
         kinds = {name: self.folded[name] for name in ("time", "duration")}
         return MentionBook(
             self.categories(), times, kinds, self.folded["quotation"], tuple(readings), tuple(shapes), places.build(),
+            frozenset(char for name in names(self.head, "names behind") for char in self.chars(name)),
         )
 
     def _marked(self, document: RawDocument) -> list[Pattern]:

@@ -64,8 +64,8 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
             if not found:
                 return -1, False
             left = found.start() - 1
-        elif role == "R" or (role == "S" and roles[left - 1:left] == PARTY):  # "officials who say", "a report that says"
-            return antecedent(roles, left)
+        elif role == "R" or (role == "S" and (roles[left - 1:left] == PARTY or HELD.search(roles, 0, left))):
+            return antecedent(roles, left)  # "officials who say", "a report that says", "a report on ships that says"
         elif role in "NG" and roles[left - 1:left] == PARTY:
             return left - 1, False
         elif role in "VBo":
@@ -96,6 +96,7 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
 
 
 SAID = re.compile(r"[aTS]*[njx#P]*M?(?:p[^V]*)?$")  # what stands behind a verb of reporting, where that is a subject of its own
+HELD = re.compile(r"Mp[jx#P]*n$")
 PHRASE = re.compile(r"p[njxs#P]*(?:[MT]s[njxs#]*)?$")  # a preposition with a noun phrase that names no party, but for whose it is
 
 
@@ -105,8 +106,9 @@ def antecedent(roles: str, relative: int) -> tuple[int, bool]:
     if left >= 0 and roles[left] == ",":
         left -= 1
     aside = PHRASE.search(roles, 0, left + 1) if left >= 0 and roles[left] in "njx#" else None
-    if aside and roles[aside.start() - 1:aside.start()] == PARTY:
-        left = aside.start() - 1  # "opponents on the left, who"
+    held = len(roles[:aside.start()].rstrip("j")) - 1 if aside else -1
+    if held >= 0 and roles[held] == PARTY:
+        left = held  # "opponents on the left, who"; "a woman familiar with the plan, who"
     near = left
     while left > 1 and roles[left] in "MT" and roles[left - 1] == "p" and roles[left - 2] in "MnT":
         left -= 2

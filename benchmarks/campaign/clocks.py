@@ -34,6 +34,10 @@ class Moment(datetime.datetime):
         return datetime.datetime(chance.randrange(1971, 2200), 2, 28, tzinfo=tz)
     utcnow = today = now
 if {days}:
+    try:
+        import pyarrow.parquet  # compiled for the classes as they were: with others it crashes, whatever factex does
+    except ImportError:
+        pass
     datetime.date, datetime.datetime = Day, Moment
 from factex.cli import main
 main()

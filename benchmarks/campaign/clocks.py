@@ -34,10 +34,11 @@ class Moment(datetime.datetime):
         return datetime.datetime(chance.randrange(1971, 2200), 2, 28, tzinfo=tz)
     utcnow = today = now
 if {days}:
-    try:
-        import pyarrow.parquet  # compiled for the classes as they were: with others it crashes, whatever factex does
-    except ImportError:
-        pass
+    for name in ("pandas", "pyarrow.compute", "pyarrow.parquet", "duckdb"):  # compiled for the classes as they were; others crash them
+        try:
+            __import__(name)
+        except ImportError:
+            pass
     datetime.date, datetime.datetime = Day, Moment
 from factex.cli import main
 main()

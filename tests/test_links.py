@@ -12,7 +12,10 @@ from factex.packs import default_pack
 
 def examples() -> Iterator[dict[str, object]]:
     for document in yaml.safe_load_all((default_pack() / "links.yaml").read_text(encoding="utf-8")):
-        yield from document.get("tests", ())
+        for test in document.get("tests", ()):
+            for word in test.get("each", "").split(", "):
+                yield {key: [name.replace("___", word) for name in value] if isinstance(value, list) else value.replace("___", word)
+                       for key, value in test.items() if key != "each"}
 
 
 @pytest.fixture(scope="module")

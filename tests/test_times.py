@@ -33,7 +33,7 @@ def book(raw: Map) -> TimeBook:
 ENGLISH = loaded((default_pack() / "times.yaml").read_text(encoding="utf-8"))
 BOOK = book(ENGLISH)
 TOKEN = re.compile(
-    r"[A-Z][a-z]{2,3}\.(?=\s\d)|(?:[a-z]\.){2,}|['’]\d\ds|['’]s\b|o['’]clock|\d+(?:[-/:,]\d+)+|\w+(?:-\w+)*|\S"
+    r"[A-Z][a-z]{1,4}\.(?=\s(?:\d|was|in\b))|(?:[a-z]\.){2,}|['’]\d\ds|['’]s\b|o['’]clock|\d+(?:[-/:,]\d+)+|\w+(?:-\w+)*|\S"
 )
 ARTICLE = re.compile(r"^(the|an?) ", re.I)
 

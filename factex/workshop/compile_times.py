@@ -17,6 +17,7 @@ from factex.engine.time_values import FIELDS, GRAINS, UNITS
 from factex.engine.times import PHRASES, Argument, Number, Step, TimeBook, cut
 from factex.limits import LINE, PIECES, WAYS
 from factex.workshop.codes import finding
+from factex.workshop.examples import blanks
 from factex.workshop.marks import Items, Map, lines
 from factex.workshop.time_expressions import PHRASE, SPELLED, Node, Sources, time_book, walk
 
@@ -62,15 +63,16 @@ def time_tests(raw: Map) -> Iterator[TimeTest]:
     for entry in (*raw.maps("patterns"), *raw.maps("joins")):
         for test in entry.maps("tests"):
             date = test.plain("date", raw.plain("date"))
-            hit = "hit" in test
-            yield TimeTest(
-                entry.plain("pattern"),
-                test.plain("hit" if hit else "miss").strip(),
-                None if date == "none" else date or None,
-                test.plain("looks") or None,
-                test.plain("mention", test.plain("hit")).strip() if hit else None,
-                None if test.plain("value") == "none" else test.plain("value") or None,
-            )
+            key = "hit" if "hit" in test else "miss"
+            for fill in blanks(test):
+                yield TimeTest(
+                    entry.plain("pattern"),
+                    fill(test.plain(key).strip()),
+                    None if date == "none" else date or None,
+                    test.plain("looks") or None,
+                    fill(test.plain("mention", test.plain("hit")).strip()) if key == "hit" else None,
+                    None if test.plain("value") == "none" else test.plain("value") or None,
+                )
 
 
 def compile_times(raw: Map) -> tuple[TimeBook, list[Diagnostic]]:
@@ -167,13 +169,14 @@ def _words(entry: Map) -> str:
 def _read_number(entry: Map, sources: Sources) -> None:
     name = _new_name(entry, "number", sources)
     try:
-        low, high = int(entry.plain("from")), int(entry.plain("to"))
-        least, _, most = entry.plain("digits", f"1-{len(str(high))}").partition("-")
+        low, told = int(entry.plain("from", "0")), entry.plain("to")
+        least, _, most = entry.plain("digits", f"1-{len(told) or MAX_DIGITS}").partition("-")
         digits = int(least), int(most or least)
+        high = int(told) if told else 10**min(digits[1], MAX_DIGITS) - 1
         if not 1 <= digits[0] <= digits[1] <= MAX_DIGITS or max(abs(low), abs(high)) >= 10**MAX_DIGITS:
             raise ValueError
     except ValueError:
-        _wrong(f"a number has 'from', 'to' and perhaps 'digits', such as 4 or 1-2, at most {MAX_DIGITS}", entry.place)
+        _wrong(f"'from', 'to' and 'digits' of a number are numbers, 'digits' such as 4 or 1-2, at most {MAX_DIGITS}", entry.place)
     words = entry.plain("words")
     if words and words not in sources.values:
         _wrong(f"unknown class {words!r}{nearest(words, sources.values)}", _at(entry, "words"))

@@ -1,7 +1,7 @@
 """The examples beside a rule, checked: hits with the facts that they expect, and misses."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.workshop.codes import finding
@@ -27,14 +27,21 @@ def check_cases(body: Map, fact: FactType, declared: Declared) -> tuple[list[Cas
         message = f"nothing stands under 'each' to fill {BLANK}" if words is None else f"there is no {BLANK} that the words could fill"
         out.append(finding("F317", body.key("each" if words else case.kind).place, message))
         return [], out
-    return [_filled(case, word, place) for word, place in _words(words)], out
+    return [_filled(case, word, place) for word, place in words_of(words)], out
 
 
-def _words(words: Value) -> Iterable[tuple[str, Place]]:
+def words_of(words: Value) -> Iterable[tuple[str, Place]]:
     """The words under `each`, with their places."""
     if isinstance(words, Text):
         return [(word, entry_place(words, word, number)) for word, number in entries(words)]
     return [(str(word).strip(), word.place) for word in words if isinstance(word, Text)]
+
+
+def blanks(test: Map) -> Iterable[Callable[[str], str]]:
+    """What fills the blanks of an example's texts: one for each word under `each`, or one that changes nothing."""
+    words = test.get("each")
+    for word, _ in [("", test.place)] if words is None else words_of(words):
+        yield lambda text, word=word: text.replace(BLANK, word) if word else text  # type: ignore[misc]
 
 
 def _filled(case: Case, word: str, place: Place) -> Case:

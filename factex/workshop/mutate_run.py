@@ -24,6 +24,7 @@ from factex.workshop.cases import notices
 from factex.workshop.compile_times import TimeTest, time_tests
 from factex.workshop.golden_files import Golden, read_golden
 from factex.workshop.goldens import diff
+from factex.workshop.link_cases import LinkTest, link_tests
 from factex.workshop.mutants import Mutant
 from factex.workshop.mutate_book import Broken, Workbench
 from factex.workshop.mutate_reach import Reach
@@ -36,7 +37,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """One example, golden or example of a time: its text, the rule and file it belongs to, and how it is asked."""
+    """One example, golden, or example of a time or link: its text, the rule and file it belongs to, and how it is asked."""
 
     text: str
     rule: str
@@ -74,6 +75,7 @@ class Examiner:
             Exam(case.text, rule.id, rule.id.split("/")[0] + ".yaml", partial(notices, rule=rule, case=case))
             for rule in bench.checked.rules for case in rule.cases]
         exams += [Exam(test.text, "", "times.yaml", partial(_time, test=test)) for test in time_tests(bench.raw.one("times"))]
+        exams += [Exam(test.text, "", "links.yaml", partial(_link, test=test)) for test in link_tests(bench.raw.one("links"))]
         exams += [Exam(golden.text, "", "", partial(_golden, golden=golden)) for golden in map(read_golden, goldens)]
         return cls(bench, Reach(bench.book), exams, [_words(exam.text) for exam in exams])
 
@@ -156,6 +158,13 @@ def _work(mutant: Mutant) -> str:
 
 def _time(reading: Reading, test: TimeTest) -> bool:
     return not all(result.passed for result in run_time_tests(reading.book, [test]))
+
+
+def _link(reading: Reading, test: LinkTest) -> bool:
+    try:
+        return not test.passed(reading.read(test.text))
+    except Exception:
+        return True
 
 
 def _golden(reading: Reading, golden: Golden) -> bool:

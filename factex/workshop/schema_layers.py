@@ -135,13 +135,14 @@ LAYER_KEYS: tuple[Key, ...] = (
         "{clause: <start>, phrase: <start>}", default=""),
     Key("clauses", "skips", _record("stretches"), "what a stretch goes on over, though it would end there",
         "{phrase: that ~<verb>:finite}", default=""),
-    Key("clauses", "opens", MapOf(BLOCK), "how the forms of slots that begin in their own way begin",
+    Key("clauses", "opens", MapOf(BLOCK), "how the forms of slots that begin in their own way begin; fronted: a clause before its main one",
         "{gerund: \"~<verb>:ing\"}", default=""),
     Key("stretches", "clause", BLOCK, f"of a clause: {_PATTERNS}", "|\n  ;", default=""),
     Key("stretches", "phrase", BLOCK, f"of a phrase: {_PATTERNS}", "|\n  ,", default=""),
     *(Key("stretches", form, BLOCK, f"of {what}, besides those of a clause: {_PATTERNS}", "|\n  and ~<verb>:past", default="")
       for form, what in (("question", "a question"), ("infinitive", "an infinitive"), ("gerund", "a gerund"),
                          ("predicate", "the rest of a clause"))),
+    Key("stretches", "fronted", BLOCK, f"of any that lies in a clause before its main one: what begins that, behind its comma: {_PATTERNS}", "|\n  {who} ~<verb>:finite", default=""),
 
     Key("adjuncts", "across", BLOCK, "verbs across which an adjunct still reaches its trigger", "|\n  ~be", default=""),
     Key("adjuncts", "stand", Choice(("before", "after")), "on which side of its trigger an adjunct stands, where there is one on "

@@ -142,7 +142,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     *(Key("stretches", form, BLOCK, f"of {what}, besides those of a clause: {_PATTERNS}", "|\n  and ~<verb>:past", default="")
       for form, what in (("question", "a question"), ("infinitive", "an infinitive"), ("gerund", "a gerund"),
                          ("predicate", "the rest of a clause"))),
-    Key("stretches", "fronted", BLOCK, f"of any that lies in a clause before its main one: what begins that, behind its comma: {_PATTERNS}", "|\n  {who} ~<verb>:finite", default=""),
+    Key("stretches", "fronted", BLOCK, f"of any that lies in a clause before its main one: what begins that, behind its comma: {_PATTERNS}",
+        "|\n  {who} ~<verb>:finite", default=""),
 
     Key("adjuncts", "across", BLOCK, "verbs across which an adjunct still reaches its trigger", "|\n  ~be", default=""),
     Key("adjuncts", "stand", Choice(("before", "after")), "on which side of its trigger an adjunct stands, where there is one on "

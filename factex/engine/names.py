@@ -92,6 +92,7 @@ class LinkBook:
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
     answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
+    duties: frozenset[str]  # words behind a pronoun that tell what somebody is told to do: should
     look: Callable[[str, tuple[str, ...], int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -120,12 +121,19 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     titles = tuple(map(fold, (*tokens[:begin], *beside)))
     nations, places, roles = entitled(titles, book)
     evidence = " ".join(titles[1:] if len(titles) > 1 and titles[0] in book.pronouns else titles).split()
+    shown = evidence if named else own(evidence)
     words = frozenset((*evidence, *roles, *fold(text).split()))
     first, *more = text.casefold().split() or [""]
     if named and (more or first not in book.certain):  # Marsh alone is a family name
-        evidence.append(first)
-    found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
+        shown.append(first)
+    found = [gender for gender, known in book.genders.items() if not known.isdisjoint(shown)]
     return Look(titles, text, named, words, found[0] if len(found) == 1 else "", nations, places)
+
+
+def own(words: list[str]) -> list[str]:
+    """The words of a description without those of whoever owns what it tells of (Holm's wife)."""
+    mark = max((at for at, word in enumerate(words[:-1]) if not word[0].isalnum()), default=-1)
+    return words[mark + 1:]
 
 
 def entitled(titles: tuple[str, ...], book: LinkBook) -> tuple[frozenset[str], frozenset[str], list[str]]:
@@ -137,7 +145,7 @@ def entitled(titles: tuple[str, ...], book: LinkBook) -> tuple[frozenset[str], f
         elif title in book.places:
             places.add(title)
         elif title in book.abbreviations:
-            roles.append(book.abbreviations[title])
+            roles += book.abbreviations[title].split()
         before = title
     return frozenset(nations), frozenset(places), roles
 
@@ -214,6 +222,7 @@ class Sight:
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
     by_word: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))  # what came before, by its words
     by_name: Mapping[str, Sequence[Entry]] = field(default_factory=dict)  # all of the document, by their own names
+    by_last: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the last word of persons' names -> the names
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
     plain: list[int] = field(default_factory=list)  # sentences so far that stand in no quotation
 

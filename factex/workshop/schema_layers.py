@@ -240,6 +240,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("links", "captions", WORDS, "the first two words of captions, which are no part of the text's thread", '"FILE -"', default=""),
     Key("links", "answers", _record("answer"), "after which facts a quotation is what somebody else answers",
         "{when: {act: ask}, role: addressee}", default=""),
+    Key("links", "duties", WORDS, "words behind a pronoun that tell what a hearer is to do, so that it may be the hearer", '"should, must"',
+        default=""),
     Key("links", "apart", WORDS, "words that show a description to be of somebody new", '"another"', default=""),
     Key("links", "tests", ListOf(_record("link test")), "examples: whom the last such words of a text stand for",
         "[{text: Anna Brandt said that she left., mention: she, refers_to: [Anna Brandt]}]", default=""),

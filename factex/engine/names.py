@@ -27,6 +27,7 @@ class Pronoun:
     gender: str  # a class of the lexicon, or ""
     speaker: bool  # stands for whoever speaks ("I", "we")
     bodies: frozenset[str]  # types that are one and yet "they"
+    voiced: frozenset[str] = frozenset()  # types that it stands for, too, where it says something and they said something
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,18 @@ class Sight:
         claims = self.reports.get(entry.units.sentence.parent, ()) if entry.units.sentence.parent >= 0 else ()
         fills = [f.name for c in claims for f in c.roles.get(speaker, ()) if f.name is not None]
         return [e for name in fills if (e := self.links.of(name))]
+
+    def hearers(self, entry: Entry) -> set[int]:
+        """Who is spoken to in the quotation that holds the entry, or by the same speaker just before: "you" there. By identity of names."""
+        parent = entry.units.sentence.parent
+        if parent < 0:
+            return set()
+        _, speaker, _ = self.book.source
+        speakers = {id(f.name) for c in self.reports.get(parent, ()) for f in c.roles.get(speaker, ())}
+        last = [index for index in self.plain[-2:] if index != parent]
+        claims = [*self.reports.get(parent, ()), *(c for index in last for c in self.reports.get(index, ())
+                  if any(id(f.name) in speakers for f in c.roles.get(speaker, ())))]
+        return {id(f.name) for c in claims for f in c.roles.get(self.book.answers[2], ()) if f.name is not None}
 
     def speaks(self, entry: Entry) -> bool:
         """Is the entry the speaker of a statement?"""

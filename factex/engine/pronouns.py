@@ -22,13 +22,15 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         return learned(by("source", entry, reported), entry, pronoun, sight)
     if (same := repeated(entry, pronoun, sight)) is not None:
         return by("repeated", entry, same) if mine.isdisjoint(same) else ()
-    beside, speaking = sight.beside(entry), sight.speaks(entry)
+    beside, speaking = sight.beside(entry) | sight.hearers(entry), sight.speaks(entry)
     speakers_here = sight.quoting(entry)
     quoting = {n for e in speakers_here for n in known(e, sight)}
     unknown = any(not e.named and not e.stands_for and not introduced(e, sight) and fits(e, pronoun, sight) for e in speakers_here)
-    voices = {id(e.name) for e in reporting(entry, sight) if speaks_for(e, sight)}
+    voices = set() if speaking else {id(e.name) for e in reporting(entry, sight) if speaks_for(e, sight)}  # what he called a lie
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
     for back, before in enumerate(sight.before(entry)):
+        if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
+            return by("spoke", entry, voiced(before, pronoun, sight) if speaking else ())
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
         if sight.book.persons not in pronoun.types:
             near = [e for e in near if not where(e, sight)]
@@ -84,6 +86,16 @@ def repeated(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | 
     between = [e for e in before if e.first > last.first and fits(e, pronoun, sight) and not compared(e, sight) and not called(e, sight)]
     held = inside(entry, [e for e in before if e.first > last.first], pronoun, sight)
     return None if between or held else last.stands_for or ()
+
+
+def voiced(before: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """The only one that said something in the sentence before, if it is a text ("The report said … It said") in which nobody else spoke."""
+    speakers = [e for e in before if e.subject and sight.speaks(e)]
+    names = names_in(speakers, sight)
+    if len(names) != 1 or any(e.name.type not in pronoun.voiced or e.name.plural for e in speakers):
+        return ()
+    others = (e for e in sight.with_word(names[0].split()[-1]) if e.name.type in pronoun.voiced and not e.subject)
+    return () if any(id(e.name) in sight.used for e in others) else tuple(names)
 
 
 def where(entry: Entry, sight: Sight) -> bool:

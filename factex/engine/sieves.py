@@ -41,6 +41,9 @@ def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     body = entry.name.type in sight.book.unnamed and not entry.name.plural
     if (entry.name.type != sight.book.persons and not (body and closed(entry))) or entry.first < 2 or not predicate(entry, sight):
         return ()
+    units = entry.units
+    if entry.subject and units.names.get(entry.at) is entry.name and units.roles[entry.at + 1:entry.at + 2] in ("V", "a"):
+        return ()  # after talks with Brandt, the envoy said
     first, sign = sight.tokens.words[entry.first], sight.tokens.words[entry.first - 1]
     if sign[0].isalnum() or first[0].isupper() or (len(sign) > 1 and fold(first) not in sight.book.articles):  # Brandt's aide
         return ()

@@ -257,6 +257,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("pronoun", "plural", SWITCH, "`true`: they stand for several", "true", default="false"),
     Key("pronoun", "gender", NAME, "the gender, of `genders`", "female", default=""),
     Key("pronoun", "bodies", NAMES, "types that are one and may yet be meant by a plural", "[organization]", default=""),
+    Key("pronoun", "voiced", NAMES, "further types that it stands for where both say something (the report said; it said)", "[document]",
+        default=""),
     Key("pronoun", "speaker", SWITCH, "`true`: they stand for who speaks", "true", default="false"),
     Key("pair", "titles", LINE, "the class of titles that both parties must have", "<leader-word>", default=""),
     Key("description", "classes", LINES, "the word classes of the names", "[<media>]"),

@@ -135,7 +135,10 @@ def reach_out(
             adjunct = claim_of(line, found, units, tokens, rules, None)
             if adjunct is None or any(u in taken for u in range(*adjunct.reach)) or modifies(units, adjunct.reach, claims):
                 continue
-            fills = [f for fs in adjunct.roles.values() for f in fs] or stretch(*adjunct.trigger, units, tokens)
+            begin, stop = units.sentence.span(units.firsts[adjunct.trigger[0]], units.lasts[adjunct.trigger[1] - 1])
+            fills = [f for fs in adjunct.roles.values() for f in fs]
+            if not fills or any(begin <= f.first < stop and f.last - f.first < stop - begin for f in fills):  # what is marked
+                fills = stretch(*adjunct.trigger, units, tokens)
             if not fills:
                 continue
             span = min(adjunct.trigger[0], adjunct.reach[0]), max(z[1] for z in (adjunct.reach, *adjunct.zones))

@@ -178,7 +178,7 @@ def nearest(
     left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
     inside = not book.ahead and governed(units, span[0])
     right = [] if left and not book.ahead else [
-        c for c in able if c.trigger[0] >= span[1] and (not inside or 0 <= c.verb < span[0])
+        c for c in able if c.trigger[0] >= span[1] and (not inside or 0 <= c.verb < span[0] or c.trigger[0] == span[1])
         and not blocked(units, c, span[1], c.trigger[0], claims, book)]
     if left and not right:
         last = max(c.trigger[0] for c in left)

@@ -135,7 +135,10 @@ def reach_out(
             adjunct = claim_of(line, found, units, tokens, rules, None)
             if adjunct is None or any(u in taken for u in range(*adjunct.reach)) or modifies(units, adjunct.reach, claims):
                 continue
-            fills = [f for fs in adjunct.roles.values() for f in fs] or stretch(*adjunct.trigger, units, tokens)
+            begin, stop = units.sentence.span(units.firsts[adjunct.trigger[0]], units.lasts[adjunct.trigger[1] - 1])
+            fills = [f for fs in adjunct.roles.values() for f in fs]
+            if not fills or any(begin <= f.first < stop and f.last - f.first < stop - begin for f in fills):  # what is marked
+                fills = stretch(*adjunct.trigger, units, tokens)
             if not fills:
                 continue
             span = min(adjunct.trigger[0], adjunct.reach[0]), max(z[1] for z in (adjunct.reach, *adjunct.zones))
@@ -175,7 +178,7 @@ def nearest(
     left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
     inside = not book.ahead and governed(units, span[0])
     right = [] if left and not book.ahead else [
-        c for c in able if c.trigger[0] >= span[1] and (not inside or 0 <= c.verb < span[0])
+        c for c in able if c.trigger[0] >= span[1] and (not inside or 0 <= c.verb < span[0] or c.trigger[0] == span[1])
         and not blocked(units, c, span[1], c.trigger[0], claims, book)]
     if left and not right:
         last = max(c.trigger[0] for c in left)

@@ -21,7 +21,8 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return of_nation(entry, sight)
     if words[0] not in book.articles or new(words, book):
         return ()
-    classes = book.kinds.get(head) or book.kinds.get(head.split()[-1])
+    narrow = book.kinds.get(head) if " " in head else None
+    classes = narrow or book.kinds.get(head) or book.kinds.get(head.split()[-1])
     if not classes and (entry.name.type != book.persons or not 3 <= len(words) <= 4 or not all(w[0].isalnum() for w in words)):
         return ()  # "the woman" may be anybody, "Norway's envoy" somebody else
     if all(w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last]):
@@ -41,6 +42,8 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         if not classes:
             near = [e for e in near if all(alike(entry, head, n, sight) for n in known(e, sight))]
             near = [e for e in near if entry.gender in ("", gender_of(e, sight) or entry.gender)]
+        if narrow:
+            near = [e for e in near if any(n in those for those in members for n in (e.text, *known(e, sight)))] or near
         names = names_in(near, sight)
         if len(names) > 1 and back and not classes and sight.speaks(entry):
             names = names_in((e for e in near if e.subject and sight.speaks(e)), sight) or names

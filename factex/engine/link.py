@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
-from factex.engine.naming import by_name, headline, name_all
-from factex.engine.sieves import named_later, refer, who_says_so
+from factex.engine.naming import by_last, by_name, headline, name_all
+from factex.engine.sieves import ahead, named_later, refer, who_says_so
 from factex.engine.units import fold
 
 
@@ -34,6 +34,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in named:
         sight.typed[entry.text] = sight.typed.get(entry.text, frozenset()) | {entry.name.type}
     sight.by_name = by_name([e for e in entries if e.canonical])
+    sight.by_last = by_last(named, book)
     for name, same in by_name(named).items():
         if same[0].name.type == book.persons:
             sight.told[name] = frozenset().union(*(e.words for e in same), *(e.titles for e in same))
@@ -53,7 +54,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         sight.add(entry)
     for entry in entries:
         if not entry.named and not entry.stands_for:
-            entry.stands_for = named_later(entry, sight) if entry.name.type == book.persons else who_says_so(entry, sight)
+            persons = entry.name.type == book.persons
+            entry.stands_for = ahead(entry, sight) or named_later(entry, sight) if persons else who_says_so(entry, sight)
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)

@@ -13,7 +13,7 @@ from factex.engine.expressions import compiled
 from factex.engine.guard import Guard
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.linear import Found, Linear, crowded, linear
-from factex.engine.stretches import bare, bound, outer_verb, start_of, whole
+from factex.engine.stretches import bare, bound, in_front, main_clause, outer_verb, start_of, whole, woven
 from factex.engine.units import fold
 from factex.engine.watch import Watch
 from factex.values import Fact
@@ -152,7 +152,7 @@ class Tracer(Watch):
     ) -> None:
         """Match: a line matched, but a slot could not be filled with this stretch (of a subject: its verb).
 
-        The reason is one of subject, inherited, opening, empty, finite, verb, kind.
+        The reason is one of subject, inherited, opening, empty, finite, verb, quote, kind.
         """
 
     def held_back(self, claim: Claim, unless: Line, span: tuple[int, int]) -> None:
@@ -245,6 +245,7 @@ def claim_of(
             if not (opens or trace):
                 return None  # without a look at its end
             stop = bound(book.ends[slot.bound], units.symbols, begin)
+            stop = main_clause(book.opens["fronted"], book.ends["fronted"], units, tokens.words, found.start(), begin, stop)
             if slot.bound == "embedded":
                 stop = outer_verb(units, begin, stop)
             wrong = ""
@@ -265,9 +266,15 @@ def claim_of(
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
             if verb >= 0 and begin < units.groups[verb].behind <= end:  # it holds its own speaker
                 begin = units.groups[verb].behind
-            if begin >= end or (slot.bound == "clause" and not whole(units, begin, end)):
+            wrong = "empty" if begin >= end else ""
+            if not wrong and slot.bound == "clause" and not whole(units, begin, end):
+                wrong = "verb"
+            if not wrong and slot.bound == "quoted" and (
+                    not woven(units, tokens.words, begin, end) or in_front(book.opens["fronted"], units, end - 1)):
+                wrong = "quote"
+            if wrong:
                 if trace:
-                    trace.refused(line, units, found.span(), slot, (begin, end), "empty" if begin >= end else "verb")
+                    trace.refused(line, units, found.span(), slot, (begin, end), wrong)
                 return None
         fills = fills_of(slot, begin, end, units, tokens)
         if slot.mode in ("after", "before", "between", "quote"):

@@ -27,6 +27,7 @@ class Pronoun:
     gender: str  # a class of the lexicon, or ""
     speaker: bool  # stands for whoever speaks ("I", "we")
     bodies: frozenset[str]  # types that are one and yet "they"
+    voiced: frozenset[str] = frozenset()  # types that it stands for, too, where it says something and they said something
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class LinkBook:
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
     answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
+    duties: frozenset[str]  # words behind a pronoun that tell what somebody is told to do: should
     look: Callable[[str, tuple[str, ...], int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -120,12 +122,19 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     titles = tuple(map(fold, (*tokens[:begin], *beside)))
     nations, places, roles = entitled(titles, book)
     evidence = " ".join(titles[1:] if len(titles) > 1 and titles[0] in book.pronouns else titles).split()
+    shown = evidence if named else own(evidence)
     words = frozenset((*evidence, *roles, *fold(text).split()))
     first, *more = text.casefold().split() or [""]
     if named and (more or first not in book.certain):  # Marsh alone is a family name
-        evidence.append(first)
-    found = [gender for gender, shown in book.genders.items() if not shown.isdisjoint(evidence)]
+        shown.append(first)
+    found = [gender for gender, known in book.genders.items() if not known.isdisjoint(shown)]
     return Look(titles, text, named, words, found[0] if len(found) == 1 else "", nations, places)
+
+
+def own(words: list[str]) -> list[str]:
+    """The words of a description without those of whoever owns what it tells of (Holm's wife)."""
+    mark = max((at for at, word in enumerate(words[:-1]) if not word[0].isalnum()), default=-1)
+    return words[mark + 1:]
 
 
 def entitled(titles: tuple[str, ...], book: LinkBook) -> tuple[frozenset[str], frozenset[str], list[str]]:
@@ -137,7 +146,7 @@ def entitled(titles: tuple[str, ...], book: LinkBook) -> tuple[frozenset[str], f
         elif title in book.places:
             places.add(title)
         elif title in book.abbreviations:
-            roles.append(book.abbreviations[title])
+            roles += book.abbreviations[title].split()
         before = title
     return frozenset(nations), frozenset(places), roles
 
@@ -214,6 +223,7 @@ class Sight:
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
     by_word: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))  # what came before, by its words
     by_name: Mapping[str, Sequence[Entry]] = field(default_factory=dict)  # all of the document, by their own names
+    by_last: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the last word of persons' names -> the names
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
     plain: list[int] = field(default_factory=list)  # sentences so far that stand in no quotation
 
@@ -246,6 +256,18 @@ class Sight:
         claims = self.reports.get(entry.units.sentence.parent, ()) if entry.units.sentence.parent >= 0 else ()
         fills = [f.name for c in claims for f in c.roles.get(speaker, ()) if f.name is not None]
         return [e for name in fills if (e := self.links.of(name))]
+
+    def hearers(self, entry: Entry) -> set[int]:
+        """Who is spoken to in the quotation that holds the entry, or by the same speaker just before: "you" there. By identity of names."""
+        parent = entry.units.sentence.parent
+        if parent < 0:
+            return set()
+        _, speaker, _ = self.book.source
+        speakers = {id(f.name) for c in self.reports.get(parent, ()) for f in c.roles.get(speaker, ())}
+        last = [index for index in self.plain[-2:] if index != parent]
+        claims = [*self.reports.get(parent, ()), *(c for index in last for c in self.reports.get(index, ())
+                  if any(id(f.name) in speakers for f in c.roles.get(speaker, ())))]
+        return {id(f.name) for c in claims for f in c.roles.get(self.book.answers[2], ()) if f.name is not None}
 
     def speaks(self, entry: Entry) -> bool:
         """Is the entry the speaker of a statement?"""

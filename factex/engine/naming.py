@@ -145,6 +145,15 @@ def between(parts: list[str], longer: list[str]) -> bool:
     return len(parts) == 2 and parts == [longer[0], longer[-1]]
 
 
+def by_last(named: list[Entry], book: LinkBook) -> dict[str, frozenset[str]]:
+    """The last word of each person's name, with the names that end in it."""
+    found: dict[str, set[str]] = {}
+    for entry in named:
+        if entry.name.type == book.persons and entry.canonical and not entry.guess:
+            found.setdefault(entry.canonical.split()[-1], set()).add(entry.canonical)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
 def by_name(people: list[Entry]) -> dict[str, list[Entry]]:
     """The entries of each name."""
     found: dict[str, list[Entry]] = {}

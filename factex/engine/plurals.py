@@ -31,11 +31,13 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             return ()
         if found:
             return by("parties", entry, found)
-    beside = frozenset() if entry.subject else sight.beside(entry)
+    beside = sight.hearers(entry) | (frozenset() if entry.subject else sight.beside(entry))
     here, sentence = entry.units.sentence, -1
     for claim in parted(entry, sight):
         sentence = claim.units.sentence.index
     for back, before in enumerate(sight.before(entry)):
+        if back > 1 and not entry.subject:
+            break
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
         if back and here.parent >= 0:  # in a quotation a body is nearer by
             near = [e for e in near if e.name.plural]

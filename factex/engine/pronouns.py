@@ -10,21 +10,36 @@ from collections.abc import Iterable
 from factex.engine.names import Entry, Pronoun, Sight, by
 from factex.engine.units import fold
 
+LATELY = 6  # sentences back in which somebody is still the one a text tells of
+
 
 def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
-    """One party: whoever reports what the pronoun stands in; who spoke last, if the pronoun speaks; the subject of this sentence
-    or the ones before."""
+    """One party: whoever reports what the pronoun stands in; the same as the last such pronoun of the sentence; who spoke last, if the
+    pronoun speaks; the subject of this sentence or the ones before."""
     reported = reporters(entry, pronoun, sight)
     mine = own_subject(entry, pronoun, sight)
     if reported is not None and mine.isdisjoint(reported):
         return learned(by("source", entry, reported), entry, pronoun, sight)
-    beside, speaking = sight.beside(entry), sight.speaks(entry)
-    quoting = {n for e in sight.quoting(entry) for n in known(e, sight)}
+    if (same := repeated(entry, pronoun, sight)) is not None:
+        return by("repeated", entry, same) if mine.isdisjoint(same) else ()
+    beside, speaking = sight.beside(entry) | sight.hearers(entry), sight.speaks(entry)
+    speakers_here = sight.quoting(entry)
+    quoting = {n for e in speakers_here for n in known(e, sight)}
+    unknown = any(not e.named and not e.stands_for and not introduced(e, sight) and fits(e, pronoun, sight) for e in speakers_here)
+    voices = set() if speaking else {id(e.name) for e in reporting(entry, sight) if speaks_for(e, sight)}  # what he called a lie
+    inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
     for back, before in enumerate(sight.before(entry)):
+        if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
+            return by("spoke", entry, voiced(before, pronoun, sight) if speaking else ())
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
+        if sight.book.persons not in pronoun.types:
+            near = [e for e in near if not where(e, sight)]
         if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
         near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight)) and mine.isdisjoint(known(e, sight))]
+        near = [e for e in near if id(e.name) not in voices and not (back == 0 and compared(e, sight))]
+        if unknown and back >= inner:
+            return ()  # "He left," said the former chief: who may be whom the text spoke of
         subjects = [e for e in near if e.subject]
         if not any(e.named for e in subjects):
             subjects += [e for e in near if e.named and sight.speaks(e)]  # "It is late," said Brandt
@@ -33,8 +48,11 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if back and any(passing(e, sight) for e in chosen):
             return ()
         names = names_in(chosen, sight)
-        if entry.name.possessive and not back and len(names_in(near, sight)) > 1:  # Brandt praised Ivanov for his plan
-            entry.disputed = tuple(names_in(near, sight))
+        held = inside(entry, before, pronoun, sight) if not back else ()
+        if held and not names:
+            return by("inside", entry, held) if len(held) == 1 else ()
+        if entry.name.possessive and not back and len({*names_in(near, sight), *held}) > 1:  # Brandt praised Ivanov for his plan
+            entry.disputed = tuple(dict.fromkeys((*names_in(near, sight), *held)))
             return ()
         if names and not partners(entry, sight).isdisjoint(names):  # he and Brandt
             return ()
@@ -46,12 +64,85 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             names = spoke if len(spoke) == 1 else names[:1] if first else names
         opens = back == 1 and bool(near) and chosen is near and (chosen[:1] == before[:1] if entry.subject else bool(chosen[0].titles))
         if len(names) == 1 and (chosen is not near or opens or certain(chosen, pronoun, sight)):
+            if back and not speaking and speakers and overshadowed(names[0], entry, pronoun, sight):
+                return ()
             sieve = "spoke" if chosen is speakers else "subject" if subjects else "nearest"
             return learned(by(sieve, entry, tuple(names)), entry, pronoun, sight)
         if chosen:
             entry.disputed = tuple(names)
             return ()
     return ()
+
+
+def repeated(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
+    """Whom the last such pronoun of the sentence stands for, where nobody else who fits stands between the two; None where there is
+    no such pronoun."""
+    if not pronoun.gender:
+        return None
+    before = sight.by_sentence.get(entry.units.sentence.index, [])
+    last = next((e for e in reversed(before) if not e.named and sight.book.pronouns.get(fold(e.text)) == pronoun), None)
+    if last is None or subject_of_object(last, entry):
+        return None
+    between = [e for e in before if e.first > last.first and fits(e, pronoun, sight) and not compared(e, sight) and not called(e, sight)]
+    held = inside(entry, [e for e in before if e.first > last.first], pronoun, sight)
+    return None if between or held else last.stands_for or ()
+
+
+def voiced(before: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """The only one that said something in the sentence before, if it is a text ("The report said … It said") in which nobody else spoke."""
+    speakers = [e for e in before if e.subject and sight.speaks(e)]
+    names = names_in(speakers, sight)
+    if len(names) != 1 or any(e.name.type not in pronoun.voiced or e.name.plural for e in speakers):
+        return ()
+    others = (e for e in sight.with_word(names[0].split()[-1]) if e.name.type in pronoun.voiced and not e.subject)
+    return () if any(id(e.name) in sight.used for e in others) else tuple(names)
+
+
+def where(entry: Entry, sight: Sight) -> bool:
+    """Does the entry name a capital behind a preposition, where something is, and no government?"""
+    return not entry.subject and entry.canonical in sight.book.lexicon.stands_for and entry.units.roles[entry.at - 1:entry.at] == "p"
+
+
+def subject_of_object(one: Entry, other: Entry) -> bool:
+    """Is one entry the subject of a verb between the two, of which the other is no possessor and no subject (he thanked him)?"""
+    groups = one.units.groups.items()
+    return not other.name.possessive and not other.subject and any(g.subject == one.at and one.at < at < other.at for at, g in groups)
+
+
+def compared(entry: Entry, sight: Sight) -> bool:
+    """Is the entry somebody whom nothing else tells of, behind a preposition (compared her to a liar)?"""
+    if entry.named or entry.subject or entry.stands_for or fold(entry.text.split()[0]) not in sight.book.apart:
+        return False
+    return entry.units.roles[entry.at - 1:entry.at] == "p" and id(entry.name) not in sight.used
+
+
+def inside(entry: Entry, before: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """The persons whose names stand within longer descriptions before the pronoun ("Brandt's aides", "Brandt supporters")."""
+    if not pronoun.gender:
+        return ()
+    found: dict[str, None] = {}
+    for other in before:
+        if other.named or other.first >= entry.first or len(other.text) == 1:
+            continue
+        words = sight.tokens.words[other.first:other.last]
+        for word, following in zip(words, (*words[1:], "-"), strict=True):
+            if not word[0].isupper():
+                continue
+            names = sight.by_last.get(word, frozenset())
+            if len(names) == 1:
+                found.update((n, None) for n in names if sight.genders.get(n) == pronoun.gender)
+            elif fold(word) in sight.book.genders[pronoun.gender] & sight.book.given and following[0].isupper() and (
+                    following not in sight.by_last):
+                found[f"{word} {following}"] = None
+    return tuple(found)
+
+
+def overshadowed(name: str, entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
+    """Is somebody else of the pronoun's gender much more spoken of in the text, and just before, than who said something?"""
+    here, often = entry.units.sentence.index, len(sight.by_name.get(name, ()))
+    return any(
+        other != name and len(same) >= 2 * often and sight.genders.get(other) == pronoun.gender and same[0].name.type == sight.book.persons
+        and any(here - LATELY <= e.units.sentence.index < here for e in same) for other, same in sight.by_name.items())
 
 
 def own_subject(entry: Entry, pronoun: Pronoun, sight: Sight) -> frozenset[str]:
@@ -101,21 +192,41 @@ def alone(near: list[Entry], entry: Entry, sight: Sight) -> bool:
 
 
 def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
-    """Who reports what the pronoun stands in, if that can be whom it stands for: its names, or none where they are not known; None
-    where nobody reports it."""
+    """Who reports what the pronoun stands in, if that can be whom it stands for: its names, or none where they are not known, or where
+    the hearer is meant as well; None where nobody reports it. Who speaks for somebody tells of whom they speak for."""
     names: dict[str, None] = {}
     told = False
     for one in reporting(entry, sight):
         if one.canonical is None and one.stands_for is None:
             continue  # "He was late, he said": not looked at yet
-        if fits(one, pronoun, sight) and not speaks_for(one, sight):
+        if speaks_for(one, sight):
+            held = inside(entry, [one], pronoun, sight)
+            if len(held) == 1:
+                told = True
+                names.update(dict.fromkeys(held))
+        elif fits(one, pronoun, sight):
             told = True
             if not pronoun.gender or one.canonical or one.stands_for:
                 names.update(dict.fromkeys(known(one, sight)))
-    if len(names) > 1 and not pronoun.plural:
+    if not pronoun.plural and (len(names) > 1 or (names and to_hearer(entry, pronoun, sight))):
         entry.disputed = tuple(names)
         return ()
     return tuple(names) if told else None
+
+
+def to_hearer(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
+    """Is somebody told to do something, or asked, who fits the pronoun as well ("Brandt told her that she should leave")?"""
+    if not pronoun.gender or not entry.subject:
+        return False
+    name, value, role = sight.book.answers
+    following = sight.tokens.words[entry.last:entry.last + 1]
+    duty = bool(following) and fold(following[0]) in sight.book.duties
+    for claim in sight.reports.get(entry.units.sentence.index, ()):
+        if any(a <= entry.at < b for a, b in claim.zones) and (duty or claim.attributes.get(name) == value):
+            hearers = [e for f in claim.roles.get(role, ()) if f.name is not None and (e := sight.links.of(f.name))]
+            if any(fits(e, pronoun, sight) for e in hearers):
+                return True
+    return False
 
 
 def reporting(entry: Entry, sight: Sight) -> list[Entry]:

@@ -31,6 +31,14 @@ def after(value: str, date: str) -> bool:
     return bool(re.fullmatch(r"\d{4}(-\d\d){0,2}", start)) and start > date[:len(start)]
 
 
+def direction(claim: Claim) -> str | None:
+    """Where the claim's clause looks: ahead where a cue says so, back where its verb is in the past (they met in December)."""
+    if claim.ahead:
+        return "future"
+    group = claim.units.groups.get(claim.verb if claim.verb >= 0 else claim.trigger[0])
+    return "past" if group is not None and group.finite and group.form == "past" else None
+
+
 class Recorder:
     """Turns the claims of one document into facts."""
 
@@ -49,9 +57,9 @@ class Recorder:
 
     def fact(self, claim: Claim) -> Fact:
         trigger = self.trigger(claim)
-        ahead = self.ahead(claim)
+        looks = direction(claim)
         roles = {
-            role: tuple(self.mention(f, claim, role, ahead) for f in sorted(claim.roles[role], key=lambda f: f.first))
+            role: tuple(self.mention(f, claim, role, looks) for f in sorted(claim.roles[role], key=lambda f: f.first))
             for role in self.book.roles[claim.rule.fact] if claim.roles.get(role)
         }
         attributes = self.later(claim, roles)
@@ -104,17 +112,13 @@ class Recorder:
                 last = min(last, first + TRIGGER_WORDS)
         return self.span(tokens.starts[first], tokens.ends[last - 1])
 
-    def ahead(self, claim: Claim) -> bool:
-        """Does the claim's clause look forward?"""
-        return claim.ahead
-
-    def mention(self, fill: Fill, claim: Claim, role: str, ahead: bool) -> Mention:
+    def mention(self, fill: Fill, claim: Claim, role: str, looks: str | None) -> Mention:
         start, end = self.tokens.starts[fill.first], self.tokens.ends[fill.last - 1]
         if fill.type in ("content", "quotation"):
             return Mention(start, end, self.text[start:end], self.book.content)
         value, entity, refers = None, None, None
         if fill.first in self.tokens.times:
-            value = resolve(self.tokens.times[fill.first][1], self.date, "future" if ahead else None)
+            value = resolve(self.tokens.times[fill.first][1], self.date, looks)
         elif fill.name is not None:
             entity, refers = self.named(fill.name, self.book.kinds[claim.rule.fact].get(role, ""))
         return Mention(start, end, self.text[start:end], fill.type, entity, refers, value)
@@ -137,7 +141,7 @@ class Recorder:
         fills = next((source.roles[r] for r in self.book.roles[source.rule.fact] if source.roles.get(r)), None)
         if not fills or fills[0].type in ("content", "quotation"):
             return None
-        return Attribution(self.mention(fills[0], source, "", False), self.trigger(source).text)
+        return Attribution(self.mention(fills[0], source, "", None), self.trigger(source).text)
 
     def mentions(self, all_units: list[Units]) -> tuple[Mention, ...]:
         """Every mention of the document, facts or not."""

@@ -9,12 +9,13 @@ from collections.abc import Collection
 from itertools import islice
 
 from factex.engine.descriptions import bare, clash, described, fuller, head_of, lately, named_beside, new, owners_of, words_of
-from factex.engine.names import Entry, Sight, by
+from factex.engine.names import Entry, LinkBook, Sight, by
 from factex.engine.plurals import pair_of, plural
-from factex.engine.pronouns import known, names_in, predicate, single
+from factex.engine.pronouns import fits, known, names_in, predicate, single
 from factex.engine.units import fold
 
 STOP = re.compile("[,;:VGNBRSQ]")  # what ends a description with its phrases
+FRONT = re.compile("C?a*[pSG]")  # how a sentence begins that has something in front of its main clause
 
 
 def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -36,14 +37,25 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
 
 
 def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """The person whose name stands right before a description and its sign ("Anna Brandt, the envoy who …")."""
-    if entry.name.type != sight.book.persons or entry.first < 2 or not predicate(entry, sight):
+    """The person or body whose name stands right before a description and its sign ("Anna Brandt, the envoy who …")."""
+    body = entry.name.type in sight.book.unnamed and not entry.name.plural
+    if (entry.name.type != sight.book.persons and not (body and closed(entry))) or entry.first < 2 or not predicate(entry, sight):
         return ()
+    units = entry.units
+    if entry.subject and units.names.get(entry.at) is entry.name and units.roles[entry.at + 1:entry.at + 2] in ("V", "a"):
+        return ()  # after talks with Brandt, the envoy said
     first, sign = sight.tokens.words[entry.first], sight.tokens.words[entry.first - 1]
     if sign[0].isalnum() or first[0].isupper() or (len(sign) > 1 and fold(first) not in sight.book.articles):  # Brandt's aide
         return ()
     return next(((e.canonical,) for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.canonical
                  and e.last == entry.first - 1 and e.name.type == entry.name.type and not e.name.plural), ())
+
+
+def closed(entry: Entry) -> bool:
+    """Does a comma, a relative clause or the end of the sentence close what stands in apposition, and no list go on?"""
+    roles, at = entry.units.roles, entry.at + 1
+    ends = at >= len(roles) - 1 or roles[at] in "Rp" or (roles[at] == "," and roles[at + 1:at + 2] not in "CJM")
+    return roles[at - 2:at - 1] == "," and ends
 
 
 def told_after(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -100,8 +112,16 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
         if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
     near = (near or last_subject([n for names in found for n in names], entry, sight)) if named and found else ()
+    if len(found) > 1 and not near and len({spelt_out(n, sight.book) for names in found for n in names}) == 1:
+        near = next(iter(found))  # the Defence Ministry of Norway, the Norwegian Defence Ministry
     entry.disputed = () if near or len(found) < 2 else tuple(dict.fromkeys(n for names in found for n in names))
     return next(iter(found)) if len(found) == 1 else near
+
+
+def spelt_out(name: str, book: LinkBook) -> frozenset[str]:
+    """The words of a body's name, small ones left out, with its nation by the nation's own name."""
+    words = [fold(w) for w in name.replace("'", " ").replace("\u2019", " ").split()]
+    return frozenset(book.nations.get(w, w) for w in words if w not in book.regarding and w not in book.articles and len(w) > 2)
 
 
 def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -111,6 +131,23 @@ def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> tuple[st
         if subjects:
             return tuple(subjects) if len(subjects) == 1 else ()
     return ()
+
+
+def ahead(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """A pronoun in what stands in front of the main clause of its sentence: the subject of that ("Before she left, Brandt said")."""
+    pronoun = sight.book.pronouns.get(fold(entry.text))
+    units = entry.units
+    if pronoun is None or not pronoun.gender or pronoun.plural or entry.disputed or not FRONT.match(units.roles):
+        return ()
+    comma = units.roles.find(",", entry.at)
+    verb = next((g for at, g in sorted(units.groups.items()) if at > comma and g.finite), None)
+    if comma < 0 or verb is None or verb.subject != comma + 1 or ";" in units.roles[:comma]:
+        return ()
+    name = units.names.get(verb.subject)
+    other = sight.links.of(name) if name is not None and not name.members else None
+    if other is None or not other.named or not fits(other, pronoun, sight):
+        return ()
+    return by("ahead", entry, known(other, sight))
 
 
 def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from factex.engine.expressions import compiled
 from factex.engine.layers import Units
 
+ALOOF = ",;C(Q"  # letters of `Units.roles` behind which a quotation stands by itself
+COMMA, CLAUSE_START, ADVERBIAL, MARKS = ",", ",;C", "pST", re.compile("[,;]")  # letters of `Units.roles`
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
 
 
@@ -27,6 +30,16 @@ def whole(units: Units, begin: int, end: int) -> bool:
         any(begin <= u < end for u in units.quotations))
 
 
+def woven(units: Units, words: Sequence[str], begin: int, end: int) -> bool:
+    """Does a stretch end in a quotation with which its clause goes on (the bridge "is old"), and which nobody in it says?"""
+    before = end - 2
+    if before < begin or units.roles[before] in ALOOF or (before in units.groups and units.groups[before].reports):
+        return False
+    first, last = units.quotations[end - 1].inner
+    subject = first < last and words[first][0].islower() and units.roles[before] not in ADVERBIAL
+    return subject or any(begin <= unit <= before for unit in units.groups)
+
+
 def bare(units: Units, begin: int, end: int) -> bool:
     """Is the first verb of a clause in the bare form?"""
     verbs = [g for u, g in sorted(units.groups.items()) if begin <= u < end and not g.marked and g.form != "ing"]
@@ -41,6 +54,32 @@ def bound(ends: str, symbols: str, begin: int) -> int:
         if found.lastgroup != "skip":
             return found.start()
     return len(symbols)
+
+
+def main_clause(opens: str, begins: str, units: Units, words: Sequence[str], match: int, begin: int, end: int) -> int:
+    """Where a stretch ends that lies in a clause in front of its main one (its match is at a unit): at the comma, behind which the
+    main clause begins; else where it ends anyway."""
+    commas = [u for u in range(begin + 1, end) if units.roles[u] == COMMA or closes_with_comma(units, words, u)]
+    if not commas or not in_front(opens, units, match):
+        return end
+    for comma in commas:
+        verb = any(unit in units.groups for unit in range(begin, comma))
+        if (verb or units.roles[begin] not in ADVERBIAL) and compiled(begins).match(units.symbols, comma + 1):
+            return comma if units.roles[comma] == COMMA else comma + 1
+    return end
+
+
+def in_front(opens: str, units: Units, match: int) -> bool:
+    """Does a unit lie in a clause that stands in front of its main one, and is no comma between its beginning and the unit?"""
+    return any(
+        (not found.start() or units.roles[found.start() - 1] in CLAUSE_START) and not MARKS.search(units.roles, found.end(), match)
+        for found in compiled(opens).finditer(units.symbols, 0, match + 1))
+
+
+def closes_with_comma(units: Units, words: Sequence[str], unit: int) -> bool:
+    """Is the unit a quotation with a comma before its closing mark?"""
+    quotation = units.quotations.get(unit)
+    return quotation is not None and words[quotation.inner[1] - 1] == COMMA
 
 
 def start_of(begins: str, symbols: str, end: int) -> int:

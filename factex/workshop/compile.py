@@ -23,6 +23,7 @@ from factex.workshop.compile_over import (
     BOUNDS,
     CONTEXT,
     FILLER,
+    FRONTED,
     OPENED,
     STOPS,
     Layers,
@@ -160,8 +161,9 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, 
     for side in ("ends", "begins", "skips"):
         for name in ("clause", "phrase", *OPENED):
             layers[f"{side} {name}"] = of(body.map(side), name)
-    for name in OPENED:
+    for name in (*OPENED, FRONTED):
         layers[f"opens {name}"] = of(body.map("opens"), name)
+    layers[f"ends {FRONTED}"] = of(body.map("ends"), FRONTED)
     for patterns in layers.values():
         units.collect(patterns)
     for kind in ("adjuncts", "adjunct", "cue"):

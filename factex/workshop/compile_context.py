@@ -137,7 +137,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         for word in folded(row, "words"):
             pronouns[word] = Pronoun(
                 frozenset(names(row, "types")), flag(row, "plural"), row.plain("gender"), flag(row, "speaker"),
-                frozenset(names(row, "bodies")))
+                frozenset(names(row, "bodies")), frozenset(names(row, "voiced")))
     parties = tuple(
         Pair(folded(row, "words"), frozenset(names(row, "types")), row.plain("titles").strip("<>"), folded(body, "numbers"))
         for row in body.maps("pairs")
@@ -163,6 +163,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),
         prefixes=tuple(fold(w) for w in listed(body.get("prefixes"))), captions=frozenset(listed(body.get("captions"))),
         answers=(*next(iter(pairs(answers, "when").items()), ("", "")), answers.plain("role")),
+        duties=folded(body, "duties"),
     )
 
 

@@ -20,6 +20,7 @@ from factex.workshop.rules import Rule
 AT_END = "$"  # how <end> is written
 # Stretches that are known by how they begin.
 OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")
+FRONTED = "fronted"  # a clause in front of its main one
 STOPS, FILLER, BOUNDS, ADJUNCTS, CONTEXT = "stops", "filler", "bounds", "adjuncts", "context"  # what is written over units beside rules
 Layers: TypeAlias = Mapping[str, Sequence[Pattern]]  # the patterns of clauses.yaml, by name
 
@@ -45,6 +46,7 @@ def bounds_of(units: UnitSpelling, layers: Layers, stops: str) -> tuple[dict[str
     units.stops = stops
     opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}
     units.stops = ""
+    ends[FRONTED], opens[FRONTED] = bound(units, layers[f"ends {FRONTED}"]), bound(units, layers[f"opens {FRONTED}"])
     return ends, begins, opens
 
 

@@ -36,7 +36,7 @@ from factex.workshop.rules import Alternative, Rule, SlotSpec
 
 STRETCHES = (
     "clause", "subjunctive", "embedded", "question", "infinitive", "gerund", "comparison", "naming",
-    "predicate", "joined", "main", "statement", "phrase",
+    "predicate", "joined", "main", "statement", "quoted", "phrase",
 )
 
 CLAUSES = ("clause", "subjunctive", "embedded")  # forms of slots that a word may open
@@ -233,7 +233,7 @@ class LineWriter:
             return f"(?P<{group}>)"
         if first:
             self.uses.append(self.use(slot, "before", group, bound))
-            return f"(?P<{group}>)"
+            return f"(?P<{group}>)" + (f"(?<={QUOTATION})" if bound == "quoted" else "")
         self.uses.append(self.use(slot, "between", group, bound))
         return f"(?P<{group}>[^{self.stops}]{{1,12}}?)"
 

@@ -36,6 +36,7 @@ STRETCHES = {
     "joined": "what is joined to a clause that stands before (and …, because …)",
     "main": "a clause that begins with its own subject, up to its verb without a comma",
     "statement": "a clause that begins with its own subject",
+    "quoted": "a clause that ends in a quotation",
     "phrase": "a phrase",
 }
 

@@ -242,7 +242,7 @@ ROWS: dict[str, Row] = {
         ("Anna Brandt again there with cold feet.", {"who": "Anna Brandt"}),
         ("Anna Brandt with cold feet left.", {"who": "Anna Brandt"}),
         ("Anna Brandt stood with cold feet.", None),  # a verb ends it
-        ("Anna Brandt again there too quietly with cold feet.", None),
+        ("Anna Brandt again there too abroad with cold feet.", None),
     ]),
     # stretches
     "clause": Row("{who} ~murmur that {what:clause}", [
@@ -301,7 +301,7 @@ ROWS: dict[str, Row] = {
     "end": Row("{who} ~sneeze [.] <end>", [
         ("Anna Brandt sneezed.", {"who": "Anna Brandt"}),
         ("Anna Brandt sneezed", {"who": "Anna Brandt"}),
-        ("Anna Brandt sneezed loudly.", None),
+        ("Anna Brandt sneezed upstairs.", None),
     ]),
     "raw": Row(r"{who} ~sign /[a-z]{2}-\d+/", [
         ("Anna Brandt signed fx-12.", {"who": "Anna Brandt"}),

@@ -314,7 +314,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
 
 
 AFTER = re.compile(r"(M),Sa*$")
-JOINED_DAY = re.compile(r"[CK]pT$")
+JOINED_DAY = re.compile(r"[CK]p[T]$")
 ASKED = re.compile(r"[VBG](M)p[njx]*M$")  # "led advisers of Vogt to say"
 
 

@@ -50,7 +50,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         names = names_in(chosen, sight)
         held = inside(entry, before, pronoun, sight) if not back else ()
         if held and not names:
-            return by("inside", entry, held) if len(held) == 1 else ()
+            return by("owned", entry, held) if len(held) == 1 else ()
         if entry.name.possessive and not back and len({*names_in(near, sight), *held}) > 1:  # Brandt praised Ivanov for his plan
             entry.disputed = tuple(dict.fromkeys((*names_in(near, sight), *held)))
             return ()

@@ -18,7 +18,7 @@ CONTACT = re.compile(r"(?:^|[^pMCJ(])(M)Ma*V[aB]*[^,;VRSCKQ]*$")  # a relative c
 PLACES = re.compile(r"(?<=[MTn]),p[^,;VSRCQ]*[TM],[TM],$")  # ", of Springfield, Ill.,"
 
 
-OPENING = re.compile(r"(?:^|[;SKQ])[aS]*(M),[^;Q]*,$")  # a party that opens a clause, and whatever stands between commas behind it
+OPENING = re.compile(r"(?:^|[;SKQ])(?:a|S)*(M),[^;Q]*,$")  # a party that opens a clause, and whatever stands between commas behind it
 INVERTED = re.compile(r"a*(?:p?T)?M(?!a*[VR])")  # "said the mayor."
 
 

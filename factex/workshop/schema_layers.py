@@ -84,7 +84,7 @@ LAYER_KEYS: tuple[Key, ...] = (
         "{dash}, and signs", '["{place}, {date} ({source}) {dash}"]', default=""),
     Key("text", "dashes", LINES, "signs that {dash} stands for", '["–", "--"]', default=""),
 
-    Key("mentions", "names behind", NAMES, "word classes behind which a capitalised word is a name, in all the text, also where a sentence begins",
+    Key("mentions", "names behind", NAMES, "word classes behind which a capitalised word is a name, also where it begins a sentence",
         "[male-name, honorific]", default=""),
     Key("mentions", "never names", NAMES, "word classes that are no names, even when they are capitalised",
         "[pronoun, preposition]", default=""),

@@ -5,7 +5,7 @@ none: where the nearest one that fits has no name that is known, or two fit alik
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from factex.engine.names import Entry, Pronoun, Sight, by
 from factex.engine.units import fold
@@ -50,7 +50,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         names = names_in(chosen, sight)
         held = inside(entry, before, pronoun, sight) if not back else ()
         if held and not names:
-            return by("owned", entry, held) if len(held) == 1 else ()
+            return by("held", entry, held) if len(held) == 1 else ()
         if entry.name.possessive and not back and len({*names_in(near, sight), *held}) > 1:  # Brandt praised Ivanov for his plan
             entry.disputed = tuple(dict.fromkeys((*names_in(near, sight), *held)))
             return ()
@@ -208,10 +208,24 @@ def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] |
             told = True
             if not pronoun.gender or one.canonical or one.stands_for:
                 names.update(dict.fromkeys(known(one, sight)))
-    if not pronoun.plural and (len(names) > 1 or (names and to_hearer(entry, pronoun, sight))):
+    if not pronoun.plural and (len(names) > 1 or (names and (
+            to_hearer(entry, pronoun, sight) or told_of_others(entry, pronoun, names, sight)))):
         entry.disputed = tuple(names)
         return ()
     return tuple(names) if told else None
+
+
+def told_of_others(entry: Entry, pronoun: Pronoun, names: Collection[str], sight: Sight) -> bool:
+    """Does what is reported tell of somebody else before the pronoun, who fits it as well ("He said Holm was wrong about his plan")?"""
+    if not pronoun.gender:
+        return False
+    zones = [z for c in sight.reports.get(entry.units.sentence.index, ()) for z in c.zones if z[0] <= entry.at < z[1]]
+    begin = max((a for a, _ in zones), default=entry.at)
+    mine = own_subject(entry, pronoun, sight)
+    others = {
+        n for e in sight.by_sentence.get(entry.units.sentence.index, ())
+        if begin <= e.at < entry.at and e.subject and e.named and fits(e, pronoun, sight) for n in known(e, sight)}
+    return not others <= {*names, *mine}
 
 
 def to_hearer(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:

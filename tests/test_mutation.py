@@ -8,6 +8,7 @@ import pytest
 from sample_pack import FILES, write
 
 from factex.cli import run
+from factex.packs import default_pack
 from factex.workshop.load import load_pack
 from factex.workshop.mutants import NAMES, OPERATORS, sample
 from factex.workshop.mutate_pack import pack_mutants
@@ -182,3 +183,31 @@ def test_of_a_long_list_tenths_are_left_out(pack: Path) -> None:
     for number, mutant in enumerate(found):
         left = text[:mutant.start] + mutant.new + text[mutant.end:]
         assert [word for word in words if f" {word}," not in left + "," and f" {word}\n" not in left] == words[7 * number:7 * number + 7]
+
+
+def test_a_time_found_before_has_no_other_form() -> None:
+    """`{d:phrase}` is a kind of time there, and `{d:clause}` would be none."""
+    raw, _ = load_pack([default_pack()])
+    made = [m for m in pack_mutants(raw) if m.path == "times.yaml"]
+    assert any("{d:phrase}" in m.before for m in made) and not any(m.operator == "change-form" for m in made)
+
+
+def test_examples_of_links_and_times_notice_too(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen = ("--sample", "0", "--operator", "drop-entry", "-k")
+    assert len(survivors(mutation(capsys, *chosen, "Genf"))) == 1
+    with (pack / "links.yaml").open("a") as file:
+        file.write("tests:\n- {text: Bern phoned ___., mention: ___, entity: Geneva, each: 'Genf, Geneva'}\n")
+    (pack / "times.yaml").write_text("""\
+classes:
+- class: day-word
+  values: {-1: "yesterday, eve"}
+patterns:
+- pattern: now
+  find: "{day-word}"
+  value: move day by {day-word}
+  tests:
+  - {hit: Anna phoned Bern ___., mention: ___, date: 2016-09-08, value: 2016-09-07, each: "yesterday, eve"}
+""")
+    for word, entries in (("Genf", 1), ("times.yaml", 2)):
+        found = mutation(capsys, *chosen, word)
+        assert survivors(found) == [] and found["killed"] == entries

@@ -194,6 +194,8 @@ class _DocumentMutants:
                 low = self.offsets.starts[place.line - 1]
                 yield self.mutant(operator, low, self.offsets.starts[place.line], "", line, "", place.line)
             for kind, first, last, new in line_edits(line, roles, self.declared.passive):
+                if kind == "change-form" and site.kind == "time pattern":
+                    continue  # {d:phrase} is a time found before, no form of a slot
                 after = line[:first] + new + line[last:]
                 yield self.mutant(kind, start + first, start + last, new, line, " ".join(after.split()), place.line)
 

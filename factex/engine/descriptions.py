@@ -23,6 +23,8 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     narrow = book.kinds.get(head) if " " in head else None
     classes = narrow or book.kinds.get(head) or book.kinds.get(head.split()[-1])
+    if not classes and len(words) == 2 and head in book.callings and sight.speaks(entry):
+        return who_spoke(entry, sight)
     if not classes and (entry.name.type != book.persons or not 3 <= len(words) <= 4 or not all(w[0].isalnum() for w in words)):
         return ()  # "the woman" may be anybody, "Norway's envoy" somebody else
     if all(w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last]):
@@ -57,6 +59,18 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
             return ()
     if entry.nations and head in book.offices:
         return tuple(n for n in of_nation(entry, sight) if alike(entry, head, n, sight))
+    return ()
+
+
+def who_spoke(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """ "The diplomat added": the one person who spoke last, if the text says that they hold a post and nobody else was a subject since."""
+    for back, before in enumerate(sight.before(entry)):
+        people = [e for e in before if back and e.name.type == entry.name.type and (e.subject or sight.speaks(e)) and not e.name.plural]
+        if people:
+            names = names_in(people, sight)
+            told = len(names) == 1 and not sight.book.appointed.isdisjoint(sight.told.get(names[0], frozenset()))
+            fits = told and all(sight.speaks(e) for e in people) and entry.gender in ("", gender_of(people[0], sight) or entry.gender)
+            return tuple(names) if fits else ()
     return ()
 
 

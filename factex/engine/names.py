@@ -38,6 +38,7 @@ class Pair:
     types: frozenset[str]  # what both must be
     title: str  # a class that a title of both must be in, or ""
     numbers: frozenset[str]  # words of which the description has one: two, both
+    bare: bool = False  # right behind the fact it needs none: the leaders
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from factex.engine.names import Entry, LinkBook, Pair, Pronoun, Sight, by, place
 from factex.engine.pronouns import fits, known, names_in, reporters
 from factex.engine.units import fold
 
+NEAR = 2  # sentences back in which "the leaders" met
+
 
 def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """Several: those who report what the pronoun stands in; the parties of the last fact; those named together, or the group,
@@ -75,6 +77,10 @@ def two_of(entry: Entry, types: Collection[str], sight: Sight) -> tuple[str, ...
         if len(several) == 1 and several[0].subject:
             return tuple(dict.fromkeys(n for t in several[0].titles if (n := sight.book.nations.get(t))))
         named = [e for e in before if e.canonical and e.name.type == sight.book.persons and not e.name.possessive]
+        pairs = {id(w): w for e in named if (w := e.units.names.get(e.at)) is not None and len(w.members) == 2}  # named together
+        together_named = [names_of(w, sight) for w in pairs.values() if all(m.type in types and m.name for m in w.members)]
+        if not alone and len(together_named) == 1:
+            return together_named[0]
         names = names_in(named, sight) if sight.book.persons in types and alone else ()
         if names or several:
             return tuple(names) if len(names) == 2 else ()
@@ -106,16 +112,16 @@ def names_of(name: Name, sight: Sight) -> tuple[str, ...]:
     return tuple(names_in(named, sight) if len(named) > 1 or len(entries) == 1 else ()) or tuple(names_in(entries, sight))
 
 
-def last_pair(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """The parties of the last fact before, when it has two that are known."""
-    return next((parties(claim, entry, sight) for claim in parted(entry, sight)), ())
+def last_pair(entry: Entry, sight: Sight, reach: int = 0) -> tuple[str, ...]:
+    """The parties of the last fact before, when it has two that are known; within so many sentences, if that is said."""
+    return next((parties(claim, entry, sight) for claim in parted(entry, sight, reach)), ())
 
 
-def parted(entry: Entry, sight: Sight) -> Iterator[Claim]:
+def parted(entry: Entry, sight: Sight, reach: int = 0) -> Iterator[Claim]:
     """The last fact before that has two known parties, if there is one not too far off."""
     for at in range(bisect_left(sight.pairs, entry.first, key=place) - 1, -1, -1):
         claim = sight.pairs[at]
-        if claim.units.sentence.index < entry.units.sentence.index - 2 * sight.book.reach:
+        if claim.units.sentence.index < entry.units.sentence.index - (reach or 2 * sight.book.reach):
             break
         if len(parties(claim, entry, sight)) >= 2:
             yield claim
@@ -135,8 +141,12 @@ def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     for pair in sight.book.pairs:
         others = (sight.book.apart - pair.numbers).intersection(words)  # two other men
-        if head_of(entry, sight.tokens) in pair.words and any(w in pair.numbers for w in words) and not others:
-            names = last_pair(entry, sight) or two_of(entry, pair.types, sight)
+        if head_of(entry, sight.tokens) in pair.words and not others:
+            if any(w in pair.numbers for w in words):
+                names = last_pair(entry, sight) or two_of(entry, pair.types, sight)
+            else:
+                plain = pair.bare and len(words) == 2 and words[0] in sight.book.articles
+                names = last_pair(entry, sight, NEAR) if plain else ()
             if len(names) == 2 and all(
                 any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ()))
                 or (n not in sight.by_name and sight.book.nations.get(fold(n)) == n and not pair.title) for n in names

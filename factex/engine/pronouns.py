@@ -64,7 +64,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             names = spoke if len(spoke) == 1 else names[:1] if first else names
         opens = back == 1 and bool(near) and chosen is near and (chosen[:1] == before[:1] if entry.subject else bool(chosen[0].titles))
         if len(names) == 1 and (chosen is not near or opens or certain(chosen, pronoun, sight)):
-            if back and not speaking and speakers and overshadowed(names[0], entry, pronoun, sight):
+            if back and not speaking and any(quoted(e, sight) for e in speakers) and overshadowed(names[0], entry, pronoun, sight):
                 return ()
             sieve = "spoke" if chosen is speakers else "subject" if subjects else "nearest"
             return learned(by(sieve, entry, tuple(names)), entry, pronoun, sight)
@@ -75,17 +75,17 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
 
 
 def repeated(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
-    """Whom the last such pronoun of the sentence stands for, where nobody else who fits stands between the two; None where there is
-    no such pronoun."""
+    """Whom the last such pronoun of the sentence stands for, where nobody else who fits stands between the two; None where that is
+    not known, or there is no such pronoun."""
     if not pronoun.gender:
         return None
     before = sight.by_sentence.get(entry.units.sentence.index, [])
     last = next((e for e in reversed(before) if not e.named and sight.book.pronouns.get(fold(e.text)) == pronoun), None)
-    if last is None or subject_of_object(last, entry):
+    if last is None or fold(last.text) != fold(entry.text):
         return None
     between = [e for e in before if e.first > last.first and fits(e, pronoun, sight) and not compared(e, sight) and not called(e, sight)]
     held = inside(entry, [e for e in before if e.first > last.first], pronoun, sight)
-    return None if between or held else last.stands_for or ()
+    return None if between or held else last.stands_for or None
 
 
 def voiced(before: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
@@ -103,12 +103,6 @@ def where(entry: Entry, sight: Sight) -> bool:
     return not entry.subject and entry.canonical in sight.book.lexicon.stands_for and entry.units.roles[entry.at - 1:entry.at] == "p"
 
 
-def subject_of_object(one: Entry, other: Entry) -> bool:
-    """Is one entry the subject of a verb between the two, of which the other is no possessor and no subject (he thanked him)?"""
-    groups = one.units.groups.items()
-    return not other.name.possessive and not other.subject and any(g.subject == one.at and one.at < at < other.at for at, g in groups)
-
-
 def compared(entry: Entry, sight: Sight) -> bool:
     """Is the entry somebody whom nothing else tells of, behind a preposition (compared her to a liar)?"""
     if entry.named or entry.subject or entry.stands_for or fold(entry.text.split()[0]) not in sight.book.apart:
@@ -121,8 +115,10 @@ def inside(entry: Entry, before: Iterable[Entry], pronoun: Pronoun, sight: Sight
     if not pronoun.gender:
         return ()
     found: dict[str, None] = {}
+    claim = sight.used.get(id(entry.name))
+    said = claim.roles.get(sight.book.source[2], ()) if claim is not None and sight.speaks(entry) else ()
     for other in before:
-        if other.named or other.first >= entry.first or len(other.text) == 1:
+        if other.named or other.first >= entry.first or any(f.first <= other.first < f.last for f in said):
             continue
         words = sight.tokens.words[other.first:other.last]
         for word, following in zip(words, (*words[1:], "-"), strict=True):
@@ -135,6 +131,13 @@ def inside(entry: Entry, before: Iterable[Entry], pronoun: Pronoun, sight: Sight
                     following not in sight.by_last):
                 found[f"{word} {following}"] = None
     return tuple(found)
+
+
+def quoted(entry: Entry, sight: Sight) -> bool:
+    """Is the entry named only as who speaks, behind a quotation ("It is late," Brandt said)?"""
+    claim = sight.used.get(id(entry.name))
+    fills = claim.roles.get(sight.book.source[2], ()) if claim is not None else ()
+    return any(f.type == "quotation" and f.first < entry.first for f in fills)
 
 
 def overshadowed(name: str, entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:

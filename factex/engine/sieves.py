@@ -15,6 +15,7 @@ from factex.engine.pronouns import fits, known, names_in, predicate, single
 from factex.engine.units import fold
 
 STOP = re.compile("[,;:VGNBRSQ]")  # what ends a description with its phrases
+ACTS = re.compile("a*V")  # what follows a subject
 FRONT = re.compile("C?a*[pSG]")  # how a sentence begins that has something in front of its main clause
 
 
@@ -42,7 +43,8 @@ def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if (entry.name.type != sight.book.persons and not (body and closed(entry))) or entry.first < 2 or not predicate(entry, sight):
         return ()
     units = entry.units
-    if entry.subject and units.names.get(entry.at) is entry.name and units.roles[entry.at + 1:entry.at + 2] in ("V", "a"):
+    aside = units.roles[max(entry.at - 3, 0):entry.at - 2] == "p" and units.names.get(entry.at) is entry.name
+    if aside and entry.subject and ACTS.match(units.roles, entry.at + 1):
         return ()  # after talks with Brandt, the envoy said
     first, sign = sight.tokens.words[entry.first], sight.tokens.words[entry.first - 1]
     if sign[0].isalnum() or first[0].isupper() or (len(sign) > 1 and fold(first) not in sight.book.articles):  # Brandt's aide

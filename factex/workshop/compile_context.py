@@ -139,7 +139,8 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
                 frozenset(names(row, "types")), flag(row, "plural"), row.plain("gender"), flag(row, "speaker"),
                 frozenset(names(row, "bodies")), frozenset(names(row, "voiced")))
     parties = tuple(
-        Pair(folded(row, "words"), frozenset(names(row, "types")), row.plain("titles").strip("<>"), folded(body, "numbers"))
+        Pair(folded(row, "words"), frozenset(names(row, "types")), row.plain("titles").strip("<>"), folded(body, "numbers"),
+             flag(row, "bare"))
         for row in body.maps("pairs")
     )
     genders, abbreviated, answers = body.map("genders"), body.map("abbreviations"), body.map("answers")

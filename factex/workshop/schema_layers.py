@@ -261,6 +261,7 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("pronoun", "voiced", NAMES, "further types that it stands for where both say something (the report said; it said)", "[document]",
         default=""),
     Key("pronoun", "speaker", SWITCH, "`true`: they stand for who speaks", "true", default="false"),
+    Key("pair", "bare", SWITCH, "`true`: right behind such a fact it needs no number (the leaders)", "true", default="false"),
     Key("pair", "titles", LINE, "the class of titles that both parties must have", "<leader-word>", default=""),
     Key("description", "classes", LINES, "the word classes of the names", "[<media>]"),
 

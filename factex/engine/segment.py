@@ -51,6 +51,7 @@ class TextBook:
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
     for_apostrophes: frozenset[str] = frozenset()  # what broken texts have in place of an apostrophe
     for_spaces: frozenset[str] = frozenset()  # and of a space behind a closing mark
+    announcing: frozenset[str] = frozenset()  # signs at the end of a paragraph that announce the quotation of the next one
     short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
     closes: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -186,12 +187,18 @@ def segment(
             if first >= last:
                 continue
         going_on = open_mark != "" and tokens.words[first] == open_mark
+        below = number + 1
+        if below < len(ranges) and tokens.words[last - 1] in book.announcing and tokens.words[last] in book.opens and (
+                tokens.words[last] not in book.apostrophes and opens_here(text, tokens, last, book)):
+            last = done = ranges[below][1]  # what is announced stands in the next paragraph
+            below += 1
         items, quotations, open_mark = fold(text, tokens, first, last, book)
-        if open_mark and (done := closed_below(text, tokens, first, ranges[number + 1:number + 1 + LINES], open_mark, book)):
+        if open_mark and (end := closed_below(text, tokens, first, ranges[below:below + LINES], open_mark, book)):
+            done = end
             items, quotations, open_mark = fold(text, tokens, first, done, book)
         if going_on and quotations and quotations[0].first == first:
             quotations[0].continues = True
-        split(tokens, items, quotations, number, None, book, text, sentences, -1, 0)
+        split(tokens, items, quotations, below - 1, None, book, text, sentences, -1, 0)
     orders: dict[int, int] = {}
     for index, sentence in enumerate(sentences):
         sentence.index = index

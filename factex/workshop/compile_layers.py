@@ -63,6 +63,7 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
         stop, body.plain("capitals") != "no", date_lines(names(body, "date lines")),
         frozenset(names(body, "dashes")), frozenset(sign[-1] for sign in (*enders, *CLOSING, ELLIPSIS, stop)),
         frozenset(names(body, "for apostrophes")), frozenset(names(body, "for spaces")),
+        frozenset(names(body, "announcing")),
     )
 
 

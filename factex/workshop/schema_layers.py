@@ -75,6 +75,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("text", "apostrophes", LINES, "signs that stand inside words too", "[\"'\"]", default=""),
     Key("text", "for apostrophes", LINES, "signs that broken texts have in place of an apostrophe inside a word", "['\"']", default=""),
     Key("text", "for spaces", LINES, "signs that broken texts have in place of the space behind a closing mark", '["-", "?"]', default=""),
+    Key("text", "announcing", LINES, "signs at the end of a paragraph that announce the quotation with which the next one begins", '[":"]',
+        default=""),
     Key("text", "abbreviations", WORDS, "words whose full stop never ends a sentence, without it", "[dr, gen]", default=""),
     Key("text", "closing abbreviations", WORDS, "words whose full stop may end a sentence as well", "[inc, etc]",
         default=""),

@@ -47,6 +47,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         chosen = speakers if speaking and back and speakers else subjects or near
         if back and any(passing(e, sight) for e in chosen):
             return ()
+        if back and not any(e.named or e.stands_for for e in chosen) and any(e.named for e in near):
+            return ()  # a host was robbed by Holm, and it is he of whom the text knows more
         names = names_in(chosen, sight)
         held = inside(entry, before, pronoun, sight) if not back else ()
         if held and not names:
@@ -64,7 +66,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             names = spoke if len(spoke) == 1 else names[:1] if first else names
         opens = back == 1 and bool(near) and chosen is near and (chosen[:1] == before[:1] if entry.subject else bool(chosen[0].titles))
         if len(names) == 1 and (chosen is not near or opens or certain(chosen, pronoun, sight)):
-            if back and not speaking and any(quoted(e, sight) for e in speakers) and overshadowed(names[0], entry, pronoun, sight):
+            aside = back and not speaking and any(e.named and quoted(e, sight) for e in speakers)
+            if aside and overshadowed(names[0], entry, pronoun, sight):
                 return ()
             sieve = "spoke" if chosen is speakers else "subject" if subjects else "nearest"
             return learned(by(sieve, entry, tuple(names)), entry, pronoun, sight)
@@ -112,7 +115,7 @@ def compared(entry: Entry, sight: Sight) -> bool:
 
 def inside(entry: Entry, before: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """The persons whose names stand within longer descriptions before the pronoun ("Brandt's aides", "Brandt supporters")."""
-    if not pronoun.gender:
+    if not pronoun.gender or quoted(entry, sight):
         return ()
     found: dict[str, None] = {}
     claim = sight.used.get(id(entry.name))
@@ -154,7 +157,8 @@ def own_subject(entry: Entry, pronoun: Pronoun, sight: Sight) -> frozenset[str]:
     if not never or entry.name.possessive or sight.speaks(entry):
         return frozenset()
     units = entry.units
-    verb = next((units.groups[at] for at in range(entry.at - 1, -1, -1) if at in units.groups), None)
+    at = next((at for at in range(entry.at - 1, -1, -1) if at in units.groups), -1)
+    verb = units.groups[at] if at >= 0 and not (units.groups[at].reports and entry.at > at + 1) else None  # said that talks with him
     name = units.names.get(verb.subject) if verb is not None else None
     subjects = (*name.members, name) if name is not None else ()
     return frozenset(n for m in subjects if (e := sight.links.of(m)) for n in known(e, sight))

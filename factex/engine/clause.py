@@ -51,6 +51,7 @@ class ClauseBook:
     participles: frozenset[str]  # category characters of verbs that can be participles
     reporting: frozenset[str]  # verb forms (case folded) whose coordination belongs to the outer reporter
     active: frozenset[str]  # verb forms that tell what a party does, and never what is done to it
+    bare: frozenset[str]  # verb forms behind which a clause may stand that nothing opens
     alphabet: UnitAlphabet
     signed: bool = False  # does a sign stand behind subjects?
 
@@ -107,7 +108,7 @@ def clause(
             joined = reduced(joined, units, Verbs(
                 frozenset(u for u, g in units.groups.items() if symbols[g.main] in book.participles), frozenset(reports),
                 frozenset(u for u in reports if u - 1 not in texts and spoken(units.groups[u], sentence, tokens) in book.active), texts))
-        subjects(joined, units, reports, book.texts)
+        subjects(joined, units, reports, {u for u in reports if spoken(units.groups[u], sentence, tokens) in book.bare}, book.texts)
     units.roles = joined
     if QUOTED in words:
         for at, first in enumerate(units.firsts):
@@ -218,12 +219,14 @@ def splice(units: Units, begin: int, end: int, whole: Name) -> None:
     units.names[begin] = whole
 
 
-def subjects(roles: str, units: Units, reports: set[int], texts: frozenset[str]) -> None:
-    """Find the subject of each verb group, left to right; `texts` are types of what somebody writes."""
+def subjects(roles: str, units: Units, reports: set[int], bare: set[int], texts: frozenset[str]) -> None:
+    """Find the subject of each verb group, left to right; `texts` are types of what somebody writes, `bare` those verbs of reporting
+    behind which a clause stands that nothing opens."""
     reporters: list[int] = []
     for at in sorted(units.groups):
         group = units.groups[at]
-        group.subject, group.inherited = find(roles, at, units, reporters if at in reports else [], reporters)
+        group.subject, group.inherited = find(
+            roles, at, units, reporters if at in reports else [], [u for u in reporters if u in bare])
         if roles[at] == "G" and (sender := sent(roles, at, units, reports, texts)) >= 0:
             group.subject, group.inherited = sender, True
         if at in reports and (group.subject >= 0 or roles[at] == FINITE):
@@ -302,7 +305,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
         if kind == "G" and (behind := AFTER.search(roles, 0, left + 1)):
             return behind.start(1), True  # "Vogt, after saying so, left"
         reports = kind == "G" and units.groups[at].reports
-        if roles[left] in ",pCKJSVBQ" or (reports and roles[left] in "n;"):
+        if roles[left] in ",pCKJSVBQo" or (reports and roles[left] in "n;"):
             return inherit(roles, left, units, reporters)  # also in "ended the debate saying"
         return -1, False
     if kind == "B" or roles[left] in "CK":
@@ -329,12 +332,15 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
         if finite and roles[at] == "N" and roles[at - 1:at] == PARTY:
             continue  # "blamed a report published in Oslo, and said"
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
+            if roles[left] == "," and units.groups[at].subject < 0 and units.groups[at].reports and SAID_BY.match(roles, at):
+                return at + 1, True  # "…," said Vogt, adding that
             if aside and EMBEDDED.search(roles, 0, at) and (units.groups[at].subject < 0 or FINITE in roles[:at]):
                 continue  # "pitched a plan that creates jobs, noting that"; "sued after the mayor left, saying"
             return units.groups[at].subject, True
     return -1, False
 
 
+SAID_BY = re.compile(r"(?<=[Q,])VM(?=(?:p[njx#]*M?)*,)")
 EMBEDDED = re.compile(r"[^,;][RS][^,;]*$")
 
 

@@ -151,7 +151,7 @@ class _Checker:
         self.known("F410", [key for key, _ in roles.pairs()], LETTERS, "role of words in clauses")
         for role in roles:
             self.class_names(roles.texts(role), units=True)
-        for key in ("reporting", "active", "affected"):
+        for key in ("reporting", "unopened", "active", "affected"):
             self.known("F304", body.texts(key), self.verbs, "class of verbs")
         self.known("F410", [key for key, _ in body.map("opens").pairs()], (*SLOT_FORMS, "fronted"), "form of slots")
         for verb in body.texts("passive"):

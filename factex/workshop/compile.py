@@ -140,7 +140,7 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
     def verbs(*keys: str) -> set[str]:
         return {verb for key in keys for name in names(clauses, key) for verb in words.verbs.get(name, ())}
 
-    reporting, active = verbs("reporting"), verbs("active") - verbs("affected")
+    reporting, active, bare = verbs("reporting"), verbs("active") - verbs("affected"), verbs("unopened")
     letters = spelling.roles(raw)
     return ClauseBook(
         spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
@@ -148,6 +148,7 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
         frozenset(names(clauses, "texts")), spelling.participles(),
         frozenset(f for f, vs in words.table.items() if any(v in reporting for v, _ in vs)),
         frozenset(f for f, vs in words.table.items() if any(v in active for v, _ in vs)),
+        frozenset(f for f, vs in words.table.items() if any(v in bare for v, _ in vs)),
         alphabet, SUBJECT in letters.values())
 
 

@@ -123,6 +123,8 @@ LAYER_KEYS: tuple[Key, ...] = (
         "{comma: [\",\"]}", default=""),
     Key("clauses", "reporting", NAMES, "classes of verbs whose coordination or participle belongs to the speaker",
         "[takes-that]", default=""),
+    Key("clauses", "unopened", NAMES, "those of them behind which a clause may stand that no word opens (she said he had left)",
+        "[takes-bare]", default=""),
     Key("clauses", "active", NAMES, "classes of verbs that tell what a party does: behind it their past is no participle (he said in Oslo)",
         "[takes-that]", default=""),
     Key("clauses", "affected", NAMES, "classes of verbs that are taken out of these again: a party can suffer them (a man warned in Oslo)",

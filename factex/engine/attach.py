@@ -146,6 +146,8 @@ def reach_out(
             if trace:
                 trace.adjunct(units, line, role, span, fills, owners, claims)
             for claim in owners:
+                if any((f.first, f.last) == (fills[0].first, fills[0].last) for fs in claim.roles.values() for f in fs):
+                    continue  # blamed on the bank: it is accused, and no venue
                 mine = claim.roles.setdefault(role, [])
                 if not any(f.first < fills[0].last and fills[0].first < f.last for f in mine):
                     mine.extend(fills)

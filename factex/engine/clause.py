@@ -23,7 +23,7 @@ from factex.engine.subjects import FINITE, PARTY, before, opening
 from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
 
-SUBJECT, QUOTED = "u", "Q"
+SUBJECT, QUOTED, INFINITIVE, COMMA = "u", "Q", "o", ","
 PLAIN = {"ing": "G", "participle": "N", "past": "N"}  # form of a verb group that is not finite -> its letter, where it is not B
 
 
@@ -52,6 +52,7 @@ class ClauseBook:
     reporting: frozenset[str]  # verb forms (case folded) whose coordination belongs to the outer reporter
     active: frozenset[str]  # verb forms that tell what a party does, and never what is done to it
     bare: frozenset[str]  # verb forms behind which a clause may stand that nothing opens
+    shared: frozenset[str]  # verb forms whose subject has the purpose behind their object
     alphabet: UnitAlphabet
     signed: bool = False  # does a sign stand behind subjects?
 
@@ -103,6 +104,9 @@ def clause(
         reports = {u for u, g in units.groups.items() if spoken(g, sentence, tokens) in book.reporting}
         for report in reports:
             units.groups[report].reports = True
+        if INFINITIVE in joined:
+            for verb in units.groups.values():
+                verb.shared = spoken(verb, sentence, tokens) in book.shared
         if PARTICIPLE.search(joined):
             texts = frozenset(u for u, n in units.names.items() if n.type in book.texts)
             joined = reduced(joined, units, Verbs(
@@ -287,7 +291,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
         while controller >= 0 and roles[controller] == "a":
             controller -= 1
         if controller >= 0 and roles[controller] == PARTY and roles[controller - 1:controller] in ("V", "B", "G", "N", "T"):
-            return controller, False
+            verb = units.groups.get(controller - 1)
+            return (verb.subject, True) if verb and verb.shared and verb.subject >= 0 else (controller, False)
         if of_party := ASKED.search(roles, 0, controller + 1):
             return of_party.start(1), False
         return inherit(roles, left, units, [])
@@ -332,7 +337,7 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
         if finite and roles[at] == "N" and roles[at - 1:at] == PARTY:
             continue  # "blamed a report published in Oslo, and said"
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
-            if roles[left] == "," and units.groups[at].subject < 0 and units.groups[at].reports and SAID_BY.match(roles, at):
+            if roles[left] in (COMMA, PARTY) and units.groups[at].subject < 0 and units.groups[at].reports and SAID_BY.match(roles, at):
                 return at + 1, True  # "…," said Vogt, adding that
             if aside and EMBEDDED.search(roles, 0, at) and (units.groups[at].subject < 0 or FINITE in roles[:at]):
                 continue  # "pitched a plan that creates jobs, noting that"; "sued after the mayor left, saying"
@@ -340,7 +345,7 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
     return -1, False
 
 
-SAID_BY = re.compile(r"(?<=[Q,])VM(?=(?:p[njx#]*M?)*,)")
+SAID_BY = re.compile(r"(?<=[Q,])VM(?=(?:p[njx#]*M?)*[,G])")
 EMBEDDED = re.compile(r"[^,;][RS][^,;]*$")
 
 

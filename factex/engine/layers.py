@@ -104,6 +104,7 @@ class VerbGroup:
     inherited: bool = False
     marked: bool = False  # by an infinitive mark
     reports: bool = False  # can it report a clause?
+    shared: bool = False  # does its object do nothing of what is purposed (met her to urge)?
     bare: bool = False  # its first word is a base form
 
 

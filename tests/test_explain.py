@@ -292,10 +292,10 @@ WHY = [
     ),
     (
         "deals/barter",
-        "Anna Brandt and Norway bartered quietly over oil.",
+        "Anna Brandt and Norway bartered upstairs over oil.",
         "stopped",
-        'After "bartered" comes "quietly" \\(a plain word\\)',
-        "`\\[quietly\\]` before `over`",
+        'After "bartered" comes "upstairs" \\(a plain word\\)',
+        "`\\[upstairs\\]` before `over`",
     ),
     (
         "deals/trades",
@@ -339,20 +339,20 @@ def test_why_not(bench: Bench, rule: str, text: str, outcome: str, why: str, adv
 
 
 def test_the_longest_part_and_what_was_expected(bench: Bench) -> None:
-    told = why_not(bench, "deals/barter", "Anna Brandt and Norway bartered quietly over oil.", DAY)
+    told = why_not(bench, "deals/barter", "Anna Brandt and Norway bartered upstairs over oil.", DAY)
     line = next(line for line in told.sentences[0].lines if "<goods>" in line.line.pattern)
     assert [(p.pattern, p.words) for p in line.matched] == [
         ("{parties:subject} ~barter", "bartered"),
         ("{parties:subject}", "Anna Brandt and Norway"),
     ]
     stop = line.stops[0]
-    assert (stop.side, stop.word, stop.read_as, stop.expected, stop.part) == ("after", "quietly", "a plain word", '"over"', "over")
-    assert line.advice.endswith("`{parties:subject} ~barter [quietly] over <goods>`")
+    assert (stop.side, stop.word, stop.read_as, stop.expected, stop.part) == ("after", "upstairs", "a plain word", '"over"', "over")
+    assert line.advice.endswith("`{parties:subject} ~barter [upstairs] over <goods>`")
 
 
 def test_what_the_advice_says_helps(bench: Bench, layer: Path, tmp_path: Path) -> None:
     """The changed line that the advice shows, put in, gives the fact."""
-    text = "Anna Brandt and Norway bartered quietly over oil."
+    text = "Anna Brandt and Norway bartered upstairs over oil."
     line = next(x for x in why_not(bench, "deals/barter", text, DAY).sentences[0].lines if "<goods>" in x.line.pattern)
     changed = re.findall("`([^`]+)`", line.advice)[-1]
     for file in layer.rglob("*.yaml"):
@@ -396,7 +396,7 @@ def test_text_and_json_tell_the_same(cli: Callable[..., tuple[int, str, str]], b
 
 
 def test_why_in_text_json_and_html(cli: Callable[..., tuple[int, str, str]], bench: Bench) -> None:
-    text, rule = "Anna Brandt and Norway bartered quietly over <oil>.", "deals/barter"
+    text, rule = "Anna Brandt and Norway bartered upstairs over <oil>.", "deals/barter"
     told = why_not(bench, rule, text)
     assert cli(text, "--rule", rule) == (0, why_text(told) + "\n", "")
     assert json.loads(cli(text, "--rule", rule, "--format", "json")[1])["documents"][0]["rule"] == rule

@@ -129,7 +129,7 @@ LAYER_KEYS: tuple[Key, ...] = (
         "[takes-that]", default=""),
     Key("clauses", "affected", NAMES, "classes of verbs that are taken out of these again: a party can suffer them (a man warned in Oslo)",
         "[takes-whom-that]", default=""),
-    Key("clauses", "purpose", NAMES, "verbs behind whose object stands what their subject means to do (met her to urge), not what the object is to do",
+    Key("clauses", "purpose", NAMES, "verbs behind whose object stands what their subject means to do (met her to urge)",
         "[meet]", default=""),
     Key("clauses", "between", BLOCK, f"what may stand between a verb and what it takes: {_PATTERNS}", "|\n  {time}",
         default=""),

@@ -19,7 +19,7 @@ END = "\n"  # ends a line where many stand in one string; no expression takes it
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
 
 
-ROOM = 64
+ROOM = 128
 REMEMBERED = 200_000  # words of which something is remembered before all is forgotten again: memory must not grow with the corpus
 LONG = 100  # characters of a word of which nothing is remembered
 T = TypeVar("T")

@@ -8,6 +8,7 @@ from factex.limits import FILE_BYTES
 _HERE = Path(__file__).resolve().parent
 _PLACES = (_HERE / "rules", _HERE.parent / "rules")  # inside an installed package; beside the package in a clone
 DEFAULT = "en"
+PACK = "pack.yaml"  # the file that tells what a folder of rules is, and what it declares
 LEXICON = "lexicon"  # the folder of a pack that holds its words
 
 
@@ -18,7 +19,7 @@ def pack(name: str) -> Path | None:
 
 def shipped() -> tuple[Path, ...]:
     """The folders of all shipped packs."""
-    return tuple(sorted(folder for place in _PLACES if place.is_dir() for folder in place.iterdir() if (folder / "pack.yaml").is_file()))
+    return tuple(sorted(folder for place in _PLACES if place.is_dir() for folder in place.iterdir() if (folder / PACK).is_file()))
 
 
 def files(folder: Path) -> list[Path]:

@@ -47,6 +47,19 @@ SLIPS: dict[str, Slip] = {
                           "§ring: [phone, ring]}\nfind: |\n  {participants} ~ring", "warning: F502", "the class are written ~<ring>"),
     "class without its sign": ("~<ring>", "§<ring>", "warning: F506", "~<ring> finds all their forms"),
     "verbs of the lexicon as words": ("~<ring>", "§<takes-that>", "error: F402", "it holds verbs: write ~<takes-that>"),
+    "no colon at the beginning": ("rule: sample", "§rule sample", "error: F101", "a colon is missing behind 'rule': `rule: sample`"),
+    "no colon": ("fact: call", "§fact call", "error: F101", "a colon is missing behind 'fact': `fact: call`"),
+    "no colon and no value": ("tests:", "§tests", "error: F101", "a colon is missing behind 'tests': `tests:`"),
+    "no colon before a bar": ("find: |", "§find |", "error: F101", "a colon is missing behind 'find': `find: |`"),
+    "no colon before a brace": ("words: {", "§words {", "error: F101", "a colon is missing behind 'words': `words: {ring: [phone"),
+    "no colon within braces": ("{ring: [", "{§ring [", "error: F101", "a colon is missing behind 'ring': `ring: [phone, ring]}`"),
+    "no colon behind a hyphen": ("- hit: Anna", "§- hit Anna", "error: F101", "behind 'hit': `hit: Anna"),
+    "no colon in an item": ("  participants: [", "  §participants [", "error: F101", "`participants: [Anna Brandt, Boris Ivanov]`"),
+    "no colon in the last line": ("- miss: ", "- §miss ", "error: F110", "a colon is missing behind 'miss'"),
+    "no colon in a key with braces": ("about: Two", "§slots {participants: actor many}\nabout: Two", "error: F108",
+                                      "a colon is missing behind 'slots'"),
+    "text that is not indented": ("about: Two", "about: Some,\n§or two\nset: {}\nabout: Two", "error: F101",
+                                  "a line that goes on with the text above it is indented"),
     "colon in a text": ("hit: Anna", "hit: She said§: Anna", "error: F101", "a ': ' cannot stand inside a text here; write it as a block"),
 }
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "first-rule.md").read_text(encoding="utf-8")
@@ -141,3 +154,31 @@ def test_a_revision_where_there_is_no_clone(tmp_path: Path, monkeypatch: pytest.
         capsys.readouterr().err)
     assert run(["diff", "--before", "HEAD:mine", "a.txt"]) == 1
     assert "there is no such folder, and the working folder lies in no clone that git knows" in capsys.readouterr().err
+
+
+PACKS = {  # a pack.yaml, and all that is told of it and of a rule that cannot be right without it
+    "no pack of the name": ("extends: em\n", ["pack.yaml:1:10: error: F117: the pack 'em', over which this folder lies, is not given; "
+                                              "factex comes with en"]),
+    "extend": ("extend: en\n", [
+        "pack.yaml:1:1: error: F108: unknown key 'extend' (did you mean 'extends'?)",
+        "pack.yaml:1:1: error: F109: the key 'name' or 'extends' is missing (is it meant by 'extend'?); for example: extends: en",
+    ]),
+    "no colon": ("extends en\n", ["pack.yaml:1:1: error: F106: a colon is missing behind 'extends': `extends: en`"]),
+    "no document": ("# nothing yet\n", ["pack.yaml:1:1: error: F117: this file is empty: it needs the key 'extends' or 'language'"]),
+    "fact": ("extends: en\nfact:\n  visit: {core: {visitor: party}}\n", [
+        "pack.yaml:2:1: error: F108: unknown key 'fact' (did you mean 'facts'?)"]),
+    "kind": ("extends: en\nfacts:\n  visit: {core: {visitor: partie}}\n", [
+        "pack.yaml:3:27: error: F303: unknown kind of slots 'partie' (did you mean 'party'?)",
+        "a.yaml:5:3: error: F302: a visit has no role 'visitor'"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pack", "expected"), PACKS.values(), ids=list(PACKS))
+def test_a_mistake_in_pack_yaml_is_told_first(
+    pack: str, expected: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a folder lies over and declares comes before what follows from it, and where its keys are wrong nothing else comes."""
+    rule = "rule: visit\nfact: visit\nabout: Somebody visits.\nfind: |\n  {visitor:subject} ~visit\n"
+    layer = write(tmp_path / "layer", {"pack.yaml": pack, "a.yaml": rule})
+    told = [row.removeprefix(f"{layer}/") for row in linted(["--rules", str(layer)], capsys).splitlines() if ": error: " in row]
+    assert told == expected

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.limits import WAYS
+from factex.packs import PACK
 from factex.patterns import Slot
 from factex.symbols import SHAPES
 from factex.workshop.check_rules import TOO_MANY, Checked
@@ -17,7 +18,7 @@ from factex.workshop.compile_layers import DATE_LINE, DATE_LINE_SLOTS, FOLDED, L
 from factex.workshop.compile_words import Words
 from factex.workshop.declared import known
 from factex.workshop.lexicon import check_set
-from factex.workshop.load import PACK, RawPack
+from factex.workshop.load import RawPack
 from factex.workshop.marks import Map, Text
 from factex.workshop.pattern import parse_block, walk, ways
 from factex.workshop.pattern_tokens import SLOT_FORMS, Split

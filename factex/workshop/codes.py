@@ -5,11 +5,13 @@ samples, which the manual shows and one looped test runs. A new finding is one r
 """
 from __future__ import annotations
 
-from collections.abc import MutableSequence
+from collections.abc import Iterable, MutableSequence
 from dataclasses import replace
+from pathlib import Path
 
 from factex.diagnostics import Diagnostic, Place
 from factex.limits import TOLD
+from factex.packs import PACK
 from factex.workshop.code import Code
 from factex.workshop.codes_doubts import DOUBTS
 from factex.workshop.codes_files import FILES
@@ -25,6 +27,11 @@ _REST = "; the rest is not looked at"
 def finding(code: str, place: Place, message: str) -> Diagnostic:
     """A Diagnostic of a registered code, at its level. What is too long to be read is cut."""
     return Diagnostic(place, code, CODES[code].level, message if len(message) <= TOLD else message[:TOLD] + "…")
+
+
+def in_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings, each once, in the order of file, line and column; those of a pack.yaml first, since much may follow from them."""
+    return sorted(set(findings), key=lambda one: (Path(one.place.file).name != PACK, one))
 
 
 def enough(found: MutableSequence[Diagnostic]) -> None:

@@ -53,7 +53,7 @@ FILES: tuple[Code, ...] = (
          RULE.replace("    part", "    date: §8.9.2016\n    part"),
          RULE.replace("    part", "    date: 2016-09-08\n    part")),
     Code("F117", ERROR, "A folder is no pack.", "A pack is a folder with pack.yaml, or one that lies over such a pack.",
-         "§name: sample\nextends: nowhere\n", "name: layer\nextends: sample\n", "pack.yaml"),
+         "name: sample\nextends: §nowhere\n", "name: layer\nextends: sample\n", "pack.yaml"),
     Code("F118", ERROR, "A pack does not fit the one below it.", "A pack that declares its language stands alone.",
          "name: layer\nextends: §other\n", "name: layer\nextends: sample\n", "pack.yaml"),
     Code("F119", ERROR, "A rule's name stands twice in its file.", "The name and the file are the rule's id.",

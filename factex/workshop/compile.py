@@ -11,9 +11,11 @@ from factex.engine.clause import SUBJECT, ClauseBook
 from factex.engine.match import MatchBook
 from factex.engine.segment import TextBook
 from factex.engine.units import UnitAlphabet, fold
+from factex.packs import PACK
 from factex.patterns import Pattern
 from factex.workshop.check_layers import check_layers
 from factex.workshop.check_rules import Checked, check_pack
+from factex.workshop.codes import in_order
 from factex.workshop.compile_context import adjunct_book, context_book, link_book, patterns_of
 from factex.workshop.compile_events import event_book
 from factex.workshop.compile_guard import guard
@@ -70,23 +72,23 @@ def compile_pack(layers: Sequence[Path], tracing: bool = False) -> Compiled:
     `tracing` builds patterns that tell which branch of `(a|b)` matched.
     """
     raw, findings = load_pack(over_base(layers))
-    if any(f.code == "F117" for f in findings):  # without the pack below, all else would seem wrong too
-        return Compiled(None, (), tuple(findings))
+    if any(f.code == "F117" or (f.level == "error" and Path(f.place.file).name == PACK) for f in findings):
+        return Compiled(None, (), tuple(findings))  # without the pack below, or what is declared, all else would seem wrong too
     words = read_words(raw)
     text = text_book(raw, words)
     checked, wrong = check_pack(raw, {*words.verbs, "verb"}, splitter(text))
     findings += wrong
     findings += check_layers(raw, checked, words, splitter(text), any(f.level == "error" for f in findings))
     if any(f.level == "error" for f in findings):
-        return Compiled(None, checked.rules, tuple(sorted(set(findings))))
+        return Compiled(None, checked.rules, tuple(in_order(findings)))
     book, tools, wrong = build(raw, words, text, checked, tracing)
     findings += wrong
     broken = any(f.level == "error" for f in findings)
-    return Compiled(None if broken else book, checked.rules, tuple(sorted(set(findings))), tools)
+    return Compiled(None if broken else book, checked.rules, tuple(in_order(findings)), tools)
 
 
 def check(*rules: str | Path) -> list[Diagnostic]:
-    """Every finding about the rules, in the order of file, line and column."""
+    """Every finding about the rules, in order."""
     return list(compile_pack([Path(r) for r in rules]).findings)
 
 

@@ -113,7 +113,7 @@ def _fact(body: Map, at: Value, fact: FactType, sentence: str, declared: Declare
                 attributes[str(key)] = str(value)
         else:
             there = (*fact.slots, *fact.attributes)
-            hint = nearest(key, (*there, *fixed)) or f"; there are {', '.join(there)}"
+            hint = nearest(key, (*there, *fixed)) or (f"; there are {', '.join(there)}" if there else "")
             out.append(finding("F307", key.place, f"a {fact.name} has no role or attribute {str(key)!r}{hint}"))
     source = body.text("attribution")
     return ExpectedFact(fact.name, roles, attributes, None if source is None else str(source).strip(), at.place)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from factex.diagnostics import Diagnostic
+from factex.workshop.codes import in_order
 from factex.workshop.compile import compile_pack
 from factex.workshop.doubts import doubts
 from factex.workshop.doubts_examples import doubts_by_examples
 
 
 def lint(*rules: str | Path, examples: bool = False) -> list[Diagnostic]:
-    """Every finding about the rules of these folders (none: the default pack), in the order of file, line and column.
+    """Every finding about the rules of these folders (none: the default pack), those of a pack.yaml first, then by file, line and column.
 
     `examples` runs those that stand beside the rules too, some seconds for the English pack.
     """
@@ -27,4 +28,4 @@ def lint(*rules: str | Path, examples: bool = False) -> list[Diagnostic]:
             told.update(doubts_by_examples(compiled.rules, compiled.book))
         named = tuple(map(str, layers)) or compiled.tools.raw.layers
         found.update(one for one in told if any(Path(one.place.file).is_relative_to(folder) for folder in named))
-    return sorted(found)
+    return in_order(found)

@@ -14,13 +14,12 @@ from pathlib import Path
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.formats.visible import visible
 from factex.limits import FILES, MISTAKES, PACK_BYTES
-from factex.packs import LEXICON, default_pack, pack, shipped, why_not_read
-from factex.workshop.codes import enough, finding
-from factex.workshop.marks import Items, Map, read_yaml
+from factex.packs import LEXICON, PACK, default_pack, pack, shipped, why_not_read
+from factex.workshop.codes import enough, finding, in_order
+from factex.workshop.marks import Items, Map, Text, read_yaml
 from factex.workshop.schema import check, kind_of
 from factex.workshop.schema_forms import Kind
-
-PACK = "pack.yaml"
+from factex.workshop.yaml_hints import colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class RawPack:
 
 
 def load_pack(layers: Sequence[Path]) -> tuple[RawPack, list[Diagnostic]]:
-    """Read the folders, the pack first; the findings are in the order of file, line and column."""
+    """Read the folders, the pack first; the findings are in order."""
     out: list[Diagnostic] = []
     documents: list[RawDocument] = []
     files: list[str] = []
@@ -82,7 +81,7 @@ def load_pack(layers: Sequence[Path]) -> tuple[RawPack, list[Diagnostic]]:
     rules, replaced, off = counting_rules(named, out)
     others = [document for document in documents if document.kind != "rule"]
     counting = (*others, *(rules[name] for name in sorted(rules)))
-    return RawPack(tuple(map(str, layers)), counting, tuple(files), replaced, off, tuple(named)), sorted(out)
+    return RawPack(tuple(map(str, layers)), counting, tuple(files), replaced, off, tuple(named)), in_order(out)
 
 
 def over_base(folders: Sequence[Path]) -> tuple[Path, ...]:
@@ -174,7 +173,8 @@ def documents_of(path: Path, folder: Path, layer: int, out: list[Diagnostic], da
             enough(out)
             return
         if not isinstance(body, Map):
-            out.append(finding("F106", body.place, "a document must be a mapping: lines of `key: value`"))
+            told = colon(body) if isinstance(body, Text) and len(body.splitlines()) == 1 else None
+            out.append(finding("F106", body.place, told or "a document must be a mapping: lines of `key: value`"))
             continue
         kind = kind_of(inside, body, body.place)
         if not isinstance(kind, Kind):
@@ -194,10 +194,13 @@ def _fits(folder: Path, number: int, documents: Sequence[RawDocument], out: list
     below = [document.body.plain("name") for document in packs if document.layer < number]
     if number == 0:
         if extends is not None:
-            out.append(finding("F117", place, f"the pack {str(extends)!r}, over which this folder lies, is not given"
-                               + nearest(str(extends), [folder.name for folder in shipped()])))
-        elif not own and folder.is_dir():
-            out.append(finding("F117", place, "there is no pack.yaml, and no pack below this folder"))
+            there = [folder.name for folder in shipped()]
+            hint = nearest(str(extends), there) or f"; factex comes with {', '.join(there)}"
+            out.append(finding("F117", extends.place, f"the pack {str(extends)!r}, over which this folder lies, is not given{hint}"))
+        elif not own and folder.is_dir() and not any(one.place.file == str(folder / PACK) for one in out):
+            empty = "this file is empty: it needs the key 'extends' or 'language'"
+            message = empty if (folder / PACK).is_file() else "there is no pack.yaml, and no pack below this folder"
+            out.append(finding("F117", place, message))
     elif own and extends is None:
         out.append(finding("F118", place, "this pack stands alone; to lie over another, it needs the key 'extends'"))
     elif extends is not None and extends not in below:

@@ -15,7 +15,7 @@ import yaml
 from factex.diagnostics import Diagnostic, Place
 from factex.limits import BREAKS, DEPTH, MISTAKES
 from factex.workshop.codes import enough, finding
-from factex.workshop.yaml_hints import hint
+from factex.workshop.yaml_hints import GOES_ON, colon, colon_before, hint
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as the end of a line
@@ -155,7 +155,10 @@ def read_yaml(file: str, data: str | bytes) -> tuple[list[Value], list[Diagnosti
         error = found.build(text)
         if error is None:
             break
-        after = max(start + 1, _report(error, found) - 1)
+        line = _report(error, found)
+        if found.documents and isinstance(last := found.documents[-1], Text) and last.end.line >= line:
+            found.documents.pop()  # what stands before the error counts as no document
+        after = max(start + 1, line - 1)
         start = next((n for n in range(after, len(source.lines)) if _DOCUMENT.match(source.lines[n])), -1)
         if start < 0:
             break
@@ -343,7 +346,7 @@ class _Builder:
 _BLOCK = "write it as a block: `key: >`, and the text on the next line, indented"
 _MISFIT = (f"this does not fit what stands before it; if a text begins with a quotation mark or bracket, {_BLOCK}; "
            "else look at the indentation")
-_OPENED, _FLOW = "quoted scalar", "flow "  # of the YAML library's messages
+_OPENED, _FLOW, _KEYS = "quoted scalar", "flow ", "simple key"  # of the YAML library's messages
 _PLAIN_WORDS = (  # a piece of the YAML library's message, what it means for an author
     ("unexpected end of stream", f"what is opened here is never closed; if it is part of a text, {_BLOCK}"),
     ("mapping values are not allowed", f"a ': ' cannot stand inside a text here; {_BLOCK}"),
@@ -377,6 +380,11 @@ def _report(error: yaml.YAMLError, found: _Builder) -> int:
     elif meant and not found.source.lines[meant[0]].lstrip().startswith("#"):
         line, message = meant
         place = found.source.place(line + 1, len(lines[line]) - len(lines[line].lstrip()) + 1)
+    elif context and _KEYS in where and (told := colon(lines[context.line][context.column:])):
+        place = found.source.place(context.line + 1, context.column + 1)
+        message = told + GOES_ON
+    elif opened := colon_before(lines[number], column):
+        place, message = found.source.place(number + 1, opened[0] + 1), opened[1]
     else:
         message = next((plain for piece, plain in _PLAIN_WORDS if piece in problem), f"this is not YAML: {problem}")
     found.findings.append(finding("F101", place, message))

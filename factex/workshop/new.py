@@ -12,8 +12,8 @@ from pathlib import Path
 from string import Template
 
 from factex.diagnostics import FactexError, Place
-from factex.packs import LEXICON, why_not_read
-from factex.workshop.load import PACK, over_base, stands_alone
+from factex.packs import LEXICON, PACK, why_not_read
+from factex.workshop.load import over_base, stands_alone
 from factex.workshop.marks import Map, read_yaml
 from factex.workshop.schema import KINDS
 from factex.workshop.schema_files import RULES, schema_name, schema_text

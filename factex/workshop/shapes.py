@@ -186,21 +186,25 @@ class Record:
         for key, part in value.pairs():
             shape = keys[key].shape if key in keys else self.others
             if shape is None:
-                say("F108", key.place, f"unknown key {str(key)!r}{nearest(key, keys) or _listed(keys)}")
+                say("F108", key.place, f"unknown key {str(key)!r}{_colon(key, keys) or nearest(key, keys) or _listed(keys)}")
             elif (good := shape.check(part, say)) is not None:
                 kept[key] = good
         told: set[str] = set()
         for row in keys.values():
-            if row.default is None and row.key not in {*value, *told} and not any(other in value for other in row.unless):
-                told.update(row.unless)
+            if row.default is not None or row.key in told or not {row.key, *row.unless}.isdisjoint(value):
+                continue
+            meant, name = self._meant(row, value)
+            if name not in told:
+                told.update((name,) if meant else row.unless)
                 alone = "".join(f" or {other!r}" for other in row.unless)
-                say("F109", value.place, f"the key {row.key!r}{alone} is missing{self._meant(row, value)}; for example: {_sample(row)}")
+                say("F109", value.place, f"the key {row.key!r}{alone} is missing{meant}; for example: {_sample(keys[name])}")
         return kept
 
-    def _meant(self, row: Key, value: Map) -> str:
-        """The key that stands there and is probably a misspelt one."""
+    def _meant(self, row: Key, value: Map) -> tuple[str, str]:
+        """The key that stands there and is probably a misspelt one, and which: that of the row, or one in place of it."""
         there = [key for key in value if key not in self.keys(self.kind)]
-        return next((f" (is it meant by {near!r}?)" for name in (row.key, *row.unless) if (near := nearest_of(name, there))), "")
+        names = (row.key, *row.unless)
+        return next(((f" (is it meant by {near!r}?)", name) for name in names if (near := nearest_of(name, there))), ("", row.key))
 
     def describe(self) -> str:
         return "a mapping: {" + ", ".join(f"{key}: …" for key in list(self.keys(self.kind))[:4]) + "}"
@@ -216,12 +220,20 @@ def _wrong(value: Value, shape: Shape, say: Say) -> Value | None:
     what = "a list" if isinstance(value, Items) else "a mapping" if isinstance(value, Map) else "a text"
     block = "; a pattern goes into a block: `key: |`, and one pattern a line below it, indented" if (
         isinstance(shape, Scalar) and shape.kind == "block") else ""
-    say("F110", value.place, f"here stands {what}; it must be {shape.describe()}{block}")
+    keys = shape.keys(shape.kind) if isinstance(shape, Record) else {}
+    colon = _colon(value, keys) if isinstance(value, Text) else ""
+    say("F110", value.place, f"here stands {what}; it must be {shape.describe()}{block}{colon}")
     return None
 
 
 def _sample(key: Key) -> str:
     return f"{key.key}: {key.sample}".replace("\n", " ⏎ ")
+
+
+def _colon(text: str, keys: Iterable[str]) -> str:
+    """Whether a text is a key that lacks its colon, and what it begins."""
+    first = text.split(maxsplit=1)
+    return f"; a colon is missing behind {first[0]!r}" if len(first) > 1 and first[0] in keys else ""
 
 
 def _listed(keys: Iterable[str]) -> str:

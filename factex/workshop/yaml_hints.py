@@ -8,6 +8,10 @@ _KEY = re.compile(r"(\s*(?:- +)?)([^\W\d_][\w-]*):(?:\s+(\S.*))?\s*$")
 _GLUED = re.compile(r"\s*(?:- +)?([^\W\d_][\w-]*):(\S.*)$")
 _HYPHEN = re.compile(r"\s*-[^\W\d_][\w-]*:")
 _PATTERN = re.compile(r"\{[^{},\"'\[\]]*(?::\w[^{},\"'\[\]]*)?\}(?!\s*$)|\{[^{}:,]+\}|(?<!\w)~[\w<]|<[\w-]+>")
+_WORD = re.compile(r"\s*(?:- +)?([^\W\d_][\w-]*)(?!\S)\s*(.*?)\s*$")
+_OPENING = re.compile(r"([^\W\d_][\w-]*)\s+$")
+_ITEM = re.compile(r"\s*(?:- +)?")
+GOES_ON = "; a line that goes on with the text above it is indented"
 _BLOCK = re.compile(r"\s*(?:- +)?[^\W\d_][\w-]*:\s*[|>][+-]?\s*(?:#.*)?$")
 
 
@@ -21,7 +25,24 @@ def hint(lines: Sequence[str], number: int) -> tuple[int, str] | None:
             return at, f"a space is missing behind the colon: `{glued[1]}: {glued[2].strip()}`"
     if before is None:
         return _no_bar(lines, number, None)
-    return _no_bar(lines, number, before) or _not_indented(lines, number, before) or _indented(lines, number, before)
+    return _no_bar(lines, number, before) or _not_indented(lines, number, before) or _indented(lines, number, before) or (
+        _no_colon(lines, number, before))
+
+
+def colon(text: str) -> str | None:
+    """What to say of a line, or of the beginning of one, in which a colon seems to be missing behind the first word; None without one."""
+    found = _WORD.match(text)
+    return found and f"a colon is missing behind {found[1]!r}: `{found[1]}: {_cut(found[2])}".rstrip() + "`"
+
+
+def colon_before(line: str, column: int) -> tuple[int, str] | None:
+    """The column, from 0, of a word that lacks its colon before the bracket at `column`, and what to say of it."""
+    found = _OPENING.search(line, 0, column) if line[column:column + 1] in ("[", "{") else None
+    return (found.start(), str(colon(line[found.start():]))) if found else None
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 30 else text[:30] + "…"
 
 
 def _no_bar(lines: Sequence[str], number: int, before: int | None) -> tuple[int, str] | None:
@@ -59,10 +80,29 @@ def _indented(lines: Sequence[str], number: int, before: int) -> tuple[int, str]
     return None
 
 
+def _no_colon(lines: Sequence[str], number: int, before: int) -> tuple[int, str] | None:
+    """A key without its colon: it stands where the key below or above it stands, and goes on with no text."""
+    if _KEY.match(lines[before]) and lines[number][_column(lines[number]):].partition(" ")[2].lstrip().startswith(("[", "{")) and (
+            not _KEY.match(lines[number]) and _column(lines[before]) == _column(lines[number]) and (told := colon(lines[number]))):
+        return number, told
+    if _KEY.match(lines[number]) and not _KEY.match(lines[before]) and _column(lines[before]) == _column(lines[number]):
+        above = next((n for n in range(before - 1, -1, -1) if lines[n].strip() and _column(lines[n]) < _column(lines[before])), None)
+        goes_on = above is not None and (key := _KEY.match(lines[above])) and key[3] and not lines[before].lstrip().startswith("- ")
+        if not goes_on and (told := colon(lines[before])):
+            return before, told if lines[before].lstrip().startswith("- ") else told + GOES_ON
+    return None
+
+
 def _in_block(lines: Sequence[str], at: int) -> bool:
     """Whether a line lies in a block that a | or > begins."""
     opened = next((n for n in range(at - 1, -1, -1) if lines[n].strip() and _margin(lines[n]) < _margin(lines[at])), None)
     return opened is not None and bool(_BLOCK.match(lines[opened]))
+
+
+def _column(line: str) -> int:
+    """Where the first word of a line stands, behind a - of its own."""
+    found = _ITEM.match(line)
+    return found.end() if found else 0
 
 
 def _margin(line: str) -> int:

@@ -6,6 +6,7 @@ a quotation of many sentences. What marks, abbreviations and clitics there are s
 """
 from __future__ import annotations
 
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -116,7 +117,7 @@ def tokenize(text: str, book: TextBook) -> Tokens:
 def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
     """The tokens of what stands between spaces, one right after the other."""
     if chunk.isalpha() and book.joints.pattern:  # a word of letters alone has no clitic
-        return (chunk,)
+        return (sys.intern(chunk),)
     words, short, stop = list[str](), book.short, book.stop
     for match in book.token.finditer(apostrophes(chunk, book)):
         word = match.group()
@@ -127,7 +128,7 @@ def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
             continue
         cut = clitic(word, book.clitics) if len(word) > 1 and book.joints.search(word) else 0
         words += [word[:cut], word[cut:]] if cut else [word]
-    return tuple(words)
+    return tuple(map(sys.intern, words))
 
 
 def apostrophes(chunk: str, book: TextBook) -> str:

@@ -87,6 +87,10 @@ class Lexicon:
         """The lexicon's name for a surface form; the entity's own name is a form too."""
         return self.entities.get(surface) or self.entities.get(surface.title() if surface.isupper() else surface)
 
+    def holds(self, words: str) -> bool:
+        """Is there an entry of these words, with one space between them?"""
+        return words in self.exact or words.casefold() in self.lower or (words.isupper() and words.title() in self.exact)
+
 
 @dataclass(frozen=True, slots=True)
 class Categories:
@@ -98,10 +102,15 @@ class Categories:
     other: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character anywhere else
     seconds: Remembered[Container[str]] = field(init=False, repr=False, compare=False)  # word -> the second words of entries
 
+    joined: Remembered[bool] = field(init=False, repr=False, compare=False)  # several words -> are they an entry?
+    shouts: Remembered[bool] = field(init=False, repr=False, compare=False)  # word -> is it all in capitals, and no single one?
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "first", Remembered(lambda word: self.compute(word, True)))
         object.__setattr__(self, "other", Remembered(lambda word: self.compute(word, False)))
         object.__setattr__(self, "seconds", Remembered(lambda word: self.lexicon.merges.get(word.casefold(), ())))
+        object.__setattr__(self, "joined", Remembered(self.lexicon.holds))
+        object.__setattr__(self, "shouts", Remembered(lambda word: word.isupper() and len(word) > 1))
 
     def compute(self, word: str, first: bool) -> str:
         """The character of a token; `first` in its sentence, where a capital says nothing."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -17,7 +17,7 @@ from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens
 from factex.engine.times import TimeBook, find_times
 from factex.engine.watch import Watch
-from factex.symbols import END, Categories, Lexicon
+from factex.symbols import END, Categories
 
 LINE_END = re.compile("\n")
 
@@ -53,13 +53,14 @@ def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = No
         watch.works("mention")
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     hits = {hit.start: hit for hit in find_times(words, book.times, broken(tokens, text))}
-    out = Tokens([], [], [])
+    out, categories = Tokens([], [], []), book.categories
+    holds = categories.joined.__getitem__
     done = 0
-    for at in sorted({*hits, *beginnings(words, book.categories)}):
+    for at in sorted({*hits, *beginnings(words, categories)}):
         if at < done:
             continue
         hit = hits.get(at)
-        last = hit.end if hit else entry(words, at, hits, book.categories.lexicon)
+        last = hit.end if hit else entry(words, at, hits, categories.lexicon.merges, holds)
         if not hit and (last == at + 1 or parted(tokens, text, at, last)):
             continue
         out.starts += starts[done:at + 1]
@@ -100,15 +101,15 @@ def beginnings(words: list[str], categories: Categories) -> list[int]:
     return [at for at in able if words[at + 1].casefold() in seconds[words[at]]]
 
 
-def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexicon) -> int:
-    """The token after the longest entry of several words that begins here; the next one where none does."""
-    seconds = lexicon.merges.get(words[at].casefold()) if at + 1 < len(words) else None
+def entry(
+    words: list[str], at: int, hits: Mapping[int, object], merges: Mapping[str, Mapping[str, tuple[int, ...]]], holds: Callable[[str], bool]
+) -> int:
+    """The token after the longest entry of several words that begins here; the next one where none does. `merges` are those of the
+    lexicon, `holds` tells whether it has an entry."""
+    seconds = merges.get(words[at].casefold()) if at + 1 < len(words) else None
     for length in seconds.get(words[at + 1].casefold(), ()) if seconds else ():
         last = at + length
-        joined = " ".join(words[at:last])
-        if (joined in lexicon.exact or joined.casefold() in lexicon.lower or (joined.isupper() and joined.title() in lexicon.exact)) and (
-            last <= len(words) and not any(i in hits for i in range(at + 1, last))
-        ):
+        if holds(" ".join(words[at:last])) and last <= len(words) and not any(i in hits for i in range(at + 1, last)):
             return last
     return at + 1
 
@@ -127,20 +128,23 @@ def mention(
 def decided(lines: Sequence[str], book: MentionBook, watch: Watch | None = None) -> list[str]:
     """The characters with the readings decided, each on what those before it have left."""
     symbols = END.join(lines)
-    chars = list(symbols)
     for row in book.readings:
         if watch:
             watch.works("mention", row)
         written, reading = row
-        variants, changed = book.categories.variants[reading], False
+        variants, others = book.categories.variants[reading], dict[int, str]()
         for match in compiled(written).finditer(symbols):
             at, end = match.span("at")
             while at < end:
                 if symbols[at] in variants:
-                    chars[at], changed = variants[symbols[at]], True
+                    others[at] = variants[symbols[at]]
                 at += 1
-        if changed:
-            symbols = "".join(chars)
+        if others:
+            parts, done = [], 0
+            for at in sorted(others):
+                parts += [symbols[done:at], others[at]]
+                done = at + 1
+            symbols = "".join(parts) + symbols[done:]
     if watch:
         watch.works("mention")
     return symbols.split(END) if lines else []
@@ -165,14 +169,14 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
     chars = list(map(other.__getitem__, words))
     for token, (kind, _) in times.items():
         chars[token] = book.kinds[kind]
-    usual, shouts = "".join(chars), {word for word in set(words) if word.isupper() and len(word) > 1}
-    capitals = set(compress(range(len(words)), map(shouts.__contains__, words)))
+    usual = "".join(chars)
+    capitals = set(compress(range(len(words)), map(book.categories.shouts.__getitem__, words)))
     lines = []
     names = introduced(words, usual, book)
     for sentence in sentences:
         items = sentence.items
         line = sentence.spelled(usual, book.quotation)
-        shouted = len(capitals.intersection(items))
+        shouted = len(capitals.intersection(items)) if len(items) >= 3 else 0
         if shouted >= 3 and shouted * 2 > len([1 for item in items if item >= 0 and words[item][0].isalpha()]):
             line = "".join(
                 [first[words[item]] if item >= 0 and item not in times else char for item, char in zip(items, line, strict=True)])

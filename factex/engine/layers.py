@@ -58,6 +58,8 @@ class Sentence:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The tokens of a stretch of items, end exclusive."""
         begin, end = self.items[first], self.items[last - 1]
+        if begin >= 0 and end >= 0:
+            return begin, end + 1
         return (
             begin if begin >= 0 else self.quotations[-1 - begin].first,
             end + 1 if end >= 0 else self.quotations[-1 - end].last)

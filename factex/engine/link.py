@@ -80,7 +80,8 @@ def entered(all_units: list[Units], tokens: Tokens, book: LinkBook) -> Iterator[
         sentence = units.sentence
         subjects = {g.subject for g in units.groups.values()}
         for at, name in units.names.items():
-            for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
+            parts = name.members or (name,)
+            for part in (*parts, name.apposition) if name.apposition else parts:
                 first, last = sentence.span(part.first, part.last)
                 begin, end = sentence.span(*part.name) if part.name else (last, last)
                 beside = words[slice(*sentence.span(part.apposition.first, part.apposition.last))] if part.apposition else ()

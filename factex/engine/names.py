@@ -289,12 +289,14 @@ class Sight:
     def beside(self, entry: Entry) -> frozenset[int]:
         """The other parties of the entry's fact: a pronoun is none of them."""
         claim = self.used.get(id(entry.name))
-        return frozenset(id(f.name) for fs in claim.roles.values() for f in fs if f.name is not None) if claim else frozenset()
+        return frozenset([id(f.name) for fs in claim.roles.values() for f in fs if f.name is not None]) if claim else frozenset()
 
     def quoting(self, entry: Entry) -> list[Entry]:
         """Who speaks in the sentence whose quotation holds the entry, and is "I" there."""
         _, speaker, _ = self.book.source
         claims = self.reports.get(entry.units.sentence.parent, ()) if entry.units.sentence.parent >= 0 else ()
+        if not claims:
+            return []
         fills = [f.name for c in claims for f in c.roles.get(speaker, ()) if f.name is not None]
         return [e for name in fills if (e := self.links.of(name))]
 
@@ -313,8 +315,10 @@ class Sight:
     def speaks(self, entry: Entry) -> bool:
         """Is the entry the speaker of a statement?"""
         claim = self.used.get(id(entry.name))
+        if claim is None:
+            return False
         fact, speaker, _ = self.book.source
-        return claim is not None and claim.rule.fact == fact and any(f.name is entry.name for f in claim.roles.get(speaker, ()))
+        return claim.rule.fact == fact and any(f.name is entry.name for f in claim.roles.get(speaker, ()))
 
     def caption(self, entry: Entry) -> bool:
         """Does the entry stand in a sentence that opens like a caption?"""

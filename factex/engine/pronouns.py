@@ -24,7 +24,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         return by("repeated", entry, same) if mine.isdisjoint(same) else ()
     beside, speaking = sight.beside(entry) | sight.hearers(entry), sight.speaks(entry)
     speakers_here = sight.quoting(entry)
-    quoting = {n for e in speakers_here for n in known(e, sight)}
+    barred = mine.union(*[known(e, sight) for e in speakers_here])
     unknown = any(not e.named and not e.stands_for and not e.look.introduced and fits(e, pronoun, sight) for e in speakers_here)
     voices = set() if speaking else {id(e.name) for e in reporting(entry, sight) if speaks_for(e, sight)}  # what he called a lie
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
@@ -36,7 +36,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             near = [e for e in near if not where(e, sight)]
         if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
-        near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight)) and mine.isdisjoint(known(e, sight))]
+        near = [e for e in near if id(e.name) not in beside and (not barred or barred.isdisjoint(known(e, sight)))]
         near = [e for e in near if id(e.name) not in voices and not (back == 0 and compared(e, sight))]
         if unknown and back >= inner:
             return ()  # "He left," said the former chief: who may be whom the text spoke of
@@ -253,7 +253,7 @@ def to_hearer(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
 def reporting(entry: Entry, sight: Sight) -> list[Entry]:
     """The single speakers of what the entry stands in, within its sentence."""
     _, speaker, _ = sight.book.source
-    found = []
+    found: list[Entry] = []
     for claim in sight.reports.get(entry.units.sentence.index, ()):
         if any(a <= entry.at < b for a, b in claim.zones):
             speakers = [e for f in claim.roles.get(speaker, ()) if f.name is not None and (e := sight.links.of(f.name))]
@@ -263,7 +263,7 @@ def reporting(entry: Entry, sight: Sight) -> list[Entry]:
 
 def names_in(entries: Iterable[Entry], sight: Sight) -> list[str]:
     """The names of entries, each once."""
-    return list(dict.fromkeys(n for e in entries for n in known(e, sight)))
+    return list(dict.fromkeys([n for e in entries for n in known(e, sight)]))
 
 
 def learned(names: tuple[str, ...], entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:

@@ -258,15 +258,25 @@ def crowded(symbols: str, filler: str) -> bool:
     return all(places.match(symbols) for places in _crowds(filler))
 
 
+known: dict[str, str | None] = {}  # what may stand between -> what `begins_of` found in an earlier run
+
+
+def begins_of(filler: str) -> str | None:
+    """With which characters what may stand between begins, as an expression; None: with any. Nothing where it is not for `Linear`."""
+    if filler not in known:
+        times = _TIMES.fullmatch(filler)
+        try:
+            known[filler] = _items(times[1]).begins() if times else NOTHING
+        except Unsupported:
+            known[filler] = NOTHING
+    return known[filler]
+
+
 @functools.lru_cache(maxsize=16)
 def _crowds(filler: str) -> tuple[re.Pattern[str], ...]:
     """What matches where what may stand between might begin at more than a few places, by its first character, and where it does."""
-    times = _TIMES.fullmatch(filler)
-    if times is None or _parser is None:
-        return (compiled(NOTHING),)
-    try:
-        begins = _items(times[1]).begins()
-    except Unsupported:
+    times, begins = _TIMES.fullmatch(filler), begins_of(filler)
+    if times is None or begins == NOTHING:
         return (compiled(NOTHING),)
     if begins is None:
         return (compiled(f"(?>.*?(?={times[1]}).){{{FEW + 1}}}"),)

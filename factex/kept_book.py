@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias, overload
 
-from factex.engine import linear
 from factex.engine.finder import Finder
 from factex.engine.guard import Guard
 from factex.engine.match import Line, MatchBook, RuleBook
@@ -130,8 +129,7 @@ class Lines(Sequence[Line]):
 
 def _rules(book: MatchBook) -> Reduced:
     rules = kept_rules(book)
-    begins = linear.begins_of(rules.filler) if rules.filler else None
-    return _rules_again, (rules.packed, rules.counts, rules.filler, begins, book.guard, book.ends, book.begins, book.opens)
+    return _rules_again, (rules.packed, rules.counts, rules.filler, book.guard, book.ends, book.begins, book.opens)
 
 
 def kept_rules(book: MatchBook) -> Rules:
@@ -145,11 +143,10 @@ def kept_rules(book: MatchBook) -> Rules:
 
 
 def _rules_again(
-    packed: Mapping[str, bytes], counts: Mapping[str, int], filler: str, filler_begins: str | None, guard: Guard, ends: Mapping[str, str],
+    packed: Mapping[str, bytes], counts: Mapping[str, int], filler: str, guard: Guard, ends: Mapping[str, str],
     begins: Mapping[str, str], opens: Mapping[str, str],
 ) -> MatchBook:
     rules = Rules(packed, counts, filler)
-    linear.known[filler] = filler_begins
     return MatchBook(rules, Lines(rules), guard, ends, begins, opens, (filler,) if filler else ())
 
 

@@ -6,6 +6,7 @@ a string with one character a word, whose positions are the words' indexes.
 """
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -145,7 +146,12 @@ def roomy(size: int) -> int:
 
 def charset(chars: Iterable[str]) -> str:
     """A set of characters as an expression; the empty set matches nothing."""
-    codes = sorted(map(ord, set(chars)))
+    return _charset(frozenset(chars))
+
+
+@functools.lru_cache(maxsize=2048)
+def _charset(chars: frozenset[str]) -> str:
+    codes = sorted(map(ord, chars))
     if not codes:
         return r"(?!)"
     if len(codes) == 1:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate, repeat
 from operator import attrgetter
 
 from factex.engine.finder import Finder, Found
@@ -23,6 +23,7 @@ from factex.engine.participles import PARTICIPLE, Verbs, reduced
 from factex.engine.subjects import FINITE, PARTY, before, opening
 from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
+from factex.symbols import END
 
 SUBJECT, QUOTED, INFINITIVE, COMMA = "u", "Q", "o", ","
 FIRST = attrgetter("first")
@@ -67,19 +68,21 @@ def clauses(
         watch.works("clause")
     plain = book.alphabet.plain(tokens.words)
     groups = verb_groups(named, book)
+    words = "".join(map(book.roles.get, END.join([symbols for symbols, _ in named]), repeat("x")))
+    begins = accumulate([len(symbols) + 1 for symbols, _ in named], initial=0)
     return [
-        clause(sentence, symbols, names, here, sentence.spelled(plain, QUOTATION), tokens, book)
-        for sentence, (symbols, names), here in zip(sentences, named, groups, strict=True)]
+        clause(sentence, symbols, names, here, sentence.spelled(plain, QUOTATION), words[at:at + len(symbols)], tokens, book)
+        for sentence, (symbols, names), here, at in zip(sentences, named, groups, begins, strict=False)]
 
 
 def clause(
-    sentence: Sentence, symbols: str, names: list[Name], groups: list[VerbGroup], plain: str, tokens: Tokens, book: ClauseBook
+    sentence: Sentence, symbols: str, names: list[Name], groups: list[VerbGroup], plain: str, words: str, tokens: Tokens, book: ClauseBook
 ) -> Units:
-    """The sentence's units; `plain` are the characters of its items as rules see them where nothing is folded."""
+    """The sentence's units; `plain` are the characters of its items as rules see them where nothing is folded, `words` their roles."""
     firsts: list[int] = []
     folded: dict[int, Name] = {}
     verbs: dict[int, VerbGroup] = {}
-    words, roles, chars = "".join(map(book.roles.get, symbols, repeat("x"))), "", ""
+    roles, chars = "", ""
     item, size, parties = 0, len(symbols), book.parties
     folds: list[Name | VerbGroup] = [*names, *groups]
     folds.sort(key=FIRST)

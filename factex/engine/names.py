@@ -52,6 +52,7 @@ class Look:
     gender: str
     nations: frozenset[str]  # of the titles
     places: frozenset[str]
+    known: str | None  # the lexicon's name for it
     folded: tuple[str, ...]  # all its words, as rules see them
     pronoun: Pronoun | None  # that it is
     pronominal: bool  # it says no more than a pronoun does
@@ -137,10 +138,13 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     first, *more = text.casefold().split() or [""]
     if named and (more or first not in book.certain):  # Marsh alone is a family name
         shown.append(first)
-    found = [gender for gender, known in book.genders.items() if not known.isdisjoint(shown)]
+    found = [gender for gender, marks in book.genders.items() if not marks.isdisjoint(shown)]
+    known = book.lexicon.canonical(text) if named else None
+    if known and person and any(fold(text) in book.lexicon.classes.get(c, ()) for c in book.exclusive):
+        known = None  # a nationality as a family name
     folded = tuple(map(fold, tokens))
     return Look(
-        titles, text, named, words, found[0] if len(found) == 1 else "", nations, places, folded,
+        titles, text, named, words, found[0] if len(found) == 1 else "", nations, places, known, folded,
         book.pronouns.get(folded[0]) if len(folded) == 1 else None, fold(text) in book.pronouns, new(folded, book),
         tokens[0].islower() and folded[0] not in book.articles and folded[0] not in book.pronouns,
         folded[0] in book.apart or folded[0] in book.pronouns or not all(word[0].isalnum() for word in tokens[1:]),

@@ -56,16 +56,18 @@ class TextBook:
     short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
     closes: frozenset[str] = field(init=False, repr=False, compare=False)
+    either: frozenset[str] = field(init=False, repr=False, compare=False)
     pieces: Remembered[tuple[str, ...]] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "short", self.abbreviations | self.closing)
         object.__setattr__(self, "opens", frozenset(mark for mark, _ in self.marks))
         object.__setattr__(self, "closes", frozenset(mark for _, mark in self.marks))
+        object.__setattr__(self, "either", self.opens | self.closes)
         object.__setattr__(self, "pieces", Remembered(lambda chunk: pieces(chunk, self), CHUNKS))
 
     def __getstate__(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-4])
+        return tuple(getattr(self, name) for name in self.__slots__[:-5])
 
     def __setstate__(self, state: tuple[object, ...]) -> None:
         for name, value in zip(self.__slots__, state, strict=False):
@@ -232,7 +234,7 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     items: list[int] = []
     quotations: list[Quotation] = []
     opens, closes = book.opens, book.closes
-    if opens.isdisjoint(tokens.words[first:last]) and closes.isdisjoint(tokens.words[first:last]):
+    if book.either.isdisjoint(tokens.words[first:last]):
         return list(range(first, last)), [], ""
     token, left_open = first, ""
     if end := unopened(text, tokens, first, last, opens, closes, book):
@@ -326,7 +328,7 @@ def split(
     """Cut items into sentences and append them to `out`, each followed by the sentences of its quotations."""
     begin, end, words = 0, len(items) - 1, tokens.words
     last_signs = book.last_signs
-    for at in [at for at, item in enumerate(items) if item < 0 or words[item][-1] in last_signs or at == end]:
+    for at in [*[at for at, item in enumerate(items[:end]) if item < 0 or words[item][-1] in last_signs], end]:
         if at != end and not ends_sentence(tokens, items, quotations, at, book):
             continue
         while begin <= at:  # what goes on and on is no sentence: tables, and texts that were made to take long

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -100,18 +100,12 @@ class Categories:
     lexicon: Lexicon
     variants: Mapping[str, Mapping[str, str]]  # reading -> character -> character with only that reading
     first: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character where a capital says nothing
-    other: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character anywhere else
-    seconds: Remembered[Container[str]] = field(init=False, repr=False, compare=False)  # word -> the second words of entries
 
     joined: Remembered[bool] = field(init=False, repr=False, compare=False)  # several words -> are they an entry?
-    shouts: Remembered[bool] = field(init=False, repr=False, compare=False)  # word -> is it all in capitals, and no single one?
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "first", Remembered(lambda word: self.compute(word, True)))
-        object.__setattr__(self, "other", Remembered(lambda word: self.compute(word, False)))
-        object.__setattr__(self, "seconds", Remembered(lambda word: self.lexicon.merges.get(word.casefold(), ())))
         object.__setattr__(self, "joined", Remembered(self.lexicon.holds))
-        object.__setattr__(self, "shouts", Remembered(lambda word: word.isupper() and len(word) > 1))
 
     def compute(self, word: str, first: bool) -> str:
         """The character of a token; `first` in its sentence, where a capital says nothing."""

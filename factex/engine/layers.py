@@ -18,6 +18,8 @@ class Tokens:
     ends: list[int]
     words: list[str]
     times: dict[int, tuple[str, TimeValue]] = field(default_factory=dict)  # token -> kind, value
+    chars: str = ""  # each token's character by itself, once times and entries are merged
+    loud: list[bool] = field(default_factory=list)  # and whether it is all in capitals
 
 
 @dataclass(slots=True)

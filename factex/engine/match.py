@@ -213,7 +213,9 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
     if trace:
         trace.works("match")
     numbers = book.guard.possible(symbols)
-    calm = not numbers or not any(crowded(symbols, filler) for filler in book.fillers)
+    if not numbers:
+        return []
+    calm = not any(crowded(symbols, filler) for filler in book.fillers)
     for number in numbers:
         (line, usual), at = book.line(number), 0
         if trace:

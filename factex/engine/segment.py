@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, count, repeat
-from operator import add
+from operator import add, sub
 
 import regex
 
@@ -112,8 +112,9 @@ def tokenize(text: str, book: TextBook) -> Tokens:
     chunks = list(map(book.pieces.__getitem__, SPACE.sub(" ", text).split(" ")))
     words = list(chain.from_iterable(chunks))
     spaces = chain.from_iterable(map(repeat, count(), map(len, chunks)))  # so many stand before a word
-    starts = list(map(add, spaces, accumulate(map(len, words), initial=0)))
-    return Tokens(starts, list(map(add, starts, map(len, words))), words)
+    sizes = list(map(len, words))
+    ends = list(map(add, spaces, accumulate(sizes)))
+    return Tokens(list(map(sub, ends, sizes)), ends, words)
 
 
 def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:

@@ -130,8 +130,8 @@ def inside(entry: Entry, before: Iterable[Entry], pronoun: Pronoun, sight: Sight
             names = sight.by_last.get(word, frozenset())
             if len(names) == 1:
                 found.update((n, None) for n in names if sight.genders.get(n) == pronoun.gender)
-            elif fold(word) in sight.book.genders[pronoun.gender] & sight.book.given and following[0].isupper() and (
-                    following not in sight.by_last):
+            elif following[0].isupper() and following not in sight.by_last and (
+                    fold(word) in sight.book.given and fold(word) in sight.book.genders[pronoun.gender]):
                 found[f"{word} {following}"] = None
     return tuple(found)
 

@@ -82,6 +82,10 @@ class Rules(Mapping[str, RuleBook]):
             self._made[name] = _with_filler(pickle.loads(self.packed[name]), _OWN, self.filler)
         return self._made[name]
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """The rule of an id."""
+        return self._made.get(name) or (self[name] if name in self.packed else default)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.packed)
 

@@ -6,8 +6,9 @@ a string with one character a word, whose positions are the words' indexes.
 """
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -87,6 +88,10 @@ class Lexicon:
         """The lexicon's name for a surface form; the entity's own name is a form too."""
         return self.entities.get(surface) or self.entities.get(surface.title() if surface.isupper() else surface)
 
+    def holds(self, words: str) -> bool:
+        """Is there an entry of these words, with one space between them?"""
+        return words in self.exact or words.casefold() in self.lower or (words.isupper() and words.title() in self.exact)
+
 
 @dataclass(frozen=True, slots=True)
 class Categories:
@@ -95,13 +100,12 @@ class Categories:
     lexicon: Lexicon
     variants: Mapping[str, Mapping[str, str]]  # reading -> character -> character with only that reading
     first: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character where a capital says nothing
-    other: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character anywhere else
-    seconds: Remembered[Container[str]] = field(init=False, repr=False, compare=False)  # word -> the second words of entries
+
+    joined: Remembered[bool] = field(init=False, repr=False, compare=False)  # several words -> are they an entry?
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "first", Remembered(lambda word: self.compute(word, True)))
-        object.__setattr__(self, "other", Remembered(lambda word: self.compute(word, False)))
-        object.__setattr__(self, "seconds", Remembered(lambda word: self.lexicon.merges.get(word.casefold(), ())))
+        object.__setattr__(self, "joined", Remembered(self.lexicon.holds))
 
     def compute(self, word: str, first: bool) -> str:
         """The character of a token; `first` in its sentence, where a capital says nothing."""
@@ -136,7 +140,12 @@ def roomy(size: int) -> int:
 
 def charset(chars: Iterable[str]) -> str:
     """A set of characters as an expression; the empty set matches nothing."""
-    codes = sorted(map(ord, set(chars)))
+    return _charset(frozenset(chars))
+
+
+@functools.lru_cache(maxsize=2048)
+def _charset(chars: frozenset[str]) -> str:
+    codes = sorted(map(ord, chars))
     if not codes:
         return r"(?!)"
     if len(codes) == 1:

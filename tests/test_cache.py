@@ -59,6 +59,12 @@ def test_facts_and_rules_are_the_same_from_the_cache(rules: Path, cache: Path, m
     assert list(again) == list(factex.load(rules).rules) != []
 
 
+def test_a_kept_pack_is_read_without_what_made_it(cache: Path) -> None:
+    program = "import sys, factex; factex.load().read('Anna Brandt met Chen Wei.'); print([m for m in sys.modules if 'workshop.' in m])"
+    made, kept = (subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout for _ in range(2))
+    assert "factex.workshop.marks" in made and kept == "[]\n"
+
+
 def test_the_cache_is_the_user_s_alone(rules: Path, cache: Path) -> None:
     triggers(rules)
     assert cache.stat().st_mode & 0o077 == 0

@@ -235,6 +235,9 @@ def parted(units: Units, claim: Claim, span: tuple[int, int], role: str, book: A
 
 def settle(claims: list[Claim], book: AdjunctBook, trace: Tracer | None) -> list[Claim]:
     """Of claims that overlap, the better one: more core roles, priority, longer match, name."""
+    if len(claims) < 2:
+        return claims
+
     def rank(claim: Claim) -> tuple[int, int, int, str, int]:
         core = sum(1 for r in book.core[claim.rule.fact] if claim.roles.get(r))
         return -core, -claim.rule.priority, claim.reach[0] - claim.reach[1], claim.rule.id, claim.line.number

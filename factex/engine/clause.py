@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate, repeat
+from operator import attrgetter
 
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
@@ -22,8 +23,10 @@ from factex.engine.participles import PARTICIPLE, Verbs, reduced
 from factex.engine.subjects import FINITE, PARTY, before, opening
 from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
+from factex.symbols import END
 
 SUBJECT, QUOTED, INFINITIVE, COMMA = "u", "Q", "o", ","
+FIRST = attrgetter("first")
 PLAIN = {"ing": "G", "participle": "N", "past": "N"}  # form of a verb group that is not finite -> its letter, where it is not B
 
 
@@ -65,31 +68,35 @@ def clauses(
         watch.works("clause")
     plain = book.alphabet.plain(tokens.words)
     groups = verb_groups(named, book)
+    words = "".join(map(book.roles.get, END.join([symbols for symbols, _ in named]), repeat("x")))
+    begins = accumulate([len(symbols) + 1 for symbols, _ in named], initial=0)
     return [
-        clause(sentence, symbols, names, here, sentence.spelled(plain, QUOTATION), tokens, book)
-        for sentence, (symbols, names), here in zip(sentences, named, groups, strict=True)]
+        clause(sentence, symbols, names, here, sentence.spelled(plain, QUOTATION), words[at:at + len(symbols)], tokens, book)
+        for sentence, (symbols, names), here, at in zip(sentences, named, groups, begins, strict=False)]
 
 
 def clause(
-    sentence: Sentence, symbols: str, names: list[Name], groups: list[VerbGroup], plain: str, tokens: Tokens, book: ClauseBook
+    sentence: Sentence, symbols: str, names: list[Name], groups: list[VerbGroup], plain: str, words: str, tokens: Tokens, book: ClauseBook
 ) -> Units:
-    """The sentence's units; `plain` are the characters of its items as rules see them where nothing is folded."""
-    firsts = list[int]()
-    folded, verbs = dict[int, Name](), dict[int, VerbGroup]()
-    words, roles, chars = "".join(map(book.roles.get, symbols, repeat("x"))), "", ""
-    item, size = 0, len(symbols)
+    """The sentence's units; `plain` are the characters of its items as rules see them where nothing is folded, `words` their roles."""
+    firsts: list[int] = []
+    folded: dict[int, Name] = {}
+    verbs: dict[int, VerbGroup] = {}
+    roles, chars = "", ""
+    item, size, parties = 0, len(symbols), book.parties
     folds: list[Name | VerbGroup] = [*names, *groups]
-    for unit in sorted(folds, key=lambda unit: unit.first):
+    folds.sort(key=FIRST)
+    for unit in folds:
         first, last = unit.first, unit.last
         if first < item:
             continue
         firsts += range(item, first + 1)
         roles += words[item:first]
         chars += plain[item:first + 1]  # the last of them stands in for the folded unit
-        item, at = last, len(roles)
+        item, at = last, len(firsts) - 1
         if isinstance(unit, Name):
             folded[at] = unit
-            roles += "P" if unit.possessive else PARTY if unit.type in book.parties else "T"
+            roles += "P" if unit.possessive else PARTY if unit.type in parties else "T"
             continue
         verbs[at] = unit
         if unit.finite and roles.rstrip("a").endswith("o"):
@@ -101,7 +108,7 @@ def clause(
     if book.signed:
         marked_subjects(joined, units)
     else:
-        reports = {u for u, g in units.groups.items() if spoken(g, sentence, tokens) in book.reporting}
+        reports = {u for u, g in verbs.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
         for report in reports:
             units.groups[report].reports = True
         if INFINITIVE in joined:

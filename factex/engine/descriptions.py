@@ -4,10 +4,10 @@ Given a description's entry and what came before it, tells what keeps it from st
 """
 from __future__ import annotations
 
-from factex.engine.layers import Tokens
-from factex.engine.names import Entry, LinkBook, Sight
+from collections.abc import Sequence
+
+from factex.engine.names import Entry, Sight
 from factex.engine.pronouns import gender_of, known, names_in, reporting
-from factex.engine.units import fold
 
 FAR = 5  # times as far back as a pronoun looks, a body of some nation is still the one that is spoken of
 
@@ -15,11 +15,10 @@ FAR = 5  # times as far back as a pronoun looks, a body of some nation is still 
 def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description by kind: the only name of such a party in the last sentence that has any, if it is of that kind."""
     book = sight.book
-    words = words_of(entry, sight)
-    head = head_of(entry, sight.tokens)
+    words, head = entry.look.folded, entry.head
     if head in book.counterparts and entry.nations:
         return of_nation(entry, sight)
-    if words[0] not in book.articles or new(words, book):
+    if words[0] not in book.articles or entry.look.new:
         return ()
     narrow = book.kinds.get(head) if " " in head else None
     classes = narrow or book.kinds.get(head) or book.kinds.get(head.split()[-1])
@@ -116,12 +115,6 @@ def clash(entry: Entry, other: Entry, sight: Sight) -> bool:
     return entry.nations.isdisjoint(theirs) and bool(theirs or (other.named and other.name.type == book.persons))
 
 
-def owners_of(words: list[str], book: LinkBook) -> set[str]:
-    """The words of whoever owns what a description tells of (the ministry's spokesman)."""
-    mark = next((at for at, word in enumerate(words) if not word[0].isalnum()), 0)
-    return {w for w in words[:mark] if w not in book.articles and w not in book.nations}
-
-
 def named_beside(entry: Entry, sight: Sight) -> set[str]:
     """The persons that are the object of a description's verb, so that it is none of them ("the president thanked Holm")."""
     units = entry.units
@@ -133,7 +126,7 @@ def named_beside(entry: Entry, sight: Sight) -> set[str]:
     return {e.canonical for n in names if (e := sight.links.of(n)) and e.canonical and e.named}
 
 
-def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
+def fuller(words: Sequence[str], other: Entry, sight: Sight) -> bool:
     """Does a longer description say all that the words do, and name somebody in it if it is of one body (the Norwegian ministry)?"""
     named = other.name.plural or other.named or any(w[0].isupper() for w in sight.tokens.words[other.first + 1:other.last])
     return named and other.words.issuperset(words[words[0] in sight.book.articles:])
@@ -141,30 +134,10 @@ def fuller(words: list[str], other: Entry, sight: Sight) -> bool:
 
 def lately(other: Entry, entry: Entry, sight: Sight) -> bool:
     """Is the other's role an office, or a body of no nation, or has its name been used just before the entry?"""
-    if head_of(entry, sight.tokens) in sight.book.offices or (entry.name.type != sight.book.persons and not other.nations):
+    if entry.head in sight.book.offices or (entry.name.type != sight.book.persons and not other.nations):
         return True
     names, here = known(other, sight), entry.units.sentence.index
     reach = FAR * sight.book.reach if entry.name.type != sight.book.persons else 2 * sight.book.reach
     return any(e.first < entry.first and not set(names).isdisjoint(known(e, sight))
                for index in range(max(here - reach, 0), here + 1) for e in sight.by_sentence.get(index, ()))
 
-
-def words_of(entry: Entry, sight: Sight) -> list[str]:
-    """The words of a description, as rules see them."""
-    return [fold(w) for w in sight.tokens.words[entry.first:entry.last]]
-
-
-def new(words: list[str], book: LinkBook) -> bool:
-    """Does the description tell of somebody new (a minister, the next president)?"""
-    return words[0] in book.apart or (words[0] in book.articles and not (book.apart - book.past).isdisjoint(words[1:2]))
-
-
-def bare(entry: Entry, sight: Sight) -> bool:
-    """Has the description nothing that points to somebody: no article, no owner, no capital?"""
-    first = sight.tokens.words[entry.first]
-    return first.islower() and fold(first) not in sight.book.articles and fold(first) not in sight.book.pronouns
-
-
-def head_of(entry: Entry, tokens: Tokens) -> str:
-    """The head word of a description."""
-    return fold(tokens.words[entry.units.sentence.first(entry.name.head)])

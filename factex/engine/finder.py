@@ -12,6 +12,7 @@ Characters that no expression looks at part a line into runs. What is found in a
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -39,6 +40,7 @@ class Finder:
     first: tuple[int, ...]  # expression -> the places at which it may begin
     states: dict[int, State] = field(init=False, repr=False, compare=False, default_factory=dict)
     known: dict[str, list[Found]] = field(init=False, repr=False, compare=False, default_factory=dict)  # a short run -> what is in it
+    ready: dict[int, re.Pattern[str]] = field(init=False, repr=False, compare=False, default_factory=dict)  # compiled
 
     def find(self, lines: Sequence[str]) -> list[list[Found]]:
         """Which expression matches where in each line, from left to right and apart."""
@@ -68,11 +70,12 @@ class Finder:
 
     def search(self, text: str, begin: int, end: int) -> list[Found]:
         """What is found in a stretch of the text, counted from where that begins."""
-        found, free, expressions = list[Found](), 0, self.expressions
+        found: list[Found] = []
+        free, ready = 0, self.ready
         for at, numbers in self.starts(text, begin, end):
             if at >= free:
                 for number in numbers:
-                    match = compiled(expressions[number]).match(text, at)
+                    match = (ready.get(number) or self.expression(number)).match(text, at)
                     if match:
                         first, free = match.span()
                         head, behind = match.span(HEAD)
@@ -80,6 +83,11 @@ class Finder:
                             head, behind = first, free
                         found.append((number, first - begin, free - begin, head - begin, behind - begin))
                         break
+        return found
+
+    def expression(self, number: int) -> re.Pattern[str]:
+        """The expression of a number, at hand once it was asked for."""
+        found = self.ready[number] = compiled(self.expressions[number])
         return found
 
     def starts(self, text: str, begin: int, end: int) -> list[tuple[int, tuple[int, ...]]]:
@@ -107,7 +115,7 @@ class Finder:
         return self.expressions, self.runs, self.takes, self.anything, self.before, self.last, self.first
 
     def __setstate__(self, values: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, (*values, {}, {}), strict=True):
+        for name, value in zip(self.__slots__, (*values, {}, {}, {}), strict=True):
             object.__setattr__(self, name, value)
 
 

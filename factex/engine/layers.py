@@ -18,6 +18,8 @@ class Tokens:
     ends: list[int]
     words: list[str]
     times: dict[int, tuple[str, TimeValue]] = field(default_factory=dict)  # token -> kind, value
+    chars: str = ""  # each token's character by itself, once times and entries are merged
+    loud: list[bool] = field(default_factory=list)  # and whether it is all in capitals
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class Sentence:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The tokens of a stretch of items, end exclusive."""
         begin, end = self.items[first], self.items[last - 1]
+        if begin >= 0 and end >= 0:
+            return begin, end + 1
         return (
             begin if begin >= 0 else self.quotations[-1 - begin].first,
             end + 1 if end >= 0 else self.quotations[-1 - end].last)

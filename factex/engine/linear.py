@@ -19,7 +19,10 @@ try:
 except ImportError:  # another Python: `re` itself is all there is
     _parser = None
 
-FEW = 4  # places in a string where what may stand between can begin, up to which `re` is quick
+FEW = 8  # places in a string where what may stand between can begin, up to which `re` is quick: half a millisecond at worst
+_SET = re.compile("\\[[\u3400-\ud7ff-]{2,}\\]")  # of characters of an alphabet
+_RANGE = re.compile("(.)(?:-(.))?")
+_SIGNS = 0xF0000  # the first of the characters that stand for sets
 _TIMES = re.compile(r"(.*)\{0,(\d)\}", re.DOTALL)
 _Saved: TypeAlias = tuple[int, int, Any] | None  # number of a group's begin (even) or end (odd), where it is, what was before
 
@@ -60,7 +63,10 @@ class Linear:
         times = _TIMES.fullmatch(filler)
         self.item: Linear | None = _items(times[1]) if times else None
         self.times = int(times[2]) if times else 0
-        parsed = _parser.parse(written, re.DOTALL)
+        sets = dict.fromkeys(_SET.findall(written))
+        signs = {found: chr(_SIGNS + number) for number, found in enumerate(sets)}
+        parsed = _parser.parse(_SET.sub(lambda found: signs[found[0]], written), re.DOTALL)  # long sets take most of its time
+        self.sets = {ord(sign): found for found, sign in signs.items()}
         self.names: dict[str, int] = dict(parsed.state.groupdict)
         self.steps: list[tuple[int, Any, int]] = [(_END, None, 0)]
         self.first = self._row(parsed, 0)
@@ -95,6 +101,8 @@ class Linear:
                 continue
             seen.add(step)
             kind, what, following = self.steps[step]
+            if kind == _ANY_OF:
+                kind, what, following = self._read(step)
             if kind == _ONE:
                 chars.update(what)
             elif kind == _EITHER:
@@ -122,6 +130,8 @@ class Linear:
                     break
                 failed.add(key)
                 kind, what, following = steps[step]
+                if kind == _ANY_OF:
+                    kind, what, following = self._read(step)
                 if kind == _ONE:
                     if at == size or symbols[at] not in what:
                         break
@@ -170,15 +180,17 @@ class Linear:
             for _ in range(self.times):
                 begin = self._step(_EITHER, (self._step(_FILL, self.item, begin), following), 0)
             return begin
-        if operation is c.LITERAL:
+        if operation is c.LITERAL and value not in self.sets:
             return self._step(_ONE, chr(value), following)
         if operation is c.NOT_LITERAL:
             return self._step(_NONE_OF, chr(value), following)
         if operation is c.ANY:
             return self._step(_NONE_OF, "", following)
-        if operation is c.IN:
-            kind, chars = _set(tuple(value))
-            return self._step(kind, chars, following)
+        if operation in (c.IN, c.LITERAL):
+            items = tuple(value) if operation is c.IN else ((operation, value),)
+            if not all(kind in (c.NEGATE, c.LITERAL, c.RANGE) and not _holds(what, FILLER) for kind, what in items):
+                raise Unsupported
+            return self._step(_ANY_OF, items, following)
         if operation is c.BRANCH:
             return self._step(_EITHER, tuple(self._row(branch, following) for branch in value[1]), 0)
         if operation is c.SUBPATTERN:
@@ -202,33 +214,44 @@ class Linear:
         if operation in (c.ASSERT, c.ASSERT_NOT):
             side, inner = value
             inside = Linear.__new__(Linear)
-            inside.item, inside.times, inside.names, inside.steps = self.item, self.times, {}, [(_END, None, 0)]
+            inside.item, inside.times, inside.sets = self.item, self.times, self.sets
+            inside.names, inside.steps = {}, [(_END, None, 0)]
             inside.first = inside._row(inner, 0)
             return self._step(_LOOK, (inside, 0 if side > 0 else inner.getwidth()[0], operation is c.ASSERT), following)
         if operation is c.FAILURE:
             return self._step(_ONE, "", following)
         raise Unsupported
 
+    def _read(self, step: int) -> tuple[int, Any, int]:
+        """A step that takes a character of a set, its items read: most sets of an expression are never asked for."""
+        c, kind, chars = _constants, _ONE, set[str]()
+        _, items, following = self.steps[step]
+        for operation, what in items:
+            if operation is c.NEGATE:
+                kind = _NONE_OF
+            elif what in self.sets:
+                chars |= _chars(self.sets[what])
+            elif operation is c.LITERAL:
+                chars.add(chr(what))
+            else:
+                chars.update(map(chr, range(what[0], what[1] + 1)))
+        self.steps[step] = kind, frozenset(chars), following
+        return self.steps[step]
 
-_ONE, _NONE_OF, _EITHER, _SAVE, _FILL, _LOOK, _AT, _END = range(8)
+
+_ONE, _NONE_OF, _ANY_OF, _EITHER, _SAVE, _FILL, _LOOK, _AT, _END = range(9)
+
+
+def _holds(what: Any, char: str) -> bool:
+    """Is a character an item of a set, or in a range that is one?"""
+    return bool(what) and (what[0] <= ord(char) <= what[1] if isinstance(what, tuple) else what == ord(char))
 
 
 @functools.lru_cache(maxsize=4096)
-def _set(value: tuple[Any, ...]) -> tuple[int, frozenset[str]]:
-    """A set of characters."""
-    c, kind, chars = _constants, _ONE, set[str]()
-    for operation, what in value:
-        if operation is c.NEGATE:
-            kind = _NONE_OF
-        elif operation is c.LITERAL:
-            chars.add(chr(what))
-        elif operation is c.RANGE:
-            chars.update(map(chr, range(what[0], what[1] + 1)))
-        else:
-            raise Unsupported
-    if FILLER in chars:
-        raise Unsupported
-    return kind, frozenset(chars)
+def _chars(written: str) -> frozenset[str]:
+    """The characters of a set of an alphabet."""
+    parts = _RANGE.findall(written, 1, len(written) - 1)
+    return frozenset(chr(code) for first, last in parts for code in range(ord(first), ord(last or first) + 1))
 
 
 @functools.lru_cache(maxsize=16)

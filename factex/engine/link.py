@@ -6,6 +6,7 @@ they do not settle stays open, since a wrong link is worse than none. Words and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
@@ -19,11 +20,11 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     """Decide every name of the document."""
     if trace:
         trace.works("link")
-    entries = sorted(entered(all_units, tokens, book), key=lambda e: (e.first, e.last))
+    entries = sorted(entered(all_units, tokens, book), key=attrgetter("first", "last"))
     links = Links({id(e.name): e for e in entries})
     named = [e for e in entries if e.named]
     name_all(named, tokens, book, headline(all_units[0], tokens) if all_units else -1)
-    voices = frozenset(e.canonical for e in entries if e.canonical and not book.voices.isdisjoint(e.words))
+    voices = frozenset(e.canonical for e in named if e.canonical and not book.voices.isdisjoint(e.words))
     sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
     for claim in claims:
         for fills in claim.roles.values():
@@ -33,9 +34,9 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     guess(named, sight)
     for entry in named:
         sight.typed[entry.text] = sight.typed.get(entry.text, frozenset()) | {entry.name.type}
-    sight.by_name = by_name([e for e in entries if e.canonical])
+    sight.by_name = by_name(named)
     sight.by_last = by_last(named, book)
-    for name, same in by_name(named).items():
+    for name, same in sight.by_name.items():
         if same[0].name.type == book.persons:
             sight.told[name] = frozenset().union(*(e.words for e in same), *(e.titles for e in same))
             sight.nations[name] = frozenset().union(*(e.nations for e in same if e.nations))
@@ -74,18 +75,20 @@ def depths(all_units: list[Units]) -> dict[int, tuple[int, int]]:
 
 def entered(all_units: list[Units], tokens: Tokens, book: LinkBook) -> Iterator[Entry]:
     """Every folded name with its place and its words; the members of coordinated ones, and appositions, one by one."""
+    words = tokens.words
     for units in all_units:
         sentence = units.sentence
         subjects = {g.subject for g in units.groups.values()}
         for at, name in units.names.items():
-            for part in (*(name.members or (name,)), *((name.apposition,) if name.apposition else ())):
+            parts = name.members or (name,)
+            for part in (*parts, name.apposition) if name.apposition else parts:
                 first, last = sentence.span(part.first, part.last)
                 begin, end = sentence.span(*part.name) if part.name else (last, last)
-                beside = tokens.words[slice(*sentence.span(part.apposition.first, part.apposition.last))] if part.apposition else ()
-                look = book.look(part.type, tuple(tokens.words[first:last]), begin - first, end - first, tuple(beside))
+                beside = words[slice(*sentence.span(part.apposition.first, part.apposition.last))] if part.apposition else ()
+                look = book.look(part.type, tuple(words[first:last]), begin - first, end - first, tuple(beside))
                 yield Entry(
-                    part, units, first, last, at in subjects, at, look.titles, look.text, look.named, look.words,
-                    gender=look.gender, nations=look.nations, places=look.places)
+                    part, units, first, last, at in subjects, at, look, look.folded[sentence.first(part.head) - first], look.titles,
+                    look.text, look.named, look.words, look.gender, look.nations, look.places)
 
 
 def guess(people: list[Entry], sight: Sight) -> None:
@@ -93,9 +96,9 @@ def guess(people: list[Entry], sight: Sight) -> None:
     the text, and they say nothing."""
     book = sight.book
     for same in by_name([e for e in people if e.name.type == book.persons]).values():
-        words = frozenset(fold(word) for e in same for word in e.text.split())
         told = any(e.sieve == "lexicon" or sight.speaks(e) for e in same) or len({e.text for e in same}) > 1
-        doubtful = not told and all(words.isdisjoint(sure) for sure in (book.certain, *book.genders.values()))
-        plain = all(e.name.shape in book.guesses and not e.gender and not e.titles and e.name.apposition is None for e in same)
+        words = () if told else frozenset(fold(word) for e in same for word in e.text.split())
+        doubtful = not told and all(sure.isdisjoint(words) for sure in (book.certain, *book.genders.values()))
+        plain = doubtful and all(e.name.shape in book.guesses and not e.gender and not e.titles and e.name.apposition is None for e in same)
         for entry in same:
-            entry.guess, entry.doubtful = doubtful and plain, doubtful
+            entry.guess, entry.doubtful = plain, doubtful

@@ -19,6 +19,7 @@ from factex.engine.watch import Watch
 from factex.values import Fact
 
 TRIGGER_WORDS = 6
+ZONES = frozenset(("after", "before", "between", "quote"))  # modes of slots that take a stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,22 @@ class MatchBook:
     begins: Mapping[str, str]  # what a stretch to the left begins after
     opens: Mapping[str, str]  # how a question, infinitive or gerund begins
     fillers: tuple[str, ...] = ()  # what may stand between parts of lines
+    ready: dict[int, tuple[Line, re.Pattern[str]]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def line(self, number: int) -> tuple[Line, re.Pattern[str]]:
+        """A line and its expression, at hand once it was asked for."""
+        found = self.ready.get(number)
+        if found is None:
+            line = self.lines[number]
+            found = self.ready[number] = line, line.expression
+        return found
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__[:-1])
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(self.__slots__, (*state, {}), strict=True):
+            object.__setattr__(self, name, value)
 
 
 @dataclass(slots=True)
@@ -196,12 +213,14 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
     if trace:
         trace.works("match")
     numbers = book.guard.possible(symbols)
-    calm = not numbers or not any(crowded(symbols, filler) for filler in book.fillers)
+    if not numbers:
+        return []
+    calm = not any(crowded(symbols, filler) for filler in book.fillers)
     for number in numbers:
-        line, at = book.lines[number], 0
+        (line, usual), at = book.line(number), 0
         if trace:
             trace.works("match", line)
-        expression = compiled(line.written, line.filler) if calm else line.within(symbols)
+        expression = usual if calm else line.within(symbols)
         while found := expression.search(symbols, at):
             claim = claim_of(line, found, units, tokens, book, trace)
             at = max(found.end(), at + 1) if claim else found.start() + 1
@@ -219,7 +238,9 @@ def claim_of(
 ) -> Claim | None:
     """Fill a match's slots; None when one cannot be filled as its kind asks."""
     low, high = found.span()
-    roles, zones, verb = dict[str, list[Fill]](), list[tuple[int, int]](), -1
+    roles: dict[str, list[Fill]] = {}
+    zones: list[tuple[int, int]] = []
+    verb = -1
     for slot in line.slots:
         begin, end = found.span(slot.group) if not slot.leads else (found.start(), found.start())
         if slot.mode in ("subject", "inherits"):
@@ -277,15 +298,22 @@ def claim_of(
                     trace.refused(line, units, found.span(), slot, (begin, end), wrong)
                 return None
         fills = fills_of(slot, begin, end, units, tokens)
-        if slot.mode in ("after", "before", "between", "quote"):
+        if slot.mode in ZONES:
             zones.append((begin, end))
         if len(fills) < slot.least and counted(fills) < slot.least:
             if trace:
                 trace.refused(line, units, found.span(), slot, (begin, end), "kind")
             return None
-        roles.setdefault(slot.role, []).extend(fills)
+        if slot.role in roles:
+            roles[slot.role] += fills
+        else:
+            roles[slot.role] = fills
     rule = book.rules.get(line.rule, NO_RULE)
-    trigger = next((found.span(group) for group in line.triggers if found.start(group) >= 0), found.span())
+    trigger = found.span()
+    for trigger_group in line.triggers:
+        if found.start(trigger_group) >= 0:
+            trigger = found.span(trigger_group)
+            break
     return Claim(units, line, rule, trigger, (low, high), roles, {**lexical(line, found, units, tokens), **rule.set}, zones, verb)
 
 
@@ -341,19 +369,20 @@ PARTICLES = 4  # words that a verb of the lexicon may have behind its first: sou
 
 def lexical(line: Line, found: re.Match[str] | Found, units: Units, tokens: Tokens) -> Mapping[str, str]:
     """Attributes that the lexicon gives for the verb that was matched."""
-    if not line.sets:
+    sets = line.sets
+    if not sets:
         return {}
+    words, items, groups = tokens.words, units.sentence.items, units.groups
     for at in range(*found.span()):
-        group = units.groups.get(at)
-        if group:
-            words, items = tokens.words, units.sentence.items
+        if at in groups:
+            group = groups[at]
             form = fold(words[items[group.main]])
-            known = line.sets.get(form)
+            known = sets.get(form)
             for item in items[group.last:group.last + PARTICLES]:
                 if item < 0:
                     break
                 form += " " + fold(words[item])
-                known = line.sets.get(form, known)
+                known = sets.get(form, known)
             if known is not None:
                 return known
     return {}

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import compress
+from operator import itemgetter
+from typing import TypeAlias
 
 from factex.engine.expressions import compiled
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens
-from factex.engine.times import TimeBook, find_times
+from factex.engine.times import TimeBook, find_times, symbol_of
 from factex.engine.watch import Watch
-from factex.symbols import END, Categories, Lexicon
+from factex.symbols import END, Categories, Remembered
 
 LINE_END = re.compile("\n")
 
@@ -45,6 +47,28 @@ class MentionBook:
     shapes: tuple[Shape, ...]
     finder: Finder  # of the shapes, each with its head as group `h`
     introducing: frozenset[str] = frozenset()  # characters of what a name stands behind: given names, titles
+    seen: Remembered[Seen] = field(init=False, repr=False, compare=False)  # what is known of a word by itself: one look for all of it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seen", Remembered(self.look))
+
+    def look(self, word: str) -> Seen:
+        """A word's symbol among times, second words of entries, character, and whether it is all in capitals and no single one."""
+        categories = self.categories
+        seconds = categories.lexicon.merges.get(word.casefold(), ())
+        return symbol_of(word, self.times), seconds, categories.compute(word, False), word.isupper() and len(word) > 1
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__[:-1])
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(self.__slots__, state, strict=False):
+            object.__setattr__(self, name, value)
+        self.__post_init__()
+
+
+Seen: TypeAlias = tuple[str, Container[str], str, bool]
+SYMBOL, SECONDS, CHAR, LOUD = map(itemgetter, range(4))
 
 
 def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = None) -> Tokens:
@@ -52,27 +76,36 @@ def merge(tokens: Tokens, text: str, book: MentionBook, watch: Watch | None = No
     if watch:
         watch.works("mention")
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
-    hits = {hit.start: hit for hit in find_times(words, book.times, broken(tokens, text))}
-    out = Tokens([], [], [])
-    done = 0
-    for at in sorted({*hits, *beginnings(words, book.categories)}):
+    seen = list(map(book.seen.__getitem__, words))
+    hits = {hit.start: hit for hit in find_times(words, book.times, broken(tokens, text), "".join(map(SYMBOL, seen)))}
+    chars, loud = "".join(map(CHAR, seen)), list(map(LOUD, seen))
+    out, lexicon = Tokens([], [], []), book.categories.lexicon
+    holds = book.categories.joined.__getitem__
+    done, parts = 0, list[str]()
+    for at in sorted({*hits, *beginnings(words, list(map(SECONDS, seen)))}):
         if at < done:
             continue
         hit = hits.get(at)
-        last = hit.end if hit else entry(words, at, hits, book.categories.lexicon)
+        last = hit.end if hit else entry(words, at, hits, lexicon.merges, holds)
         if not hit and (last == at + 1 or parted(tokens, text, at, last)):
             continue
         out.starts += starts[done:at + 1]
         out.ends += ends[done:at]
         out.ends.append(ends[last - 1])
         out.words += words[done:at]
+        out.loud += loud[done:at]
         if hit:
             out.times[len(out.words)] = (hit.kind, hit.value)
-        out.words.append(words[at] if last == at + 1 else " ".join(words[at:last]))
+        word = words[at] if last == at + 1 else " ".join(words[at:last])
+        out.words.append(word)
+        out.loud.append(book.seen[word][3])
+        parts += [chars[done:at], book.kinds[hit.kind] if hit else book.seen[word][2]]
         done = last
     out.starts += starts[done:]
     out.ends += ends[done:]
     out.words += words[done:]
+    out.loud += loud[done:]
+    out.chars = "".join(parts) + chars[done:]
     return out
 
 
@@ -93,22 +126,20 @@ def breaks(tokens: Tokens, text: str, at: int) -> bool:
     return gap < start and "\n" in text[gap:start] and not tokens.words[at][0].islower()
 
 
-def beginnings(words: list[str], categories: Categories) -> list[int]:
+def beginnings(words: list[str], seconds: list[Container[str]]) -> list[int]:
     """Where entries of several words may begin: few words begin one, and fewer have the right word behind them."""
-    seconds = categories.seconds
-    able = compress(range(len(words) - 1), map(seconds.__getitem__, words))
-    return [at for at in able if words[at + 1].casefold() in seconds[words[at]]]
+    return [at for at in compress(range(len(words) - 1), seconds) if words[at + 1].casefold() in seconds[at]]
 
 
-def entry(words: list[str], at: int, hits: Mapping[int, object], lexicon: Lexicon) -> int:
-    """The token after the longest entry of several words that begins here; the next one where none does."""
-    seconds = lexicon.merges.get(words[at].casefold()) if at + 1 < len(words) else None
+def entry(
+    words: list[str], at: int, hits: Mapping[int, object], merges: Mapping[str, Mapping[str, tuple[int, ...]]], holds: Callable[[str], bool]
+) -> int:
+    """The token after the longest entry of several words that begins here; the next one where none does. `merges` are those of the
+    lexicon, `holds` tells whether it has an entry."""
+    seconds = merges.get(words[at].casefold()) if at + 1 < len(words) else None
     for length in seconds.get(words[at + 1].casefold(), ()) if seconds else ():
         last = at + length
-        joined = " ".join(words[at:last])
-        if (joined in lexicon.exact or joined.casefold() in lexicon.lower or (joined.isupper() and joined.title() in lexicon.exact)) and (
-            last <= len(words) and not any(i in hits for i in range(at + 1, last))
-        ):
+        if holds(" ".join(words[at:last])) and last <= len(words) and not any(i in hits for i in range(at + 1, last)):
             return last
     return at + 1
 
@@ -127,20 +158,23 @@ def mention(
 def decided(lines: Sequence[str], book: MentionBook, watch: Watch | None = None) -> list[str]:
     """The characters with the readings decided, each on what those before it have left."""
     symbols = END.join(lines)
-    chars = list(symbols)
     for row in book.readings:
         if watch:
             watch.works("mention", row)
         written, reading = row
-        variants, changed = book.categories.variants[reading], False
+        variants, others = book.categories.variants[reading], dict[int, str]()
         for match in compiled(written).finditer(symbols):
             at, end = match.span("at")
             while at < end:
                 if symbols[at] in variants:
-                    chars[at], changed = variants[symbols[at]], True
+                    others[at] = variants[symbols[at]]
                 at += 1
-        if changed:
-            symbols = "".join(chars)
+        if others:
+            parts, done = [], 0
+            for at in sorted(others):
+                parts += [symbols[done:at], others[at]]
+                done = at + 1
+            symbols = "".join(parts) + symbols[done:]
     if watch:
         watch.works("mention")
     return symbols.split(END) if lines else []
@@ -160,19 +194,14 @@ def introduced(words: list[str], usual: str, book: MentionBook) -> set[str]:
 
 def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> list[str]:
     """One character an item, before any reading is decided. In a line of capitals a capital says nothing."""
-    words, times = tokens.words, tokens.times
-    first, other = book.categories.first, book.categories.other
-    chars = list(map(other.__getitem__, words))
-    for token, (kind, _) in times.items():
-        chars[token] = book.kinds[kind]
-    usual, shouts = "".join(chars), {word for word in set(words) if word.isupper() and len(word) > 1}
-    capitals = set(compress(range(len(words)), map(shouts.__contains__, words)))
+    words, times, first = tokens.words, tokens.times, book.categories.first
+    capitals = set(compress(range(len(words)), tokens.loud))
     lines = []
-    names = introduced(words, usual, book)
+    names = introduced(words, tokens.chars, book)
     for sentence in sentences:
         items = sentence.items
-        line = sentence.spelled(usual, book.quotation)
-        shouted = len(capitals.intersection(items))
+        line = sentence.spelled(tokens.chars, book.quotation)
+        shouted = len(capitals.intersection(items)) if len(items) >= 3 else 0
         if shouted >= 3 and shouted * 2 > len([1 for item in items if item >= 0 and words[item][0].isalpha()]):
             line = "".join(
                 [first[words[item]] if item >= 0 and item not in times else char for item, char in zip(items, line, strict=True)])
@@ -180,7 +209,7 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
         for item in items:  # up to the first word
             if item < 0 or item in times:
                 break
-            head += (other if words[item] in names else first)[words[item]]
+            head += tokens.chars[item] if words[item] in names else first[words[item]]
             if words[item][0].isalnum():
                 break
         lines.append(head + line[len(head):])

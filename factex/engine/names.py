@@ -52,6 +52,16 @@ class Look:
     gender: str
     nations: frozenset[str]  # of the titles
     places: frozenset[str]
+    known: str | None  # the lexicon's name for it
+    folded: tuple[str, ...]  # all its words, as rules see them
+    pronoun: Pronoun | None  # that it is
+    pronominal: bool  # it says no more than a pronoun does
+    new: bool  # it tells of somebody new: a minister, the next president
+    bare: bool  # nothing in it points to somebody: no article, no owner, no capital
+    introduced: bool  # it tells of somebody new (a delegate) or of somebody's (his wife, the mayor's aide)
+    vague: bool  # its words say of nobody who it is: some, the two
+    owners: frozenset[str]  # the words of whoever owns what it tells of (the ministry's spokesman)
+    plain: tuple[str, ...]  # its text without an article: what one is called for whom no name is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +138,40 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     first, *more = text.casefold().split() or [""]
     if named and (more or first not in book.certain):  # Marsh alone is a family name
         shown.append(first)
-    found = [gender for gender, known in book.genders.items() if not known.isdisjoint(shown)]
-    return Look(titles, text, named, words, found[0] if len(found) == 1 else "", nations, places)
+    found = [gender for gender, marks in book.genders.items() if not marks.isdisjoint(shown)]
+    known = book.lexicon.canonical(text) if named else None
+    if known and person and any(fold(text) in book.lexicon.classes.get(c, ()) for c in book.exclusive):
+        known = None  # a nationality as a family name
+    folded = tuple(map(fold, tokens))
+    return Look(
+        titles, text, named, words, found[0] if len(found) == 1 else "", nations, places, known, folded,
+        book.pronouns.get(folded[0]) if len(folded) == 1 else None, fold(text) in book.pronouns, new(folded, book),
+        tokens[0].islower() and folded[0] not in book.articles and folded[0] not in book.pronouns,
+        folded[0] in book.apart or folded[0] in book.pronouns or not all(word[0].isalnum() for word in tokens[1:]),
+        vague(text, book), owners(folded, book), (without_article(text, book.articles),))
+
+
+def new(words: tuple[str, ...], book: LinkBook) -> bool:
+    """Does a description tell of somebody new (a minister, the next president)?"""
+    return words[0] in book.apart or (words[0] in book.articles and not (book.apart - book.past).isdisjoint(words[1:2]))
+
+
+def vague(text: str, book: LinkBook) -> bool:
+    """Do the words of a description say of nobody who it is (some, the two)?"""
+    first, *more = map(fold, text.split())
+    return (not more and first in book.apart) or (len(more) == 1 and (more[0] in book.apart or more[0] in book.numbers))
+
+
+def owners(words: tuple[str, ...], book: LinkBook) -> frozenset[str]:
+    """The words of whoever owns what a description tells of (the ministry's spokesman)."""
+    mark = next((at for at, word in enumerate(words) if not word[0].isalnum()), 0)
+    return frozenset(w for w in words[:mark] if w not in book.articles and w not in book.nations)
+
+
+def without_article(text: str, articles: frozenset[str]) -> str:
+    """A description without its article, for whom no name is known."""
+    words = text.split()
+    return " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in articles else text
 
 
 def own(words: list[str]) -> list[str]:
@@ -180,18 +222,20 @@ class Entry:
     first: int  # token
     last: int
     subject: bool
-    at: int = -1  # unit
-    titles: tuple[str, ...] = ()
-    text: str = ""
-    named: bool = False  # it has a name of its own, and is no description
-    words: frozenset[str] = frozenset()  # of text and titles, case folded
+    at: int  # unit
+    look: Look
+    head: str  # its head word, as rules see it
+    titles: tuple[str, ...]
+    text: str
+    named: bool  # it has a name of its own, and is no description
+    words: frozenset[str]  # of text and titles, case folded
+    gender: str
+    nations: frozenset[str]  # of the titles
+    places: frozenset[str]
     canonical: str | None = None
     stands_for: tuple[str, ...] | None = None
     sieve: str = ""  # what decided it
     disputed: tuple[str, ...] = ()  # between whom the text does not decide
-    gender: str = ""
-    nations: frozenset[str] = frozenset()  # of the titles
-    places: frozenset[str] = frozenset()
     guess: bool = False  # nothing but its shape says that the name is of its type
     doubtful: bool = False  # nothing but a title or its shape says so
 
@@ -249,12 +293,14 @@ class Sight:
     def beside(self, entry: Entry) -> frozenset[int]:
         """The other parties of the entry's fact: a pronoun is none of them."""
         claim = self.used.get(id(entry.name))
-        return frozenset(id(f.name) for fs in claim.roles.values() for f in fs if f.name is not None) if claim else frozenset()
+        return frozenset([id(f.name) for fs in claim.roles.values() for f in fs if f.name is not None]) if claim else frozenset()
 
     def quoting(self, entry: Entry) -> list[Entry]:
         """Who speaks in the sentence whose quotation holds the entry, and is "I" there."""
         _, speaker, _ = self.book.source
         claims = self.reports.get(entry.units.sentence.parent, ()) if entry.units.sentence.parent >= 0 else ()
+        if not claims:
+            return []
         fills = [f.name for c in claims for f in c.roles.get(speaker, ()) if f.name is not None]
         return [e for name in fills if (e := self.links.of(name))]
 
@@ -273,8 +319,10 @@ class Sight:
     def speaks(self, entry: Entry) -> bool:
         """Is the entry the speaker of a statement?"""
         claim = self.used.get(id(entry.name))
+        if claim is None:
+            return False
         fact, speaker, _ = self.book.source
-        return claim is not None and claim.rule.fact == fact and any(f.name is entry.name for f in claim.roles.get(speaker, ()))
+        return claim.rule.fact == fact and any(f.name is entry.name for f in claim.roles.get(speaker, ()))
 
     def caption(self, entry: Entry) -> bool:
         """Does the entry stand in a sentence that opens like a caption?"""

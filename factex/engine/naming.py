@@ -30,9 +30,7 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
     """`entity` of each name: the lexicon's, else the longest form in the document that it shortens; `title` is the headline."""
     forms: dict[str, Entry] = {}
     for entry in named:
-        known = book.lexicon.canonical(entry.text)
-        if known and entry.name.type == book.persons and any(fold(entry.text) in book.lexicon.classes.get(c, ()) for c in book.exclusive):
-            known = None  # a nationality as a family name
+        known = entry.look.known
         entry.canonical = known or entry.text
         entry.sieve = "lexicon" if known else "written"
         if entry.name.type == book.persons and not known and entry.units.sentence.index != title:

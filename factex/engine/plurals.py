@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from factex.engine.descriptions import head_of, words_of
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, LinkBook, Pair, Pronoun, Sight, by, place
@@ -136,13 +135,12 @@ def parties(claim: Claim, entry: Entry, sight: Sight) -> tuple[str, ...]:
 
 def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """ "The two men": the parties of the last fact, if they are what the description says."""
-    words = words_of(entry, sight)
+    words = entry.look.folded
     if words[0] in sight.book.counts:
         return ()
     for pair in sight.book.pairs:
-        others = (sight.book.apart - pair.numbers).intersection(words)  # two other men
-        if head_of(entry, sight.tokens) in pair.words and not others:
-            if any(w in pair.numbers for w in words):
+        if entry.head in pair.words and (sight.book.apart - pair.numbers).isdisjoint(words):  # not: two other men
+            if not pair.numbers.isdisjoint(words):
                 names = last_pair(entry, sight) or two_of(entry, pair.types, sight)
             else:
                 plain = pair.bare and len(words) == 2 and words[0] in sight.book.articles

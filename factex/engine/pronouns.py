@@ -24,8 +24,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         return by("repeated", entry, same) if mine.isdisjoint(same) else ()
     beside, speaking = sight.beside(entry) | sight.hearers(entry), sight.speaks(entry)
     speakers_here = sight.quoting(entry)
-    quoting = {n for e in speakers_here for n in known(e, sight)}
-    unknown = any(not e.named and not e.stands_for and not introduced(e, sight) and fits(e, pronoun, sight) for e in speakers_here)
+    barred = mine.union(*[known(e, sight) for e in speakers_here])
+    unknown = any(not e.named and not e.stands_for and not e.look.introduced and fits(e, pronoun, sight) for e in speakers_here)
     voices = set() if speaking else {id(e.name) for e in reporting(entry, sight) if speaks_for(e, sight)}  # what he called a lie
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
     for back, before in enumerate(sight.before(entry)):
@@ -36,7 +36,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             near = [e for e in near if not where(e, sight)]
         if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of
-        near = [e for e in near if id(e.name) not in beside and quoting.isdisjoint(known(e, sight)) and mine.isdisjoint(known(e, sight))]
+        near = [e for e in near if id(e.name) not in beside and (not barred or barred.isdisjoint(known(e, sight)))]
         near = [e for e in near if id(e.name) not in voices and not (back == 0 and compared(e, sight))]
         if unknown and back >= inner:
             return ()  # "He left," said the former chief: who may be whom the text spoke of
@@ -130,8 +130,8 @@ def inside(entry: Entry, before: Iterable[Entry], pronoun: Pronoun, sight: Sight
             names = sight.by_last.get(word, frozenset())
             if len(names) == 1:
                 found.update((n, None) for n in names if sight.genders.get(n) == pronoun.gender)
-            elif fold(word) in sight.book.genders[pronoun.gender] & sight.book.given and following[0].isupper() and (
-                    following not in sight.by_last):
+            elif following[0].isupper() and following not in sight.by_last and (
+                    fold(word) in sight.book.given and fold(word) in sight.book.genders[pronoun.gender]):
                 found[f"{word} {following}"] = None
     return tuple(found)
 
@@ -253,7 +253,7 @@ def to_hearer(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
 def reporting(entry: Entry, sight: Sight) -> list[Entry]:
     """The single speakers of what the entry stands in, within its sentence."""
     _, speaker, _ = sight.book.source
-    found = []
+    found: list[Entry] = []
     for claim in sight.reports.get(entry.units.sentence.index, ()):
         if any(a <= entry.at < b for a, b in claim.zones):
             speakers = [e for f in claim.roles.get(speaker, ()) if f.name is not None and (e := sight.links.of(f.name))]
@@ -263,7 +263,7 @@ def reporting(entry: Entry, sight: Sight) -> list[Entry]:
 
 def names_in(entries: Iterable[Entry], sight: Sight) -> list[str]:
     """The names of entries, each once."""
-    return list(dict.fromkeys(n for e in entries for n in known(e, sight)))
+    return list(dict.fromkeys([n for e in entries for n in known(e, sight)]))
 
 
 def learned(names: tuple[str, ...], entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
@@ -286,23 +286,16 @@ def speaks_for(entry: Entry, sight: Sight) -> bool:
 def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The names that an entry stands for; of a description that stands for nobody known its own words, but of "the man" nothing: the
     text may well name him."""
-    book = sight.book
     if entry.canonical:  # a capital that acts is its government
-        return (book.lexicon.stands_for.get(entry.canonical, entry.canonical) if entry.subject else entry.canonical,)
-    if entry.stands_for or entry.name.possessive or fold(entry.text) in book.pronouns:
+        return (sight.book.lexicon.stands_for.get(entry.canonical, entry.canonical) if entry.subject else entry.canonical,)
+    look, name = entry.look, entry.name
+    if entry.stands_for or name.possessive or look.pronominal:
         return entry.stands_for or ()
-    first, *more = map(fold, entry.text.split())
-    if (not more and first in book.apart) or (len(more) == 1 and (more[0] in book.apart or more[0] in book.numbers)):  # some, the two
+    if look.vague:
         return ()
-    if entry.name.type == book.persons and not entry.name.plural and (not introduced(entry, sight) or predicate(entry, sight)):
+    if name.type == sight.book.persons and not name.plural and (not look.introduced or predicate(entry, sight)):
         return ()
-    return (without_article(entry, book.articles),)
-
-
-def introduced(entry: Entry, sight: Sight) -> bool:
-    """Does the description tell of somebody new (a delegate) or of somebody's (his wife, the mayor's aide)?"""
-    first, *more = sight.tokens.words[entry.first:entry.last]
-    return fold(first) in sight.book.apart or fold(first) in sight.book.pronouns or not all(word[0].isalnum() for word in more)
+    return look.plain
 
 
 def predicate(entry: Entry, sight: Sight) -> bool:
@@ -311,17 +304,13 @@ def predicate(entry: Entry, sight: Sight) -> bool:
     return before in sight.book.predicates
 
 
-def without_article(entry: Entry, articles: frozenset[str]) -> str:
-    """A description without its article, for whom no name is known."""
-    words = entry.text.split()
-    return " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in articles else entry.text
-
-
 def fits(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
     """Can the entry be what the pronoun stands for? A body may be "it" or "they"; what is only guessed to be a person is not "he"."""
-    number = entry.name.plural == pronoun.plural or (pronoun.plural and len(pronoun.types) > 1 and not pronoun.gender and (
-        entry.name.type in pronoun.bodies))
-    if entry.name.type not in pronoun.types or not number:
+    name = entry.name
+    if name.type not in pronoun.types:
+        return False
+    if name.plural != pronoun.plural and not (
+            pronoun.plural and len(pronoun.types) > 1 and not pronoun.gender and name.type in pronoun.bodies):
         return False
     if not pronoun.gender:
         return True

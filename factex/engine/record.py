@@ -5,10 +5,12 @@ Given a document's claims and links, gives its facts in order of their trigger a
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 
 from factex.engine.book import Book
@@ -19,7 +21,8 @@ from factex.engine.times import resolve
 from factex.values import Attribution, Fact, Mention, Span
 
 FIRST_WORDS = 4  # of a quotation that is its own trigger
-encode = json.JSONEncoder(ensure_ascii=False).encode
+START = attrgetter("first")
+encode = functools.lru_cache(maxsize=1024)(json.JSONEncoder(ensure_ascii=False).encode)
 
 
 def after(value: str, date: str) -> bool:
@@ -56,22 +59,22 @@ class Recorder:
         return tuple(sorted((f for _, f in made), key=lambda f: (f.trigger.start, f.trigger.end, f.type, f.id)))
 
     def fact(self, claim: Claim) -> Fact:
-        trigger = self.trigger(claim)
+        trigger, kind, filled = self.trigger(claim), claim.rule.fact, claim.roles
         looks = direction(claim)
         roles = {
-            role: tuple(self.mention(f, claim, role, looks) for f in sorted(claim.roles[role], key=lambda f: f.first))
-            for role in self.book.roles[claim.rule.fact] if claim.roles.get(role)
+            role: tuple([self.mention(f, claim, role, looks) for f in sorted(filled[role], key=START)])
+            for role in self.book.roles[kind] if filled.get(role)
         }
         attributes = self.later(claim, roles)
         sentence = claim.units.sentence
         low = self.tokens.starts[sentence.first(0)]
         high = self.tokens.ends[sentence.last(len(sentence.items) - 1) - 1]
         inside = [m for ms in roles.values() for m in ms if low <= m.start and m.end <= high]
-        start = min([trigger.start, *(m.start for m in inside)])
-        end = max([trigger.end, *(m.end for m in inside)])
-        core = [(r, m.start, m.end) for r, ms in roles.items() if r in self.book.core[claim.rule.fact] for m in ms]
+        start = min([trigger.start, *[m.start for m in inside]])
+        end = max([trigger.end, *[m.end for m in inside]])
+        core = [(r, m.start, m.end) for r, ms in roles.items() if r in self.book.core[kind] for m in ms]
         return Fact(
-            self.doc, self.identity(claim.rule.fact, trigger, core), claim.rule.fact, self.span(start, end), trigger,
+            self.doc, self.identity(kind, trigger, core), kind, self.span(start, end), trigger,
             MappingProxyType(roles), MappingProxyType(attributes), self.attribution(claim), claim.rule.id,
         )
 

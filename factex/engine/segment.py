@@ -6,12 +6,13 @@ a quotation of many sentences. What marks, abbreviations and clitics there are s
 """
 from __future__ import annotations
 
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, count, repeat
-from operator import add
+from operator import add, sub
 
 import regex
 
@@ -55,16 +56,18 @@ class TextBook:
     short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
     closes: frozenset[str] = field(init=False, repr=False, compare=False)
+    either: frozenset[str] = field(init=False, repr=False, compare=False)
     pieces: Remembered[tuple[str, ...]] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "short", self.abbreviations | self.closing)
         object.__setattr__(self, "opens", frozenset(mark for mark, _ in self.marks))
         object.__setattr__(self, "closes", frozenset(mark for _, mark in self.marks))
+        object.__setattr__(self, "either", self.opens | self.closes)
         object.__setattr__(self, "pieces", Remembered(lambda chunk: pieces(chunk, self), CHUNKS))
 
     def __getstate__(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-4])
+        return tuple(getattr(self, name) for name in self.__slots__[:-5])
 
     def __setstate__(self, state: tuple[object, ...]) -> None:
         for name, value in zip(self.__slots__, state, strict=False):
@@ -109,14 +112,15 @@ def tokenize(text: str, book: TextBook) -> Tokens:
     chunks = list(map(book.pieces.__getitem__, SPACE.sub(" ", text).split(" ")))
     words = list(chain.from_iterable(chunks))
     spaces = chain.from_iterable(map(repeat, count(), map(len, chunks)))  # so many stand before a word
-    starts = list(map(add, spaces, accumulate(map(len, words), initial=0)))
-    return Tokens(starts, list(map(add, starts, map(len, words))), words)
+    sizes = list(map(len, words))
+    ends = list(map(add, spaces, accumulate(sizes)))
+    return Tokens(list(map(sub, ends, sizes)), ends, words)
 
 
 def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
     """The tokens of what stands between spaces, one right after the other."""
     if chunk.isalpha() and book.joints.pattern:  # a word of letters alone has no clitic
-        return (chunk,)
+        return (sys.intern(chunk),)
     words, short, stop = list[str](), book.short, book.stop
     for match in book.token.finditer(apostrophes(chunk, book)):
         word = match.group()
@@ -127,7 +131,7 @@ def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
             continue
         cut = clitic(word, book.clitics) if len(word) > 1 and book.joints.search(word) else 0
         words += [word[:cut], word[cut:]] if cut else [word]
-    return tuple(words)
+    return tuple(map(sys.intern, words))
 
 
 def apostrophes(chunk: str, book: TextBook) -> str:
@@ -231,7 +235,7 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     items: list[int] = []
     quotations: list[Quotation] = []
     opens, closes = book.opens, book.closes
-    if opens.isdisjoint(tokens.words[first:last]) and closes.isdisjoint(tokens.words[first:last]):
+    if book.either.isdisjoint(tokens.words[first:last]):
         return list(range(first, last)), [], ""
     token, left_open = first, ""
     if end := unopened(text, tokens, first, last, opens, closes, book):
@@ -325,7 +329,7 @@ def split(
     """Cut items into sentences and append them to `out`, each followed by the sentences of its quotations."""
     begin, end, words = 0, len(items) - 1, tokens.words
     last_signs = book.last_signs
-    for at in [at for at, item in enumerate(items) if item < 0 or words[item][-1] in last_signs or at == end]:
+    for at in [*[at for at, item in enumerate(items[:end]) if item < 0 or words[item][-1] in last_signs], end]:
         if at != end and not ends_sentence(tokens, items, quotations, at, book):
             continue
         while begin <= at:  # what goes on and on is no sentence: tables, and texts that were made to take long

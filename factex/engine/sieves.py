@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from itertools import islice
 
-from factex.engine.descriptions import bare, clash, described, fuller, head_of, lately, named_beside, new, owners_of, words_of
+from factex.engine.descriptions import clash, described, fuller, lately, named_beside
 from factex.engine.names import Entry, LinkBook, Sight, by
 from factex.engine.plurals import pair_of, plural
 from factex.engine.pronouns import fits, known, names_in, predicate, single
@@ -25,7 +25,7 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if other is not None and other.name:
         named = sight.links.of(other)
         return by("apposition", entry, (named.canonical,) if named and named.canonical else ())
-    pronoun = sight.book.pronouns.get(fold(sight.tokens.words[entry.first])) if entry.last == entry.first + 1 else None
+    pronoun = entry.look.pronoun
     if pronoun:
         if pronoun.speaker:
             entry.sieve = "speaker"
@@ -82,11 +82,9 @@ def told_after(entry: Entry, sight: Sight) -> tuple[str, ...]:
 def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A description whose head stands in an earlier name, title or longer description: the only such one, or the last of several that
     was a subject just before."""
-    words = words_of(entry, sight)
-    head = head_of(entry, sight.tokens).split()
-    if new(words, sight.book) or bare(entry, sight):
+    words, owners, head = entry.look.folded, entry.look.owners, entry.head.split()
+    if entry.look.new or entry.look.bare:
         return ()
-    owners = owners_of(words, sight.book)
     here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
     near, found, named = tuple[str, ...](), dict[tuple[str, ...], None](), True
     for other in sight.with_word(head[-1]):
@@ -166,10 +164,10 @@ def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
 def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description whose words are titles of one name only, which stands a little further on, or before as well ("the
     chancellor … Chancellor Brandt")."""
-    words, book = words_of(entry, sight), sight.book
-    if words[0] not in book.articles or new(words, book) or entry.name.plural or entry.disputed:
+    words, book = entry.look.folded, sight.book
+    if words[0] not in book.articles or entry.look.new or entry.name.plural or entry.disputed:
         return ()
-    head = head_of(entry, sight.tokens).split()
+    head = entry.head.split()
     found = {
         other.canonical: other for other in sight.with_word(head[-1])
         if other.canonical and other.name.type == entry.name.type

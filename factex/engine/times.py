@@ -85,10 +85,16 @@ Unit = tuple[
 ]  # a piece of a token, or a phrase: symbol, first piece, end of pieces, value
 
 
-def find_times(words: Sequence[str], book: TimeBook, breaks: Sequence[int] = ()) -> list[TimeHit]:
-    """The times and durations among the tokens, in order and apart. None lies across a token at which something new begins (`breaks`)."""
+def symbol_of(word: str, book: TimeBook) -> str:
+    """The symbol of a token, as `find_times` looks at it."""
+    return _remembered(book).symbols[word]
+
+
+def find_times(words: Sequence[str], book: TimeBook, breaks: Sequence[int] = (), symbols: str = "") -> list[TimeHit]:
+    """The times and durations among the tokens, in order and apart. None lies across a token at which something new begins (`breaks`).
+    `symbols` are those of the tokens, where they are known."""
     memory = _remembered(book)
-    text = "".join(map(memory.symbols.__getitem__, words))
+    text = symbols or "".join(map(memory.symbols.__getitem__, words))
     hits: list[TimeHit] = []
     parts = zip((0, *breaks), (*breaks, len(words)), strict=True)
     for run in chain.from_iterable(memory.runs.finditer(text, begin, end) for begin, end in parts):

@@ -58,8 +58,8 @@ class UnitAlphabet:
         for at, name in units.names.items():
             item = items[name.head]
             chars[at] = names[name.type, name.possessive, self.head_known[words[item]] if item >= 0 else ""]
-        for at, group in units.groups.items():
-            chars[at] = chr(self.verb_known[words[items[group.main]]] + code(group.form, group.passive, group.finite))
+        for at, group in units.groups.items():  # as `code` has it
+            chars[at] = chr(self.verb_known[words[items[group.main]]] + PLACES[group.form] + 5 * group.passive + 10 * group.finite)
         return "".join(chars)
 
     def word(self, word: str) -> str:

@@ -157,7 +157,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         unnamed=frozenset(names(body, "unnamed")), apart=folded(body, "apart"), predicates=folded(body, "predicates"),
         guesses=frozenset(names(body, "guesses")), certain=members("certain"), heads=members("heads"), offices=members("offices"),
         given=members("given"), leading=members("leading"), appointed=folded(body, "appointed"),
-        abbreviations={short: role for role in abbreviated for short in folded(abbreviated, role)},
+        abbreviations={short: str(role) for role in abbreviated for short in folded(abbreviated, role)},
         shortened=frozenset(w for c in classes(body, "shortened") for w in lexicon.classes.get(c, ())),
         nations=nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}), places=members("places"),
         objects=folded(body, "objects"), counterparts=folded(body, "counterparts"), numbers=folded(body, "numbers"),

@@ -5,7 +5,7 @@ import functools
 import re
 
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
-from factex.workshop.compile_pattern import CONTINUED
+from factex.workshop.compile_pattern import CONTINUED, looked_at
 
 
 def expanded(expression: str) -> str:
@@ -17,7 +17,8 @@ def expanded(expression: str) -> str:
 @functools.lru_cache(maxsize=1024)
 def leading(expression: str) -> frozenset[str]:
     """The symbols with which an expression may begin, and perhaps others."""
-    return frozenset(c for c in expanded(CONTINUED.sub("", expression)) if c >= "\u3400")
+    first = CONTINUED.sub("", expression)
+    return looked_at(first).union(c for c in set(first) if c > "\ud7ff")
 
 
 def needed(part: Pattern, expression: str) -> frozenset[str]:

@@ -112,5 +112,16 @@ def expanded_set(expression: str) -> str:
 @functools.lru_cache(maxsize=256)
 def looked_at(expression: str) -> frozenset[str]:
     """The characters of an alphabet that an expression names."""
-    parts = set(re.findall(r"([\u3400-\ud7ff])(?:-([\u3400-\ud7ff]))?", expression))
+    sets = map(_members, dict.fromkeys(_SET.findall(expression)))
+    return frozenset(_CHARACTER.findall(_SET.sub("", expression))).union(*sets)
+
+
+_SET = re.compile("\\[\\^?[\u3400-\ud7ff-]+\\]")
+_CHARACTER = re.compile("[\u3400-\ud7ff]")
+
+
+@functools.lru_cache(maxsize=4096)
+def _members(written: str) -> frozenset[str]:
+    """The characters of a set: many expressions have the same ones."""
+    parts = re.findall(r"([\u3400-\ud7ff])(?:-([\u3400-\ud7ff]))?", written)
     return frozenset(chr(code) for first, last in parts for code in range(ord(first), ord(last or first) + 1))

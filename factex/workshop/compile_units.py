@@ -72,7 +72,7 @@ class UnitSpelling:
                 at = 0
                 while at < len(run):
                     words = [w.text for w in run]
-                    last = merged_entry(words, at, {}, self.lexicon)
+                    last = merged_entry(words, at, {}, self.lexicon.merges, self.lexicon.holds)
                     parts.append(Word(" ".join(words[at:last]), run[at].place))
                     at = last
                 run = []
@@ -165,7 +165,7 @@ class UnitSpelling:
         if len(words) == 1:
             return (fold(words[0]),)
         while at < len(words):
-            last = merged_entry(words, at, {}, self.lexicon)
+            last = merged_entry(words, at, {}, self.lexicon.merges, self.lexicon.holds)
             out.append(fold(" ".join(words[at:last])))
             at = last
         return tuple(out)

@@ -142,8 +142,9 @@ def test_an_interrupted_run_leaves_the_old_file(
     monkeypatch.setattr(factex, "load", lambda *packs, **options: Stopped())
     Path("out.jsonl").write_text("before")
     code, _, err = cli("extract", "talks.txt", "blame.md", "-o", "out.jsonl")
-    assert (code, err.strip()) == (1, "factex: interrupted")
+    assert (code, err.strip()) == (1, "factex: interrupted; the same command with --resume goes on where it stopped")
     assert Path("out.jsonl").read_text() == "before"
+    assert cli("extract", "talks.txt", "blame.md")[2].strip() == "factex: interrupted"  # there is nothing to go on with
 
 
 def test_debug_shows_where_it_went_wrong_and_nothing_else_does(cli: Callable[..., Ran], inputs: Path) -> None:
@@ -273,6 +274,7 @@ def accepted(cli: Callable[..., Ran], document: bytes = TALKS.encode()) -> Path:
     assert code == 0
     assert 'extra call "spoke by video link"' in out
     assert err == "golden/talks.yaml: rewritten\n"
+    assert "\ngoldens: 0 passed, 1 rewritten, 0 failed\n" in out
     return golden
 
 
@@ -295,6 +297,7 @@ CHANGES = [
     ("- type: meeting", "- type: meetings", 'missing meetings "met" (12-15)'),
     ("span: 0-45", "span: 0-46", "changed span 0-46 0-45"),
     ("span: 0-45", "span: 045", "of the form START-END"),
+    ("date: 2016-09-08", "date: 2016-13-45", "golden/talks.yaml:4: not a date of the form YYYY-MM-DD: '2016-13-45'"),
     ("  roles:", "  rolls:", "no key 'rolls' here (did you mean 'roles'?)"),
     ("facts:", "facts: &x", "the anchor &x is not used in rule files"),
     ("../seeds/talks.txt", "../seeds/talk.txt", "no such file or directory"),

@@ -17,7 +17,7 @@ import click
 
 import factex
 from factex import fingerprint
-from factex.cli.common import Session, complain, day_of, fields_options, records_alone, rules_option
+from factex.cli.common import Session, complain, day_of, fields_options, records_alone, rules_option, say
 from factex.cli.deliver import Target, keep, stream_to, target_of
 from factex.cli.journal import Course, Journal, Mark, behind
 from factex.cli.progress import progress
@@ -110,7 +110,13 @@ def extract(
         else:
             if not resume:
                 journal.forget()
-            keep(target.path, documents, writer, settings, shards, journal, course, mark)
+            try:
+                keep(target.path, documents, writer, settings, shards, journal, course, mark)
+            except KeyboardInterrupt:
+                if not journal.path.exists():
+                    raise
+                say("factex: interrupted; the same command with --resume goes on where it stopped", err=True)
+                return EXIT_FOUND
     if output is not None:
         tally.sum_up(course, time.monotonic() - began)
     return EXIT_FOUND if tally.failed else EXIT_OK

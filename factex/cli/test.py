@@ -66,12 +66,14 @@ def test(
     covered = coverage(rules, seen, extractor.book.rules.rules, seen_by_goldens)
     told = _report(cases, goldens, covered) if form == "json" else {}
     if form == "text":
-        _tell(cases, goldens, None if word else covered, everything)
+        _tell_failures(cases, goldens)
+    accepted = _accept(goldens, extractor.book.events) if accept else 0
+    if form == "text":
+        _tell(cases, goldens, accepted, None if word else covered, everything)
     if mutating:
         told["mutation"] = _mutation(packs, tuple(find_goldens(named)), Choice(sample, seed, operators, word), jobs, form)
     if form == "json":
         say(as_json(told, 1))
-    accepted = _accept(goldens, extractor.book.events) if accept else 0
     wrong = sum(not case.passed for case in cases) + sum(not golden.passed for golden in goldens) - accepted
     if not cases and not goldens and not mutating:
         say("factex: nothing to test: no example and no golden is named so", err=True)
@@ -102,17 +104,22 @@ def _accept(goldens: Sequence[GoldenResult], book: EventBook) -> int:
     return accepted
 
 
-def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered: Coverage | None, everything: bool) -> None:
-    """What failed, then the counts; of what is not covered the first few, or `everything`."""
+def _tell_failures(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult]) -> None:
     for case in cases:
         if not case.passed:
             say(told_case(case) + "\n")
     for golden in goldens:
         if not golden.passed:
             say(told_golden(golden) + "\n")
+
+
+def _tell(
+    cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], accepted: int, covered: Coverage | None, everything: bool
+) -> None:
+    """The counts; of what is not covered the first few, or `everything`."""
     todo = sum(case.case.todo for case in cases)
     say(f"examples: {_count([case.passed for case in cases])}" + (f" ({todo} to do)" if todo else ""))
-    say(f"goldens: {_count([golden.passed for golden in goldens])}")
+    say(f"goldens: {_count([golden.passed for golden in goldens], accepted)}")
     if covered:
         missing = len(covered.missing)
         shown = covered.missing if everything else covered.missing[:FEW]
@@ -124,8 +131,9 @@ def _tell(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered:
         say(f"coverage: {missing} of {covered.alternatives} alternatives are exercised by no example{partly}{note}")
 
 
-def _count(passed: Sequence[bool]) -> str:
-    return f"{sum(passed)} passed, {len(passed) - sum(passed)} failed"
+def _count(passed: Sequence[bool], rewritten: int = 0) -> str:
+    told = f", {rewritten} rewritten" if rewritten else ""
+    return f"{sum(passed)} passed{told}, {len(passed) - sum(passed) - rewritten} failed"
 
 
 def _report(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], covered: Coverage) -> dict[str, Any]:

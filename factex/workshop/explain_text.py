@@ -51,7 +51,7 @@ def _sentence(told: SentenceTold) -> Iterator[str]:
         yield from _fact(fact)
     if not told.facts:
         yield ""
-        yield "  No fact here."
+        yield "  No fact here; --rule ID tells how far a rule came (`factex rules` names them)."
     if told.loose:
         yield ""
         yield "  Attached to no fact:"

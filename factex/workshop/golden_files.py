@@ -20,6 +20,7 @@ that a change of one mention is a change of one line. Comments above the first k
 """
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import re
@@ -99,9 +100,18 @@ def read_golden(file: str) -> Golden:
         raise InputError(_at(top.key("facts").place), "facts are a list")
     comment = written[: _COMMENT.match(written).end()]  # type: ignore[union-attr]
     date = _text(top, "date") or None if "date" in top else None
+    if date is not None and not _day(date):
+        raise InputError(_at(top.key("date").place), f"not a date of the form YYYY-MM-DD: {date!r}")
     if (events := _text(top, "events") if "events" in top else "no") not in ("yes", "no"):
         raise InputError(_at(top.key("events").place), f"events is yes or no, not {events!r}")
     return Golden(file, document, name, text, date, comment, tuple(_fact(part, name, text) for part in facts), events == "yes")
+
+
+def _day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def write_golden(golden: Golden, document: Document, book: EventBook) -> str:

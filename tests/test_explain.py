@@ -475,3 +475,9 @@ def test_the_explanations_shown_are_what_comes_out(tmp_path: Path, monkeypatch: 
         return match[1] + out + match[4]
 
     same(page, written, RUN.sub(again, written))
+
+
+def test_a_text_without_facts_points_to_the_rules(cli: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, _ = cli("It rained.")
+    assert code == 0
+    assert out.endswith("  No fact here; --rule ID tells how far a rule came (`factex rules` names them).\n")

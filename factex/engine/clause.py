@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, repeat
-from operator import attrgetter
 
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
@@ -26,7 +25,6 @@ from factex.engine.watch import Watch
 from factex.symbols import END
 
 SUBJECT, QUOTED, INFINITIVE, COMMA = "u", "Q", "o", ","
-FIRST = attrgetter("first")
 PLAIN = {"ing": "G", "participle": "N", "past": "N"}  # form of a verb group that is not finite -> its letter, where it is not B
 
 
@@ -85,7 +83,7 @@ def clause(
     roles, chars = "", ""
     item, size, parties = 0, len(symbols), book.parties
     folds: list[Name | VerbGroup] = [*names, *groups]
-    folds.sort(key=FIRST)
+    folds.sort(key=lambda unit: unit.first)
     for unit in folds:
         first, last = unit.first, unit.last
         if first < item:

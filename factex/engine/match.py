@@ -309,11 +309,7 @@ def claim_of(
         else:
             roles[slot.role] = fills
     rule = book.rules.get(line.rule, NO_RULE)
-    trigger = found.span()
-    for trigger_group in line.triggers:
-        if found.start(trigger_group) >= 0:
-            trigger = found.span(trigger_group)
-            break
+    trigger = next((found.span(group) for group in line.triggers if found.start(group) >= 0), found.span())
     return Claim(units, line, rule, trigger, (low, high), roles, {**lexical(line, found, units, tokens), **rule.set}, zones, verb)
 
 

@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from operator import attrgetter
 from types import MappingProxyType
 
 from factex.engine.book import Book
@@ -21,7 +20,6 @@ from factex.engine.times import resolve
 from factex.values import Attribution, Fact, Mention, Span
 
 FIRST_WORDS = 4  # of a quotation that is its own trigger
-START = attrgetter("first")
 encode = functools.lru_cache(maxsize=1024)(json.JSONEncoder(ensure_ascii=False).encode)
 
 
@@ -62,7 +60,7 @@ class Recorder:
         trigger, kind, filled = self.trigger(claim), claim.rule.fact, claim.roles
         looks = direction(claim)
         roles = {
-            role: tuple([self.mention(f, claim, role, looks) for f in sorted(filled[role], key=START)])
+            role: tuple([self.mention(f, claim, role, looks) for f in sorted(filled[role], key=lambda fill: fill.first)])
             for role in self.book.roles[kind] if filled.get(role)
         }
         attributes = self.later(claim, roles)

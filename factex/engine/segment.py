@@ -56,14 +56,14 @@ class TextBook:
     short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
     closes: frozenset[str] = field(init=False, repr=False, compare=False)
-    either: frozenset[str] = field(init=False, repr=False, compare=False)
+    marking: frozenset[str] = field(init=False, repr=False, compare=False)
     pieces: Remembered[tuple[str, ...]] = field(init=False, repr=False, compare=False)  # what stands between spaces -> its tokens
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "short", self.abbreviations | self.closing)
         object.__setattr__(self, "opens", frozenset(mark for mark, _ in self.marks))
         object.__setattr__(self, "closes", frozenset(mark for _, mark in self.marks))
-        object.__setattr__(self, "either", self.opens | self.closes)
+        object.__setattr__(self, "marking", self.opens | self.closes)
         object.__setattr__(self, "pieces", Remembered(lambda chunk: pieces(chunk, self), CHUNKS))
 
     def __getstate__(self) -> tuple[object, ...]:
@@ -235,7 +235,7 @@ def fold(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> tu
     items: list[int] = []
     quotations: list[Quotation] = []
     opens, closes = book.opens, book.closes
-    if book.either.isdisjoint(tokens.words[first:last]):
+    if book.marking.isdisjoint(tokens.words[first:last]):
         return list(range(first, last)), [], ""
     token, left_open = first, ""
     if end := unopened(text, tokens, first, last, opens, closes, book):

@@ -298,8 +298,6 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
         if controller >= 0 and roles[controller] == PARTY and roles[controller - 1:controller] in ("V", "B", "G", "N", "T"):
             verb = units.groups.get(controller - 1)
             return (verb.subject, True) if verb and verb.shared and verb.subject >= 0 else (controller, False)
-        if of_party := ASKED.search(roles, 0, controller + 1):
-            return of_party.start(1), False
         return inherit(roles, left, units, [])
     if kind == FINITE and JOINED_DAY.search(roles, 0, left + 1):
         left -= 2  # "and on Monday announced"
@@ -315,7 +313,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
         if kind == "G" and (behind := AFTER.search(roles, 0, left + 1)):
             return behind.start(1), True  # "Vogt, after saying so, left"
         reports = kind == "G" and units.groups[at].reports
-        if roles[left] in ",pCKJSVBQo" or (reports and roles[left] in "n;"):
+        if roles[left] in ",pCKJSVBQo" or (reports and roles[left] == "n"):
             return inherit(roles, left, units, reporters)  # also in "ended the debate saying"
         return -1, False
     if kind == "B" or roles[left] in "CK":
@@ -326,9 +324,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
     return found
 
 
-AFTER = re.compile(r"(M),Sa*$")
+AFTER = re.compile(r"(?:^|[;SKCQ])a*(M),Sa*$")  # a party that has no verb yet
 JOINED_DAY = re.compile(r"[CK]p[T]$")
-ASKED = re.compile(r"[VBG](M)p[njx]*M$")  # "led advisers of Vogt to say"
 
 
 def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: bool = False) -> tuple[int, bool]:
@@ -344,8 +341,14 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
             if roles[left] in (COMMA, PARTY) and units.groups[at].subject < 0 and units.groups[at].reports and SAID_BY.match(roles, at):
                 return at + 1, True  # "…," said Vogt, adding that
-            if aside and EMBEDDED.search(roles, 0, at) and (units.groups[at].subject < 0 or FINITE in roles[:at]):
-                continue  # "pitched a plan that creates jobs, noting that"; "sued after the mayor left, saying"
+            if aside and EMBEDDED.search(roles, 0, at):
+                if units.groups[at].subject < 0:
+                    continue  # "pitched a plan that creates jobs, noting that"
+                outer = [
+                    group for unit, group in sorted(units.groups.items())
+                    if unit < at and group.finite and group.subject >= 0 and not EMBEDDED.search(roles, 0, unit)]
+                if outer:  # "dismissed claims that he lied, calling"; "sued after the mayor left, saying": nobody knows who says so
+                    return (outer[-1].subject, True) if outer[-1].reports else (-1, False)
             return units.groups[at].subject, True
     return -1, False
 

@@ -6,7 +6,6 @@ a quotation of many sentences. What marks, abbreviations and clitics there are s
 """
 from __future__ import annotations
 
-import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -25,6 +24,7 @@ COMMAS = ",،、"  # in front of a closing mark
 CLOSING_SIGNS = ".,;:!?)]"
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
+ANNOUNCED = 10  # words before the sign that announces a quotation, one of which says so
 LINES = 4  # below one in which a quotation was left open, that are searched for its end
 DEPTH = 3  # quotations within quotations that are looked into
 CHUNKS = 50_000  # of what stands between spaces, and is kept
@@ -50,7 +50,7 @@ class TextBook:
     date_lines: regex.Pattern[str] | None  # over kinds of tokens, as `dateline` writes them; None: there are none
     dashes: frozenset[str]  # signs that end a date line
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
-    for_apostrophes: frozenset[str] = frozenset()  # what broken texts have in place of an apostrophe
+    for_apostrophes: tuple[str, ...] = ()  # what broken texts have in place of an apostrophe
     for_spaces: frozenset[str] = frozenset()  # and of a space behind a closing mark
     announcing: frozenset[str] = frozenset()  # signs at the end of a paragraph that announce the quotation of the next one
     short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
@@ -120,7 +120,7 @@ def tokenize(text: str, book: TextBook) -> Tokens:
 def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
     """The tokens of what stands between spaces, one right after the other."""
     if chunk.isalpha() and book.joints.pattern:  # a word of letters alone has no clitic
-        return (sys.intern(chunk),)
+        return (chunk,)
     words, short, stop = list[str](), book.short, book.stop
     for match in book.token.finditer(apostrophes(chunk, book)):
         word = match.group()
@@ -131,7 +131,7 @@ def pieces(chunk: str, book: TextBook) -> tuple[str, ...]:
             continue
         cut = clitic(word, book.clitics) if len(word) > 1 and book.joints.search(word) else 0
         words += [word[:cut], word[cut:]] if cut else [word]
-    return tuple(map(sys.intern, words))
+    return tuple(words)
 
 
 def apostrophes(chunk: str, book: TextBook) -> str:
@@ -192,8 +192,7 @@ def segment(
                 continue
         going_on = open_mark != "" and tokens.words[first] == open_mark
         below = number + 1
-        if below < len(ranges) and tokens.words[last - 1] in book.announcing and tokens.words[last] in book.opens and (
-                tokens.words[last] not in book.apostrophes and opens_here(text, tokens, last, book)):
+        if below < len(ranges) and announced(text, tokens, last, ranges[below][1], book):
             last = done = ranges[below][1]  # what is announced stands in the next paragraph
             below += 1
         items, quotations, open_mark = fold(text, tokens, first, last, book)
@@ -208,6 +207,19 @@ def segment(
         sentence.index = index
         sentence.order = orders[sentence.parent] = orders.get(sentence.parent, -1) + 1
     return sentences
+
+
+def announced(text: str, tokens: Tokens, first: int, last: int, book: TextBook) -> bool:
+    """Does a paragraph begin with the quotation that the one before it announces ("Vogt said:"), with no other speaker behind it?"""
+    words = tokens.words
+    if words[first - 1] not in book.announcing or words[first] not in book.opens or words[first] in book.apostrophes:
+        return False
+    said = any(word.casefold() in book.reporting for word in words[max(first - ANNOUNCED, 0):first])
+    if not (said and opens_here(text, tokens, first, book)):
+        return False
+    end, closed = closing(text, tokens, first, last, book)
+    ended = words[end - 2] in book.enders and words[end - 2] not in book.inviting
+    return not closed or ended or not reported(tokens, range(end - 1, last), 1, book)
 
 
 def closed_below(text: str, tokens: Tokens, first: int, below: list[tuple[int, int]], mark: str, book: TextBook) -> int:

@@ -62,7 +62,7 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
         frozenset(names(body, "inviting ends")), token_expression(clitics), joint_expression(clitics),
         stop, body.plain("capitals") != "no", date_lines(names(body, "date lines")),
         frozenset(names(body, "dashes")), frozenset(sign[-1] for sign in (*enders, *CLOSING, ELLIPSIS, stop)),
-        frozenset(names(body, "for apostrophes")), frozenset(names(body, "for spaces")),
+        tuple(sign for sign in names(body, "for apostrophes") if len(sign) == 1), frozenset(names(body, "for spaces")),
         frozenset(names(body, "announcing")),
     )
 

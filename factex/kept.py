@@ -25,7 +25,7 @@ from factex.rubbish import none_made
 if TYPE_CHECKING:
     from factex.workshop.compile import Compiled
 
-BYTES = 6_000_000  # of expressions that are kept for a pack: some three times what the English one has
+BYTES = 24_000_000  # of expressions that are kept for a pack: more than twice what news of many kinds needs of the English one
 
 
 def key_of(folders: Sequence[Path], tracing: bool) -> bytes | None:

@@ -6,11 +6,13 @@ none: where the nearest one that fits has no name that is known, or two fit alik
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import islice
 
 from factex.engine.names import Entry, Pronoun, Sight, by
 from factex.engine.units import fold
 
 LATELY = 6  # sentences back in which somebody is still the one a text tells of
+FARTHEST = 40  # sentences back to which a pronoun looks
 
 
 def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
@@ -28,7 +30,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     unknown = any(not e.named and not e.stands_for and not e.look.introduced and fits(e, pronoun, sight) for e in speakers_here)
     voices = set() if speaking else {id(e.name) for e in reporting(entry, sight) if speaks_for(e, sight)}  # what he called a lie
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
-    for back, before in enumerate(sight.before(entry)):
+    for back, before in enumerate(islice(sight.before(entry), FARTHEST)):
         if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
             return by("spoke", entry, voiced(before, pronoun, sight) if speaking else ())
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]

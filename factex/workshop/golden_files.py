@@ -189,6 +189,8 @@ def _contents(path: str, name: str) -> str:
         return decode(Path(path).read_bytes())
     except NotText as error:
         raise InputError(f"{path}:{error.line}", str(error)) from None
+    except ValueError as error:  # a path with a character that no path may hold
+        raise InputError(name, f"no name of a file: {error}") from None
     except OSError as error:
         shown = "" if path == name else f"{path}: "
         raise InputError(name, shown + (error.strerror or str(error)).lower()) from None

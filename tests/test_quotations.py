@@ -47,3 +47,9 @@ def test_letters_that_were_lost_do_not_cut_a_name(word: str, english: factex.Ext
     text = f"{word} Brandt met Boris Ivanov in Bern."
     fact = english.read(text).facts[0]
     assert [mention.text for mention in fact.roles["participants"]] == [f"{word} Brandt", "Boris Ivanov"]
+
+
+def test_a_pronoun_looks_back_only_so_far(english: factex.Extractor) -> None:
+    near, far = (f"Anna Brandt left Bern. {'It was late. ' * count}She denied the report." for count in (1, 60))
+    speakers = [english.read(text).facts[-1].roles["speaker"][0].refers_to for text in (near, far)]
+    assert speakers == [("Anna Brandt",), ()]

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from factex.diagnostics import FactexError
+from factex.own_fields import OwnFields
 
 # Characters of the basic plane, where a set of `re` is a bit map; none of them is special in an expression.
 FIRST, LAST = 0x3400, 0xD7FF
 END = "\n"  # ends a line where many stand in one string; no expression takes it
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
-
-
-ROOM = 128
+ROOM = 128  # signatures that are added at a time, see `roomy`
 REMEMBERED = 200_000  # words of which something is remembered before all is forgotten again: memory must not grow with the corpus
 LONG = 100  # characters of a word of which nothing is remembered
 T = TypeVar("T")
@@ -94,7 +93,7 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True)
-class Categories:
+class Categories(OwnFields):
     """The alphabet of the mention and clause layers: a token's character from its signature and shape."""
 
     lexicon: Lexicon
@@ -123,14 +122,6 @@ class Categories:
     @staticmethod
     def symbol(signature: int, form: int) -> str:
         return sys.intern(chr(FIRST + signature * 8 + form))  # that of many words, once in memory
-
-    def __getstate__(self) -> tuple[object, ...]:
-        return self.lexicon, self.variants
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        object.__setattr__(self, "lexicon", state[0])
-        object.__setattr__(self, "variants", state[1])
-        self.__post_init__()
 
 
 def roomy(size: int) -> int:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from factex.engine.expressions import compiled
+from factex.own_fields import OwnFields
 from factex.symbols import END
 
 MANY = 20_000  # states, and runs, before all are forgotten again: memory must not grow with the text
@@ -28,7 +29,7 @@ Found: TypeAlias = tuple[int, int, int, int, int]  # the number of an expression
 
 
 @dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(OwnFields):
     """The expressions, and their places; sets of places are numbers, one bit a place."""
 
     expressions: Sequence[str]
@@ -110,13 +111,6 @@ class Finder:
                 self.states.clear()
             found = self.states[places] = State(self, places)
         return found
-
-    def __getstate__(self) -> tuple[object, ...]:
-        return self.expressions, self.runs, self.takes, self.anything, self.before, self.last, self.first
-
-    def __setstate__(self, values: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, (*values, {}, {}, {}), strict=True):
-            object.__setattr__(self, name, value)
 
 
 class State(dict[str, "State"]):

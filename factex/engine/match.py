@@ -16,6 +16,7 @@ from factex.engine.linear import Found, Linear, crowded, linear
 from factex.engine.stretches import bare, bound, in_front, main_clause, outer_verb, start_of, whole, woven
 from factex.engine.units import fold
 from factex.engine.watch import Watch
+from factex.own_fields import OwnFields
 from factex.values import Fact
 
 TRIGGER_WORDS = 6
@@ -98,7 +99,7 @@ NO_RULE = RuleBook("", "", (), (), {}, None, 0)  # of adjuncts
 
 
 @dataclass(frozen=True, slots=True)
-class MatchBook:
+class MatchBook(OwnFields):
     """All rules, and the bounds of clauses and phrases."""
 
     rules: Mapping[str, RuleBook]
@@ -117,13 +118,6 @@ class MatchBook:
             line = self.lines[number]
             found = self.ready[number] = line, line.expression
         return found
-
-    def __getstate__(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-1])
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, (*state, {}), strict=True):
-            object.__setattr__(self, name, value)
 
 
 @dataclass(slots=True)

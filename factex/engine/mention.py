@@ -19,6 +19,7 @@ from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens
 from factex.engine.times import TimeBook, find_times, symbol_of
 from factex.engine.watch import Watch
+from factex.own_fields import OwnFields
 from factex.symbols import END, Categories, Remembered
 
 LINE_END = re.compile("\n")
@@ -36,7 +37,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class MentionBook:
+class MentionBook(OwnFields):
     """The pack's lexicon and `mentions.yaml`, compiled."""
 
     categories: Categories
@@ -57,14 +58,6 @@ class MentionBook:
         categories = self.categories
         seconds = categories.lexicon.merges.get(word.casefold(), ())
         return symbol_of(word, self.times), seconds, categories.compute(word, False), word.isupper() and len(word) > 1
-
-    def __getstate__(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-1])
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, state, strict=False):
-            object.__setattr__(self, name, value)
-        self.__post_init__()
 
 
 Seen: TypeAlias = tuple[str, Container[str], str, bool]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.match import Claim
 from factex.engine.units import fold
+from factex.own_fields import OwnFields
 from factex.symbols import Lexicon
 
 REMEMBERED = 200  # entries with a word that sieves look back on, so that a text of one word takes no time of its own
@@ -65,7 +66,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkBook:
+class LinkBook(OwnFields):
     """The pack's `links.yaml`, compiled."""
 
     lexicon: Lexicon
@@ -109,14 +110,6 @@ class LinkBook:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "look", functools.lru_cache(maxsize=LOOKS)(functools.partial(look_at, self)))
-
-    def __getstate__(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-1])
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, state, strict=False):
-            object.__setattr__(self, name, value)
-        self.__post_init__()
 
 
 def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end: int, beside: tuple[str, ...]) -> Look:

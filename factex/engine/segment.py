@@ -18,6 +18,7 @@ import regex
 from factex.engine.layers import Quotation, Sentence, Tokens
 from factex.engine.watch import Watch
 from factex.limits import SENTENCE
+from factex.own_fields import OwnFields
 from factex.symbols import Remembered
 
 COMMAS = ",،、"  # in front of a closing mark
@@ -31,7 +32,7 @@ CHUNKS = 50_000  # of what stands between spaces, and is kept
 
 
 @dataclass(frozen=True, slots=True)
-class TextBook:
+class TextBook(OwnFields):
     """The pack's `text.yaml`, compiled."""
 
     clitics: tuple[str, ...]  # split off a word's end, with straight apostrophe
@@ -65,14 +66,6 @@ class TextBook:
         object.__setattr__(self, "closes", frozenset(mark for _, mark in self.marks))
         object.__setattr__(self, "marking", self.opens | self.closes)
         object.__setattr__(self, "pieces", Remembered(lambda chunk: pieces(chunk, self), CHUNKS))
-
-    def __getstate__(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-5])
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, state, strict=False):
-            object.__setattr__(self, name, value)
-        self.__post_init__()
 
 
 WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_\uFFFD]*"  # U+FFFD stands for a letter that was lost

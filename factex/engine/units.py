@@ -14,6 +14,7 @@ import regex
 
 from factex.engine.layers import Units
 from factex.limits import RAW_WORD
+from factex.own_fields import OwnFields
 from factex.symbols import FIRST, Remembered
 
 FORMS = ("base", "third", "past", "participle", "ing")
@@ -29,7 +30,7 @@ def code(form: str, passive: bool, finite: bool) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitAlphabet:
+class UnitAlphabet(OwnFields):
     """Characters of words, verb groups and names; `raw` are the `/…/` of rules, each doubling the word characters."""
 
     words: Mapping[str, int]  # case folded form, straight apostrophe -> signature
@@ -76,14 +77,6 @@ class UnitAlphabet:
         """The head word of a name, where rules ask for it."""
         head = fold(word)
         return head if head in self.heads else ""
-
-    def __getstate__(self) -> tuple[object, ...]:
-        return self.words, self.word_base, self.verbs, self.verb_base, self.names, self.heads, self.raw
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        for name, value in zip(self.__slots__, state, strict=False):
-            object.__setattr__(self, name, value)
-        self.__post_init__()
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, repeat
 
 from factex.engine.finder import Finder, Found
@@ -22,9 +22,11 @@ from factex.engine.participles import PARTICIPLE, Verbs, reduced
 from factex.engine.subjects import FINITE, PARTY, before, opening
 from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
-from factex.symbols import END
+from factex.own_fields import OwnFields
+from factex.symbols import END, Remembered
 
 SUBJECT, QUOTED, INFINITIVE, COMMA = "u", "Q", "o", ","
+REPORTS, ACTIVE, BARE, SHARED = 1, 2, 4, 8  # what is known of a verb form, as bits
 PLAIN = {"ing": "G", "participle": "N", "past": "N"}  # form of a verb group that is not finite -> its letter, where it is not B
 
 
@@ -38,7 +40,7 @@ class GroupShape:
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseBook:
+class ClauseBook(OwnFields):
     """The pack's `clauses.yaml`, compiled."""
 
     mask: str  # the character of a folded name
@@ -56,6 +58,16 @@ class ClauseBook:
     shared: frozenset[str]  # verb forms whose subject has the purpose behind their object
     alphabet: UnitAlphabet
     signed: bool = False  # does a sign stand behind subjects?
+    told: Remembered[int] = field(init=False, repr=False, compare=False)  # a verb as it stands -> what is known of it, in one look
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "told", Remembered(self.tell))
+
+    def tell(self, word: str) -> int:
+        """What is known of a verb form: the sum of the bits."""
+        form = word.casefold()
+        return sum(bit for bit, forms in (
+            (REPORTS, self.reporting), (ACTIVE, self.active), (BARE, self.bare), (SHARED, self.shared)) if form in forms)
 
 
 def clauses(
@@ -106,18 +118,20 @@ def clause(
     if book.signed:
         marked_subjects(joined, units)
     else:
-        reports = {u for u, g in verbs.items() if tokens.words[sentence.items[g.main]].casefold() in book.reporting}
+        told, written, items = book.told, tokens.words, sentence.items
+        known = {at: told[written[items[verb.main]]] for at, verb in verbs.items()}
+        reports = {at for at, bits in known.items() if bits & REPORTS}
         for report in reports:
-            units.groups[report].reports = True
+            verbs[report].reports = True
         if INFINITIVE in joined:
-            for verb in units.groups.values():
-                verb.shared = spoken(verb, sentence, tokens) in book.shared
+            for at, bits in known.items():
+                verbs[at].shared = bits & SHARED > 0
         if PARTICIPLE.search(joined):
-            texts = frozenset(u for u, n in units.names.items() if n.type in book.texts)
+            texts = frozenset(u for u, n in folded.items() if n.type in book.texts)
             joined = reduced(joined, units, Verbs(
-                frozenset(u for u, g in units.groups.items() if symbols[g.main] in book.participles), frozenset(reports),
-                frozenset(u for u in reports if u - 1 not in texts and spoken(units.groups[u], sentence, tokens) in book.active), texts))
-        subjects(joined, units, reports, {u for u in reports if spoken(units.groups[u], sentence, tokens) in book.bare}, book.texts)
+                frozenset(u for u, g in verbs.items() if symbols[g.main] in book.participles), frozenset(reports),
+                frozenset(u for u in reports if u - 1 not in texts and known[u] & ACTIVE), texts))
+        subjects(joined, units, reports, {u for u in reports if known[u] & BARE}, book.texts)
     units.roles = joined
     if QUOTED in words:
         for at, first in enumerate(units.firsts):
@@ -125,11 +139,6 @@ def clause(
                 units.quotations[at] = sentence.quotations[-1 - sentence.items[first]]
     units.symbols = book.alphabet.spell(units, tokens.words)
     return units
-
-
-def spoken(group: VerbGroup, sentence: Sentence, tokens: Tokens) -> str:
-    """The main verb as it stands, in lower case."""
-    return tokens.words[sentence.items[group.main]].casefold()
 
 
 def verb_groups(named: Iterable[tuple[str, list[Name]]], book: ClauseBook) -> list[list[VerbGroup]]:
@@ -232,14 +241,16 @@ def subjects(roles: str, units: Units, reports: set[int], bare: set[int], texts:
     """Find the subject of each verb group, left to right; `texts` are types of what somebody writes, `bare` those verbs of reporting
     behind which a clause stands that nothing opens."""
     reporters: list[int] = []
+    outer: list[int] = []  # of these, the ones in `bare`
     for at in sorted(units.groups):
         group = units.groups[at]
-        group.subject, group.inherited = find(
-            roles, at, units, reporters if at in reports else [], [u for u in reporters if u in bare])
+        group.subject, group.inherited = find(roles, at, units, reporters if at in reports else [], outer)
         if roles[at] == "G" and (sender := sent(roles, at, units, reports, texts)) >= 0:
             group.subject, group.inherited = sender, True
         if at in reports and (group.subject >= 0 or roles[at] == FINITE):
             reporters.append(at)
+            if at in bare:
+                outer.append(at)
         group.finite = group.finite and not shares(roles, at, units)
     for at, group in units.groups.items():  # a participle that opens the sentence takes the subject that follows
         if group.subject < 0 and roles[at] in "GN" and not roles[:at].strip("Sap"):
@@ -299,7 +310,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             verb = units.groups.get(controller - 1)
             return (verb.subject, True) if verb and verb.shared and verb.subject >= 0 else (controller, False)
         return inherit(roles, left, units, [])
-    if kind == FINITE and JOINED_DAY.search(roles, 0, left + 1):
+    if kind == FINITE and left > 1 and roles[left] == "T" and roles[left - 1] == "p" and roles[left - 2] in "CK":
         left -= 2  # "and on Monday announced"
     if left < 0:
         return -1, False
@@ -325,7 +336,6 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
 
 
 AFTER = re.compile(r"(?:^|[;SKCQ])a*(M),Sa*$")  # a party that has no verb yet
-JOINED_DAY = re.compile(r"[CK]p[T]$")
 
 
 def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: bool = False) -> tuple[int, bool]:

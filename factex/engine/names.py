@@ -319,8 +319,9 @@ class Sight:
 
     def caption(self, entry: Entry) -> bool:
         """Does the entry stand in a sentence that opens like a caption?"""
-        first = entry.units.sentence.first(0)  # a mark before it may be cut off like a dateline
-        return any(" ".join(self.tokens.words[at:at + 2]) in self.book.captions for at in (first, first - 2) if at >= 0)
+        first, words, captions = entry.units.sentence.first(0), self.tokens.words, self.book.captions
+        return " ".join(words[first:first + 2]) in captions or (  # a mark before it may be cut off like a dateline
+            first > 1 and " ".join(words[first - 2:first]) in captions)
 
     def add(self, entry: Entry) -> None:
         """Remember an entry for those that follow."""

@@ -53,7 +53,7 @@ def records(out: str) -> list[dict[str, Any]]:
 
 def test_facts_come_as_lines_where_nobody_watches(cli: Callable[..., Ran], inputs: Path) -> None:
     code, out, err = cli("extract", "talks.txt", "empty.txt", "blame.md")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "factex: empty.txt: warning: holds no text\n")
     assert [(row["doc"], row["type"]) for row in records(out)] == [
         ("talks", "meeting"),
         ("talks", "call"),
@@ -367,3 +367,41 @@ def test_a_name_that_promises_another_format_is_told(cli: Callable[..., Ran], in
     code, _, err = cli("extract", "talks.txt", "-o", "facts.csv")
     assert code == 0 and err.splitlines()[0] == "factex: facts.csv: is written as jsonl; for what its name promises, give --format csv"
     assert "promises" not in cli("extract", "talks.txt", "-o", "facts.jsonl")[2] + cli("extract", "talks.txt", "-o", "facts")[2]
+
+
+# What lies in the folder that is read -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "more"), [("facts.jsonl", ()), ("facts.csv", ("--format", "csv"))])
+def test_an_output_in_the_folder_that_is_read_is_no_input(name: str, more: tuple[str, ...], cli: Callable[..., Ran], inputs: Path) -> None:
+    left_out = f"factex: {name}: warning: left out: it is the output, which -o names"
+    _, _, err = cli("extract", "./", "-o", name, *more)
+    assert "left out" not in err and "passed over" not in err  # nor is what stands beside it until it is done
+    first = (inputs / name).read_bytes()
+    for given in ("./", "./*"):
+        code, _, err = cli("extract", given, "-o", inputs / name, *more)
+        assert (code, (inputs / name).read_bytes()) == (0, first)
+        assert err.splitlines().count(left_out) == 1
+
+
+def test_files_of_an_output_folder_are_no_input_of_its_own_run(cli: Callable[..., Ran], inputs: Path) -> None:
+    code, _, err = cli("extract", ".", "--shard-size", "1", "-o", "a-first")
+    assert code == 0
+    assert "factex: a-first: warning: left out: it is the output, which -o names\n" in err
+    assert "factex: 3 documents in" in err
+
+
+@pytest.mark.parametrize("name", ["none.txt", "none.jsonl", "none.md", "blank.txt", "-"])
+def test_an_input_without_text_is_told(
+    name: str, cli: Callable[..., Ran], inputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inputs / name).write_bytes(b" \n" if name == "blank.txt" else b"")
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO()))
+    assert cli("extract", name, "talks.txt", "--format", "jsonl")[2] == f"factex: {name}: warning: holds no text\n"
+
+
+def test_nothing_to_resume_is_told(cli: Callable[..., Ran], inputs: Path) -> None:
+    told = "factex: facts.jsonl: warning: --resume: there is no interrupted run of this output; it begins anew\n"
+    for _ in range(2):  # where nothing is there, and where a run has ended
+        code, _, err = cli("extract", "talks.txt", "-o", "facts.jsonl", "--resume")
+        assert (code, err.startswith(told)) == (0, True)

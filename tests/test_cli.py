@@ -295,12 +295,16 @@ CHANGES = [
     ('    - {at: 31-35, text: "Bern", type: place, entity: "Bern"}\n', "", "role 'place' is a list of mentions"),
     ('    place:\n    - {at: 31-35, text: "Bern", type: place, entity: "Bern"}\n', "", 'extra place – "Bern" 31-35'),
     ("- type: meeting", "- type: meetings", 'missing meetings "met" (12-15)'),
+    ("- type: meeting", "- type: meetng", "changed type meetng the rules have no such type (did you mean 'meeting'?)"),
+    ("    place:", "    palce:", "changed role palce meeting has no such role (did you mean 'place'?)"),
+    ("polarity: positive", "polarty: positive", "changed attribute polarty meeting has no such attribute (did you mean 'polarity'?)"),
     ("span: 0-45", "span: 0-46", "changed span 0-46 0-45"),
     ("span: 0-45", "span: 045", "of the form START-END"),
     ("date: 2016-09-08", "date: 2016-13-45", "golden/talks.yaml:4: not a date of the form YYYY-MM-DD: '2016-13-45'"),
     ("  roles:", "  rolls:", "no key 'rolls' here (did you mean 'roles'?)"),
     ("facts:", "facts: &x", "the anchor &x is not used in rule files"),
     ("../seeds/talks.txt", "../seeds/talk.txt", "no such file or directory"),
+    ("../seeds/talks.txt", '"talks\\u0000.txt"', "no name of a file: "),
 ]
 
 
@@ -319,6 +323,16 @@ def test_a_golden_that_differs_is_told_by_field(
     (failure,) = json.loads(cli("test", "--format", "json")[1])["goldens"]["failures"]
     assert failure["file"] == "golden/talks.yaml"
     assert failure["line"] > 0
+
+
+def test_a_golden_that_is_named_runs_alone(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    golden = accepted(cli)
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: MadeUp((rule(*(case for case, _ in CASES)),)))
+    assert cli("test", golden) == (0, "goldens: 1 passed, 0 failed\n", "")
+    assert json.loads(cli("test", golden, "--format", "json")[1])["examples"] == {"passed": 0, "failed": 0, "failures": []}
+    code, out, _ = cli("test", golden, "--coverage")  # which is of the examples
+    assert code == 1
+    assert "examples: 4 passed, 10 failed (2 to do)\ngoldens: 1 passed, 0 failed\n" in out
 
 
 def test_goldens_hold_every_character(cli: Callable[..., Ran]) -> None:

@@ -28,6 +28,21 @@ def files(folder: Path) -> list[Path]:
     return [path for path in sorted(found) if path.is_file() and why_not_read(folder, path) is None]
 
 
+def misnamed(folder: Path) -> dict[Path, str]:
+    """Files that would be read if they were called otherwise, by that name."""
+    found = (*folder.glob("*.yml"), *folder.glob(f"{LEXICON}/*.yml"))
+    return {path: path.with_suffix(".yaml").name for path in sorted(found) if path.is_file() and not path.with_suffix(".yaml").exists()}
+
+
+def why_empty(folder: Path) -> str:
+    """What is to say of a folder in which no file is read: where its rules may be."""
+    told = f"the folder holds no rules: no *.yaml in it, nor in {LEXICON}/"
+    for path, name in misnamed(folder).items():
+        return f"{told}; {path.relative_to(folder).as_posix()} is read when it is named {name}"
+    inside = [inner for inner in sorted(folder.iterdir()) if inner.is_dir() and files(inner)]
+    return f"{told}; the folder {inside[0].name!r} in it holds some" if inside else told
+
+
 def why_not_read(folder: Path, path: Path) -> str | None:
     """Why a file in a folder of rules is not read: it leads out of the folder, or is too large; None where it is."""
     if not path.resolve().is_relative_to(folder.resolve()):

@@ -53,7 +53,7 @@ def records(out: str) -> list[dict[str, Any]]:
 
 def test_facts_come_as_lines_where_nobody_watches(cli: Callable[..., Ran], inputs: Path) -> None:
     code, out, err = cli("extract", "talks.txt", "empty.txt", "blame.md")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "factex: empty.txt: warning: holds no text\n")
     assert [(row["doc"], row["type"]) for row in records(out)] == [
         ("talks", "meeting"),
         ("talks", "call"),
@@ -295,12 +295,16 @@ CHANGES = [
     ('    - {at: 31-35, text: "Bern", type: place, entity: "Bern"}\n', "", "role 'place' is a list of mentions"),
     ('    place:\n    - {at: 31-35, text: "Bern", type: place, entity: "Bern"}\n', "", 'extra place – "Bern" 31-35'),
     ("- type: meeting", "- type: meetings", 'missing meetings "met" (12-15)'),
+    ("- type: meeting", "- type: meetng", "changed type meetng the rules have no such type (did you mean 'meeting'?)"),
+    ("    place:", "    palce:", "changed role palce meeting has no such role (did you mean 'place'?)"),
+    ("polarity: positive", "polarty: positive", "changed attribute polarty meeting has no such attribute (did you mean 'polarity'?)"),
     ("span: 0-45", "span: 0-46", "changed span 0-46 0-45"),
     ("span: 0-45", "span: 045", "of the form START-END"),
     ("date: 2016-09-08", "date: 2016-13-45", "golden/talks.yaml:4: not a date of the form YYYY-MM-DD: '2016-13-45'"),
     ("  roles:", "  rolls:", "no key 'rolls' here (did you mean 'roles'?)"),
     ("facts:", "facts: &x", "the anchor &x is not used in rule files"),
     ("../seeds/talks.txt", "../seeds/talk.txt", "no such file or directory"),
+    ("../seeds/talks.txt", '"talks\\u0000.txt"', "no name of a file: "),
 ]
 
 
@@ -319,6 +323,16 @@ def test_a_golden_that_differs_is_told_by_field(
     (failure,) = json.loads(cli("test", "--format", "json")[1])["goldens"]["failures"]
     assert failure["file"] == "golden/talks.yaml"
     assert failure["line"] > 0
+
+
+def test_a_golden_that_is_named_runs_alone(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    golden = accepted(cli)
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: MadeUp((rule(*(case for case, _ in CASES)),)))
+    assert cli("test", golden) == (0, "goldens: 1 passed, 0 failed\n", "")
+    assert json.loads(cli("test", golden, "--format", "json")[1])["examples"] == {"passed": 0, "failed": 0, "failures": []}
+    code, out, _ = cli("test", golden, "--coverage")  # which is of the examples
+    assert code == 1
+    assert "examples: 4 passed, 10 failed (2 to do)\ngoldens: 1 passed, 0 failed\n" in out
 
 
 def test_goldens_hold_every_character(cli: Callable[..., Ran]) -> None:
@@ -367,3 +381,41 @@ def test_a_name_that_promises_another_format_is_told(cli: Callable[..., Ran], in
     code, _, err = cli("extract", "talks.txt", "-o", "facts.csv")
     assert code == 0 and err.splitlines()[0] == "factex: facts.csv: is written as jsonl; for what its name promises, give --format csv"
     assert "promises" not in cli("extract", "talks.txt", "-o", "facts.jsonl")[2] + cli("extract", "talks.txt", "-o", "facts")[2]
+
+
+# What lies in the folder that is read -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "more"), [("facts.jsonl", ()), ("facts.csv", ("--format", "csv"))])
+def test_an_output_in_the_folder_that_is_read_is_no_input(name: str, more: tuple[str, ...], cli: Callable[..., Ran], inputs: Path) -> None:
+    left_out = f"factex: {name}: warning: left out: it is the output, which -o names"
+    _, _, err = cli("extract", "./", "-o", name, *more)
+    assert "left out" not in err and "passed over" not in err  # nor is what stands beside it until it is done
+    first = (inputs / name).read_bytes()
+    for given in ("./", "./*"):
+        code, _, err = cli("extract", given, "-o", inputs / name, *more)
+        assert (code, (inputs / name).read_bytes()) == (0, first)
+        assert err.splitlines().count(left_out) == 1
+
+
+def test_files_of_an_output_folder_are_no_input_of_its_own_run(cli: Callable[..., Ran], inputs: Path) -> None:
+    code, _, err = cli("extract", ".", "--shard-size", "1", "-o", "a-first")
+    assert code == 0
+    assert "factex: a-first: warning: left out: it is the output, which -o names\n" in err
+    assert "factex: 3 documents in" in err
+
+
+@pytest.mark.parametrize("name", ["none.txt", "none.jsonl", "none.md", "blank.txt", "-"])
+def test_an_input_without_text_is_told(
+    name: str, cli: Callable[..., Ran], inputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inputs / name).write_bytes(b" \n" if name == "blank.txt" else b"")
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO()))
+    assert cli("extract", name, "talks.txt", "--format", "jsonl")[2] == f"factex: {name}: warning: holds no text\n"
+
+
+def test_nothing_to_resume_is_told(cli: Callable[..., Ran], inputs: Path) -> None:
+    told = "factex: facts.jsonl: warning: --resume: there is no interrupted run of this output; it begins anew\n"
+    for _ in range(2):  # where nothing is there, and where a run has ended
+        code, _, err = cli("extract", "talks.txt", "-o", "facts.jsonl", "--resume")
+        assert (code, err.startswith(told)) == (0, True)

@@ -176,6 +176,7 @@ def test_a_folder_of_good_and_bad(
     assert run(["extract", "in", "absent.txt", "-o", "out.jsonl"]) == 1
     out, err = capsys.readouterr()
     assert (out, err.splitlines()[:-2]) == ("", [
+        "factex: in/b-empty.txt: warning: holds no text",
         "factex: in/c-binary.txt:1: binary data, not text",
         "factex: in/d-latin.txt: warning: not UTF-8; read as cp1252, which it seems to be",
         "factex: in/e-broken.txt:2: not UTF-8: byte 0xE9 at column 8",

@@ -156,6 +156,44 @@ def test_a_revision_where_there_is_no_clone(tmp_path: Path, monkeypatch: pytest.
     assert "there is no such folder, and the working folder lies in no clone that git knows" in capsys.readouterr().err
 
 
+NO_RULES = {  # what lies in a folder, and what is told where its rules are wanted
+    "nothing": ({}, ""),
+    "another ending": ({"visits.yml": RULE}, "; visits.yml is read when it is named visits.yaml"),
+    "another ending of words": ({"lexicon/names.yml": "x: [y]\n"}, "; lexicon/names.yml is read when it is named names.yaml"),
+    "a folder too high": ({"mine/visits.yaml": RULE}, "; the folder 'mine' in it holds some"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "hint"), NO_RULES.values(), ids=list(NO_RULES))
+@pytest.mark.parametrize("command", [("lint",), ("test",), ("extract", "a.txt"), ("explain", "It rained.")], ids=lambda words: words[0])
+def test_a_folder_without_rules_is_an_error(
+    files: dict[str, str], hint: str, command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty").mkdir()
+    write(Path("empty"), files)
+    write(tmp_path, {"a.txt": "It rained.\n"})
+    base = str(write(tmp_path / "base", FILES))
+    assert run([*command, "--rules", base, "--rules", "empty"]) == 1
+    told = f"empty:1:1: error: F117: the folder holds no rules: no *.yaml in it, nor in lexicon/{hint}"
+    assert told in "".join(capsys.readouterr()).splitlines()
+
+
+def test_a_file_of_rules_by_another_ending_is_told_wherever_rules_are_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"a.txt": "It rained.\n"})
+    base, mine = str(write(tmp_path / "base", FILES)), str(write(Path("mine"), {"own.yaml": RULE, "visits.yml": RULE}))
+    for command in (["test"], ["extract", "a.txt"], ["extract", "a.txt"]):  # the second time from what is kept
+        assert run([*command, "--rules", base, "--rules", mine]) == 0
+        told = capsys.readouterr().err.splitlines()
+        assert told.count("factex: mine/visits.yml: warning: this file is not read: name it visits.yaml") == 1
+    assert "mine/visits.yml:1:1: warning: F122: this file is not read: name it visits.yaml" in (
+        linted(["--rules", base, "--rules", mine], capsys).splitlines())
+
+
 PACKS = {  # a pack.yaml, and all that is told of it and of a rule that cannot be right without it
     "no pack of the name": ("extends: em\n", ["pack.yaml:1:10: error: F117: the pack 'em', over which this folder lies, is not given; "
                                               "factex comes with en"]),

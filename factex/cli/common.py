@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -12,6 +13,7 @@ from factex.diagnostics import InputError
 from factex.formats.records import Notice, Record
 from factex.formats.visible import shown, visible
 from factex.limits import TOLD
+from factex.packs import misnamed
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -69,6 +71,14 @@ def _debug(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None
         ctx.ensure_object(Session).debug = True
 
 
+def _packs(ctx: click.Context, parameter: click.Parameter, folders: tuple[str, ...]) -> tuple[str, ...]:
+    """The folders; what lies in them and is not read for its name is told, but by `lint`, which tells of it itself."""
+    for folder in folders if ctx.info_name != "lint" else ():
+        for path, right in misnamed(Path(folder)).items():
+            warn(path, f"this file is not read: name it {right}")
+    return folders
+
+
 def rules_option(command: _Command) -> _Command:
     """`--rules DIR`, as often as wanted, and `--debug`."""
     command = click.option(
@@ -85,6 +95,7 @@ def rules_option(command: _Command) -> _Command:
         metavar="DIR",
         multiple=True,
         type=click.Path(exists=True, file_okay=False),
+        callback=_packs,
         help="A pack of rules, or a layer over one; may be given more than once, later ones win."
         "  [default: the English pack]",
     )(command)

@@ -17,7 +17,7 @@ import click
 
 import factex
 from factex import fingerprint
-from factex.cli.common import Session, complain, day_of, fields_options, records_alone, rules_option, say
+from factex.cli.common import Session, complain, day_of, fields_options, records_alone, rules_option, say, warn
 from factex.cli.deliver import Target, keep, stream_to, target_of
 from factex.cli.journal import Course, Journal, Mark, behind
 from factex.cli.progress import progress
@@ -92,14 +92,16 @@ def extract(
     fields = Fields(id_field, text_field, date_field)
     journal = _journal(target, packs, [form, rows, types, inputs, day, id_field, text_field, date_field, shards])
     course, mark = journal.load() if journal and resume else (Course(), Mark())
+    if resume and journal and not journal.path.exists():
+        warn(output, "--resume: there is no interrupted run of this output; it begins anew")
     tally, meter, began = Tally(), Meter(), time.monotonic()
     for place, why in course.failures:
         tally.fail(place, why)
-    records = behind(records_alone(read_inputs(inputs, day, fields, meter=meter), tally.fail), course)
+    records = behind(records_alone(read_inputs(inputs, day, fields, meter=meter, output=target.path), tally.fail), course)
     work = _Work(extractor, course, tally, session.debug, writer.mentions or rows == "mentions")
     alone = output is not None or not sys.stdout.isatty()
     with ExitStack() as stack:
-        watch = stack.enter_context(progress(inputs, meter, alone))
+        watch = stack.enter_context(progress(inputs, meter, alone, target.path))
         documents = watch(_only(work.documents(records, jobs), types, course))
         terminal = form == "table" and output is None and sys.stdout.isatty()
         colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from factex.engine.read import Meter, size_of
 from factex.formats.visible import counted
@@ -14,10 +15,11 @@ Watch = Callable[[Iterable[Document]], Iterator[Document]]
 
 
 @contextmanager
-def progress(inputs: Iterable[str], meter: Meter, alone: bool) -> Iterator[Watch]:
+def progress(inputs: Iterable[str], meter: Meter, alone: bool, output: Path | None = None) -> Iterator[Watch]:
     """Gives a function through which documents pass, and which shows on the bar what `meter` and they tell.
 
-    `alone`: standard output goes elsewhere. The bar has an end, and a time left, where the inputs are files and folders.
+    `alone`: standard output goes elsewhere. The bar has an end, and a time left, where the inputs are files and
+    folders; `output` is none of them.
     """
     if not alone or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield iter
@@ -25,7 +27,7 @@ def progress(inputs: Iterable[str], meter: Meter, alone: bool) -> Iterator[Watch
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    total = size_of(inputs)
+    total = size_of(inputs, output)
     left = (TextColumn("time left"), TimeRemainingColumn()) if total else (TimeElapsedColumn(),)
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), *left)
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:

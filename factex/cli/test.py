@@ -53,12 +53,16 @@ def test(
     named: tuple[str, ...], packs: tuple[str, ...], word: str, own: bool, everything: bool, mutating: bool,
     operators: tuple[str, ...], sample: int, seed: int, jobs: int, accept: bool, form: str,
 ) -> int:
-    """Run every example in the rules and every golden file (default: those in golden/ of the working folder)."""
+    """Run every example in the rules and every golden file of golden/ in the working folder; where goldens are named, these alone.
+
+    With --own, --coverage or --mutate, which are of the examples, those run beside the goldens that are named.
+    """
     if own and not packs:
         raise click.UsageError("--own is of the folders that --rules names: name one")
     extractor = factex.load(*packs, tracing=True)
     rules = [rule for rule in extractor.rules if not own or any(Path(rule.place.file).is_relative_to(pack) for pack in packs)]
-    cases = list(run_cases(extractor, rules, word))
+    alone = bool(named) and not (own or everything or mutating)
+    cases = [] if alone else list(run_cases(extractor, rules, word))
     files = [file for file in find_goldens(named) if word.casefold() in file.casefold()]
     goldens = list(run_goldens(extractor, files))
     seen = frozenset[Name]().union(*(case.exercised for case in cases))
@@ -69,7 +73,7 @@ def test(
         _tell_failures(cases, goldens)
     accepted = _accept(goldens, extractor.book.events) if accept else 0
     if form == "text":
-        _tell(cases, goldens, accepted, None if word else covered, everything)
+        _tell(None if alone else cases, goldens, accepted, None if word or alone else covered, everything)
     if mutating:
         told["mutation"] = _mutation(packs, tuple(find_goldens(named)), Choice(sample, seed, operators, word), jobs, form)
     if form == "json":
@@ -114,11 +118,12 @@ def _tell_failures(cases: Sequence[CaseResult], goldens: Sequence[GoldenResult])
 
 
 def _tell(
-    cases: Sequence[CaseResult], goldens: Sequence[GoldenResult], accepted: int, covered: Coverage | None, everything: bool
+    cases: Sequence[CaseResult] | None, goldens: Sequence[GoldenResult], accepted: int, covered: Coverage | None, everything: bool
 ) -> None:
-    """The counts; of what is not covered the first few, or `everything`."""
-    todo = sum(case.case.todo for case in cases)
-    say(f"examples: {_count([case.passed for case in cases])}" + (f" ({todo} to do)" if todo else ""))
+    """The counts, where there were none without examples; of what is not covered the first few, or `everything`."""
+    if cases is not None:
+        todo = sum(case.case.todo for case in cases)
+        say(f"examples: {_count([case.passed for case in cases])}" + (f" ({todo} to do)" if todo else ""))
     say(f"goldens: {_count([golden.passed for golden in goldens], accepted)}")
     if covered:
         missing = len(covered.missing)

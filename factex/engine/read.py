@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 _A_SENTENCE = "; a text comes from a file, or by - from standard input"
 NO_FILE = "is no file, but a pipe or a device; it is read where it is named itself"
+UNDONE = (".part", ".part.json", ".part.json.new")  # ends of what stands beside an output until it is done
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -44,12 +45,14 @@ def read_inputs(
     fields: Fields | None = None,
     stdin: BinaryIO | None = None,
     meter: Meter | None = None,
+    output: Path | None = None,
 ) -> Iterator[Record | Notice | InputError]:
     """The records of files, folders (walked in sorted order) and `-`, each with a `doc` of its own.
 
-    `date` is the ISO date of records that carry none; a record's own may be a day or a moment in ISO 8601.
+    `date` is the ISO date of records that carry none; a record's own may be a day or a moment in ISO 8601. `output` is the file or folder
+    that is written: where it lies in a folder that is read, or fits a pattern, it is left out.
     """
-    way = _Way(fields or Fields(), stdin, meter or Meter())
+    way = _Way(fields or Fields(), stdin, meter or Meter(), _Output(output))
     taken: dict[str, int] = {}  # document -> the last number that was added to its name
     for source in inputs:
         for item in _read(source, way):
@@ -69,13 +72,14 @@ def read_inputs(
             yield Record(free, raw.text, day, name)
 
 
-def size_of(inputs: Iterable[str]) -> int:
-    """How many bytes the files of inputs have; 0 where that cannot be told."""
-    total = 0
+def size_of(inputs: Iterable[str], output: Path | None = None) -> int:
+    """How many bytes the files of inputs have, without the output; 0 where that cannot be told."""
+    total, written = 0, _Output(output)
     for source in inputs:
         for path in map(Path, sorted(glob.glob(source, recursive=True)) if not os.path.exists(source) else [source]):
-            files = (file for file in _walk(path) if isinstance(file, Path) and reader_for(file.name)) if path.is_dir() else (path,)
-            total += sum(file.stat().st_size for file in files if file.is_file())
+            files = _walk(path, written) if path.is_dir() else (path,)
+            read = (file for file in files if isinstance(file, Path) and (file == path or reader_for(file.name)))
+            total += sum(file.stat().st_size for file in read if file.is_file() and not written.holds(file))
     return 0 if STANDARD_INPUT in inputs else total
 
 
@@ -89,6 +93,23 @@ def iso_day(written: str) -> str:
     raise ValueError(f"not a date of the form YYYY-MM-DD: {written!r}")
 
 
+class _Output:
+    """What a run writes, if anything."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.place = os.path.realpath(path) if path else ""
+
+    def holds(self, path: Path) -> bool:
+        """Is a path the output, or what stands beside it until it is done?"""
+        return bool(self.place) and os.path.realpath(path) in (self.place, *(self.place + end for end in UNDONE))
+
+    @staticmethod
+    def told(path: Path) -> Iterator[Notice]:
+        """What is to say of it: nothing of what is not done."""
+        if not path.name.endswith(UNDONE):
+            yield Notice(_shown(path), "left out: it is the output, which -o names")
+
+
 _Found = tuple[str, Raw, str]  # the source's name, what was read, the document's name
 _Item = _Found | Notice | InputError
 
@@ -100,6 +121,7 @@ class _Way:
     fields: Fields
     stdin: BinaryIO | None
     meter: Meter
+    output: _Output
 
 
 def _read(source: str, way: _Way) -> Iterator[_Item]:
@@ -111,7 +133,9 @@ def _read(source: str, way: _Way) -> Iterator[_Item]:
     elif glob.has_magic(source) and not os.path.exists(source):
         matches = sorted(glob.glob(source, recursive=True))
         for match in matches:
-            if os.path.isfile(match) or os.path.isdir(match):
+            if way.output.holds(Path(match)):
+                yield from way.output.told(Path(match))
+            elif os.path.isfile(match) or os.path.isdir(match):
                 yield from _read(match, way)
             else:
                 yield InputError(_shown(match), NO_FILE)
@@ -130,8 +154,10 @@ def _read_folder(folder: Path, way: _Way) -> Iterator[_Item]:
     """Every file below the folder that a reader knows, by sorted path; hidden files and folders are passed over."""
     passed: Counter[str] = Counter()
     any_read = False
-    for path in _walk(folder):
-        if isinstance(path, InputError):
+    for path in _walk(folder, way.output):
+        if isinstance(path, Notice):
+            yield path
+        elif isinstance(path, InputError):
             any_read = True
             yield path
         elif found := reader_for(path.name):
@@ -149,8 +175,8 @@ def _read_folder(folder: Path, way: _Way) -> Iterator[_Item]:
         yield Notice(_shown(folder), f"holds no file to read ({KNOWN})")
 
 
-def _walk(folder: Path) -> Iterator[Path | InputError]:
-    """The files below a folder, by sorted path; links to folders are not followed, since they may lead in circles."""
+def _walk(folder: Path, output: _Output) -> Iterator[Path | Notice | InputError]:
+    """The files below a folder but for the output, by sorted path; links to folders are not followed: they may lead in circles."""
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
@@ -160,10 +186,13 @@ def _walk(folder: Path) -> Iterator[Path | InputError]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name)
+        path = folder / entry.name
+        if output.holds(path):
+            yield from output.told(path)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, output)
         elif not entry.is_dir():
-            yield folder / entry.name
+            yield path
 
 
 def _read_file(path: Path, found: Found, doc: str, way: _Way) -> Iterator[_Item]:
@@ -176,8 +205,10 @@ def _read_file(path: Path, found: Found, doc: str, way: _Way) -> Iterator[_Item]
 
 
 def _read_stream(stream: BinaryIO, found: Found, name: str, doc: str, fields: Fields) -> Iterator[_Item]:
+    empty = True
     try:
         for raw in found.read(found.unpack(stream) if found.unpack else stream, name, fields):
+            empty = empty and isinstance(raw, Raw) and not raw.text.strip()
             if isinstance(raw, Notice | InputError):
                 yield raw
             elif raw.line is None:
@@ -190,6 +221,9 @@ def _read_stream(stream: BinaryIO, found: Found, name: str, doc: str, fields: Fi
         raise
     except Exception as error:  # what libraries raise on files that are broken, or broken on purpose
         yield InputError(name, f"cannot be read: {type(error).__name__}: {error}")
+    else:
+        if empty:
+            yield Notice(name, "holds no text")
 
 
 class _Metered(io.FileIO):

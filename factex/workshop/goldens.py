@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from factex.diagnostics import InputError
+from factex.diagnostics import InputError, nearest
 from factex.engine.book import Book
-from factex.engine.events import EventBook
 from factex.formats.visible import visible
 from factex.values import Document, Fact
 from factex.workshop.coverage import Exercised, Reader, read_traced
@@ -75,7 +74,7 @@ def run_goldens(extractor: Booked, files: Iterable[str]) -> Iterator[GoldenResul
         except Exception as error:
             yield GoldenResult(file, 1, problem=f"reading its document failed: {type(error).__name__}: {error}")
             continue
-        differences = tuple(diff(golden, document, extractor.book.events))
+        differences = tuple(diff(golden, document, extractor.book))
         line_number = differences[0].line if differences else 1
         yield GoldenResult(file, line_number, differences, golden=golden, document=document, exercised=exercised)
 
@@ -88,18 +87,18 @@ def told_golden(result: GoldenResult) -> str:
         "\n".join(map(visible, f"{result.file}:{fact.line}: {fact}".splitlines())) for fact in result.facts)
 
 
-def diff(golden: Golden, document: Document, book: EventBook) -> Iterator[FactDifference]:
+def diff(golden: Golden, document: Document, book: Book) -> Iterator[FactDifference]:
     """The facts that differ, in the order of the text; in their codes too, where the golden has codes."""
     pairs, missing, extra = _pair(golden.facts, document.facts)
     out: list[tuple[int, FactDifference]] = []
     for expected, found in pairs:
-        fields = (*_broken(expected.fact, golden.text), *compare_facts(expected.fact, found),
-                  *(compare_codes(expected.event, coded(found, book)) if golden.events else ()))
+        fields = (*_broken(expected.fact, golden.text), *_unknown(expected.fact, book), *compare_facts(expected.fact, found),
+                  *(compare_codes(expected.event, coded(found, book.events)) if golden.events else ()))
         if fields:
             name = FactDifference(CHANGED, _name(expected.fact), expected.line, fields)
             out.append((expected.fact.trigger.start, name))
     for expected in missing:
-        fields = tuple(_broken(expected.fact, golden.text))
+        fields = (*_broken(expected.fact, golden.text), *_unknown(expected.fact, book))
         out.append(
             (expected.fact.trigger.start, FactDifference(MISSING, _name(expected.fact), expected.line, fields))
         )
@@ -137,6 +136,17 @@ def _broken(fact: Fact, text: str) -> Iterator[Difference]:
         if text[start:end] != written:
             there = shown_span(start, end, text[start:end])
             yield Difference(CHANGED, f"{field} offsets", shown_span(start, end, written), f"{there} stands in the document")
+
+
+def _unknown(fact: Fact, book: Book) -> Iterator[Difference]:
+    """Names in a golden's fact that the rules do not have, with the nearest that they have."""
+    if fact.type not in book.roles:
+        yield Difference(CHANGED, "type", fact.type, f"the rules have no such type{nearest(fact.type, book.roles)}")
+        return
+    for what, names, known in (("role", fact.roles, book.roles[fact.type]), ("attribute", fact.attributes, book.attributes[fact.type])):
+        for name in names:
+            if name not in known:
+                yield Difference(CHANGED, what, name, f"{fact.type} has no such {what}{nearest(name, known)}")
 
 
 def _name(fact: Fact) -> str:

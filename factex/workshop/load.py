@@ -14,7 +14,7 @@ from pathlib import Path
 from factex.diagnostics import Diagnostic, Place, nearest
 from factex.formats.visible import visible
 from factex.limits import FILES, MISTAKES, PACK_BYTES
-from factex.packs import LEXICON, PACK, default_pack, pack, shipped, why_not_read
+from factex.packs import LEXICON, PACK, default_pack, misnamed, pack, shipped, why_empty, why_not_read
 from factex.workshop.codes import enough, finding, in_order
 from factex.workshop.marks import Items, Map, Text, read_yaml
 from factex.workshop.schema import check, kind_of
@@ -122,11 +122,12 @@ def pack_files(folder: Path, out: list[Diagnostic]) -> Iterator[Path]:
     if len(paths) > FILES:
         out.append(finding("F117", Place(str(folder), 1, 1), f"a folder of rules has at most {FILES:,} files"))
         return
-    size = 0
+    size, told, wrong, empty = 0, len(out), misnamed(folder), True
     for path in paths:
         inside = path.relative_to(folder)
         if path.suffix != ".yaml" or inside.parts[:-1] not in ((), (LEXICON,)):
-            message = f"this file is not read: only *.yaml in the pack's folder and in {LEXICON}/ are"
+            right = f"name it {wrong[path]}" if path in wrong else f"only *.yaml in the pack's folder and in {LEXICON}/ are"
+            message = f"this file is not read: {right}"
             out.append(finding("F122", Place(str(path), 1, 1), message))
         elif why := why_not_read(folder, path) or ("its name holds what cannot be shown" if visible(path.name) != path.name else None):
             out.append(finding("F117", Place(str(path), 1, 1), f"the file cannot be read: {why}"))
@@ -134,7 +135,10 @@ def pack_files(folder: Path, out: list[Diagnostic]) -> Iterator[Path]:
             out.append(finding("F117", Place(str(path), 1, 1), f"up to this file the folder has more than {PACK_BYTES:,} bytes of rules"))
             return
         else:
+            empty = False
             yield path
+    if empty and all(one.code != "F117" for one in out[told:]):
+        out.append(finding("F117", Place(str(folder), 1, 1), why_empty(folder)))
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:

@@ -169,7 +169,7 @@ def _link(reading: Reading, test: LinkTest) -> bool:
 
 def _golden(reading: Reading, golden: Golden) -> bool:
     try:
-        return any(diff(golden, reading.read(golden.text, golden.date, golden.name), reading.book.events))
+        return any(diff(golden, reading.read(golden.text, golden.date, golden.name), reading.book))
     except Exception:
         return True
 

@@ -211,3 +211,15 @@ patterns:
     for word, entries in (("Genf", 1), ("times.yaml", 2)):
         found = mutation(capsys, *chosen, word)
         assert survivors(found) == [] and found["killed"] == entries
+
+
+def test_entries_that_are_marks_are_asked_of_every_example(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = ("rule: rang-after-a-mark\nfact: call\nabout: With a mark between.\nwords:\n  mark: [\",\", \";\"]\nfind: |\n"
+            "  {participants:subject} ~ring <mark> {participants}\ntests:\n- miss: Bern warned Geneva.\n"
+            "- hit: Bern rang, Geneva.\n  participants: [Bern, Geneva]\n")
+    second = "- hit: Bern rang; Geneva.\n  participants: [Bern, Geneva]\n"
+    chosen = ("-k", "rang-after", "--operator", "drop-entry")
+    (pack / "marks.yaml").write_text(rule + second)
+    assert survivors(mutation(capsys, *chosen)) == []
+    (pack / "marks.yaml").write_text(rule)
+    assert survivors(mutation(capsys, *chosen)) == ["marks.yaml:5: drop-entry of marks/rang-after-a-mark: ; -> nothing"]

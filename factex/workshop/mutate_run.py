@@ -31,7 +31,7 @@ from factex.workshop.mutate_reach import Reach
 from factex.workshop.time_cases import run_time_tests
 
 KILLED, SURVIVED, INVALID = "killed", "survived", "invalid"
-PATIENCE = 60  # seconds after which a mutant that still runs counts as noticed
+PATIENCE = 60  # seconds of processor time, so that a busy machine is no test, after which a mutant that still runs counts as noticed
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -116,6 +116,8 @@ class Examiner:
             return everything
         forms = self.bench.words.forms
         taken = _words(self.bench.text_of(mutant.file)[mutant.start:mutant.end])
+        if not taken:
+            return everything  # a comma or a dash, which any text may hold
         taken |= {word for verb in taken for cell in forms.get(verb, ()) for word in _words(" ".join(cell))}
         return [number for number in everything if taken & self.words[number]]
 
@@ -181,17 +183,17 @@ def _words(text: str) -> frozenset[str]:
 @contextmanager
 def _patience() -> Iterator[None]:
     """Raises TimeoutError in what runs too long, where the system can tell."""
-    if not hasattr(signal, "SIGALRM"):
+    if not hasattr(signal, "SIGPROF"):
         yield
         return
 
     def late(number: int, frame: object) -> None:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(PATIENCE)
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

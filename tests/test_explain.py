@@ -431,6 +431,21 @@ def test_wrong_usage(cli: Callable[..., tuple[int, str, str]]) -> None:
     assert cli("x", "--date", "Friday")[0] == 2
 
 
+@pytest.mark.parametrize("name", ["barter", "bartr", "deals/bartr", "deal/barter", "other/barter"])
+def test_a_misspelt_rule_is_told_with_the_nearest(name: str, cli: Callable[..., tuple[int, str, str]]) -> None:
+    assert f"no rule {name!r} (did you mean 'deals/barter'?)" in cli("x", "--rule", name)[2]
+
+
+def test_files_of_an_installed_pack_are_named_from_its_rules_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["explain", "Anna Brandt met Boris Ivanov in Bern."]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"\bline rules/en/meetings\.yaml:\d+: ", out)
+    assert str(default_pack()) not in out
+
+
 # The pages --------------------------------------------------------------------------------------------------------------
 
 DOOR = re.compile(r"(<!-- door: (\w+) -->\n```\w+\n)(.*?)(```\n)", re.DOTALL)

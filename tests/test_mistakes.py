@@ -201,6 +201,13 @@ PACKS = {  # a pack.yaml, and all that is told of it and of a rule that cannot b
         "pack.yaml:1:1: error: F108: unknown key 'extend' (did you mean 'extends'?)",
         "pack.yaml:1:1: error: F109: the key 'name' or 'extends' is missing (is it meant by 'extend'?); for example: extends: en",
     ]),
+    "no extends": ("facts:\n  visit: {core: {visitor: party}}\n", [
+        "pack.yaml:1:1: error: F109: the key 'extends' is missing, or in its place 'name' and 'language' and 'version'; "
+        "for example: extends: en"]),
+    "a name alone": ("name: mine\n", [
+        "pack.yaml:1:1: error: F109: the key 'extends' is missing, or in its place 'language' and 'version'; for example: extends: en"]),
+    "no version": ("name: mine\nlanguage: en\n", [
+        "pack.yaml:1:1: error: F109: the key 'version' or 'extends' is missing; for example: version: 1.0"]),
     "no colon": ("extends en\n", ["pack.yaml:1:1: error: F106: a colon is missing behind 'extends': `extends: en`"]),
     "no document": ("# nothing yet\n", ["pack.yaml:1:1: error: F117: this file is empty: it needs the key 'extends' or 'language'"]),
     "fact": ("extends: en\nfact:\n  visit: {core: {visitor: party}}\n", [

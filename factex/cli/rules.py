@@ -9,10 +9,10 @@ import click
 
 from factex.cli.common import format_option, packs_of, rules_option, say
 from factex.cli.profile import profile
-from factex.diagnostics import EXIT_FOUND, EXIT_OK, nearest
+from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.formats.visible import as_json, counted
 from factex.workshop.check_rules import check_pack
-from factex.workshop.explain_bench import open_bench
+from factex.workshop.explain_bench import nearest_rule, open_bench
 from factex.workshop.overview import overview
 from factex.workshop.reference import old, pages, write
 from factex.workshop.rules import Rule
@@ -47,7 +47,7 @@ def show(ctx: click.Context, name: str, packs: tuple[str, ...], form: str) -> in
     """Show the rule ID (calls/spoke-by-phone) as it is written, and where."""
     bench = open_bench(*packs_of(ctx, packs))
     if name not in bench.rules:
-        raise click.UsageError(f"no rule {name!r}{nearest(name, bench.rules)}; `factex rules` lists them")
+        raise click.UsageError(f"no rule {name!r}{nearest_rule(name, bench.rules)}; `factex rules` lists them")
     rule = bench.rules[name]
     if "json" in (form, ctx.meta["factex.form"]):
         say(_json(overview(bench.tools.raw, (rule,)).rule_row(rule) | {"source": _source(rule)}))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from factex.diagnostics import Place, RuleError
+from factex.diagnostics import Place, RuleError, nearest_of
 from factex.engine import Tracer, walk
 from factex.engine.book import Book
 from factex.engine.match import Line
 from factex.engine.units import fold
+from factex.packs import shipped
 from factex.patterns import Pattern
 from factex.values import Document
 from factex.workshop.compile import Tools, compile_pack
@@ -151,5 +153,25 @@ def shown(file: str) -> str:
 
 
 def at(place: Place | None) -> str:
-    """`FILE:LINE`, or nothing."""
-    return f"{shown(place.file)}:{place.line}" if place else ""
+    """`FILE:LINE`, or nothing. A file of a pack that comes with factex is named from its `rules/` on, wherever that is installed."""
+    if place is None:
+        return ""
+    name, path = shown(place.file), Path(place.file)
+    if Path(name).is_absolute() and (own := next((folder for folder in shipped() if path.is_relative_to(folder)), None)):
+        name = path.relative_to(own.parent.parent).as_posix()
+    return f"{name}:{place.line}"
+
+
+def nearest_rule(name: str, known: Iterable[str]) -> str:
+    """As `nearest`, of the ids of rules: one with this very name in any file, else the closest id, else the closest name."""
+    rules, own = sorted(known), _last(name)
+    exact = [rule for rule in rules if _last(rule) == own]
+    near = nearest_of(name, exact) or next(iter(exact), "") or nearest_of(name, rules)
+    if not near and (other := nearest_of(own, map(_last, rules))):
+        near = next(rule for rule in rules if _last(rule) == other)
+    return f" (did you mean {near!r}?)" if near else ""
+
+
+def _last(rule: str) -> str:
+    """A rule's name without that of its file."""
+    return rule.rpartition("/")[2]

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from factex.diagnostics import nearest
 from factex.engine.units import fold
 from factex.patterns import Gap, Maybe, Pattern, Slot, Verb, Word, WordClass
 from factex.workshop.compile_rules import Piece
 from factex.workshop.explain import scenes, sentence_span
-from factex.workshop.explain_bench import Apart, Bench
+from factex.workshop.explain_bench import Apart, Bench, nearest_rule
 from factex.workshop.explain_listen import Listener
 from factex.workshop.explain_lost import Scene, beaten, held_back, lacking, refusal, uncarried
 from factex.workshop.explain_pattern import Reach, core_of, described, furthest, read_as
@@ -25,7 +24,7 @@ class UnknownRule(KeyError):
     """No rule has this id; the message names the nearest one."""
 
     def __init__(self, rule: str, known: Iterable[str]) -> None:
-        self.message = f"no rule {rule!r}{nearest(rule, known)}; `factex rules` lists them"
+        self.message = f"no rule {rule!r}{nearest_rule(rule, known)}; `factex rules` lists them"
         super().__init__(self.message)
 
 

@@ -190,11 +190,17 @@ class Record:
             elif (good := shape.check(part, say)) is not None:
                 kept[key] = good
         told: set[str] = set()
-        for row in keys.values():
-            if row.default is not None or row.key in told or not {row.key, *row.unless}.isdisjoint(value):
+        missing = [row for row in keys.values() if row.default is None and {row.key, *row.unless}.isdisjoint(value)]
+        for row in missing:
+            if row.key in told:
                 continue
             meant, name = self._meant(row, value)
-            if name not in told:
+            alike = [other.key for other in missing if row.unless and other.unless == row.unless]
+            if len(alike) > 1 and not meant:  # one key in place of several
+                told.update(alike)
+                instead = f"the key {row.unless[0]!r} is missing, or in its place {' and '.join(map(repr, alike))}"
+                say("F109", value.place, f"{instead}; for example: {_sample(keys[row.unless[0]])}")
+            elif name not in told:
                 told.update((name,) if meant else row.unless)
                 alone = "".join(f" or {other!r}" for other in row.unless)
                 say("F109", value.place, f"the key {row.key!r}{alone} is missing{meant}; for example: {_sample(keys[name])}")

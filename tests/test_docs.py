@@ -1,6 +1,7 @@
 """The pages of docs/: what they show is what comes out. FACTEX_ACCEPT=1 writes generated parts anew; read them then."""
 from __future__ import annotations
 
+import importlib
 import itertools
 import os
 import re
@@ -128,8 +129,8 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[bytes, ...], Co
         return compiled[state]
 
     monkeypatch.setenv("FACTEX_CACHE", "off")
-    for module in ("workshop.compile", "workshop.explain_bench"):
-        monkeypatch.setattr(f"factex.{module}.compile_pack", once)
+    for module in ("compile", "explain_bench", "lint"):  # all that hold it: one that is imported later would keep this one for good
+        monkeypatch.setattr(importlib.import_module(f"factex.workshop.{module}"), "compile_pack", once)
     return compiled
 
 

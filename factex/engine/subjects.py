@@ -69,27 +69,27 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
         elif role in "NG" and roles[left - 1:left] == PARTY:
             return left - 1, False
         elif role in "VBo":
-            opening = roles.rfind("R", 0, left)
-            if opening < 1 or ";" in roles[opening:left] or "," in roles[opening:left] or FINITE not in roles[opening:left + 1]:
+            begin = roles.rfind("R", 0, left)
+            if begin < 1 or ";" in roles[begin:left] or "," in roles[begin:left] or FINITE not in roles[begin:left + 1]:
                 return -1, False
-            return antecedent(roles, opening)
+            return antecedent(roles, begin)
         elif role in ";)":  # between dashes or brackets
-            opening = roles.rfind("(" if role == ")" else ";", 0, left)
-            if opening < 1 or roles[opening - 1] not in "MTn":
+            begin = roles.rfind("(" if role == ")" else ";", 0, left)
+            if begin < 1 or roles[begin - 1] not in "MTn":
                 return -1, False
-            left = opening - 1
+            left = begin - 1
         elif places := PLACES.search(roles, 0, left + 1):
             left = places.start() - 1
         elif role == ",":
             adverbs = roles[:left].rstrip("a")
             if len(adverbs) < left and adverbs.endswith(PARTY):
                 return len(adverbs) - 1, False  # "the minister, her deputy, of course, said"
-            opening = roles.rfind(",", 0, left)
-            if opening < 1 and (folded := FOLDED.search(roles, 0, left)):
+            begin = roles.rfind(",", 0, left)
+            if begin < 1 and (folded := FOLDED.search(roles, 0, left)):
                 return folded.start(1), False
-            if opening < 1 or roles[opening + 1] not in "RGNpMTaSnj#" or roles[opening - 1] not in "MTn":
+            if begin < 1 or roles[begin + 1] not in "RGNpMTaSnj#" or roles[begin - 1] not in "MTn":
                 return -1, False
-            left = opening - 1
+            left = begin - 1
         else:
             return -1, False
     return -1, False

@@ -24,8 +24,10 @@ from factex.workshop.codes import CODES
 from factex.workshop.codes_page import codes_page
 from factex.workshop.compile import Compiled, compile_pack
 from factex.workshop.explain_bench import Bench, open_bench
+from factex.workshop.keys_page import keys_page
 from factex.workshop.mutants import operators_page
 from factex.workshop.pattern import walk
+from factex.workshop.schema import KINDS, keys_of
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -41,6 +43,13 @@ def same(page: Path, now: str) -> None:
 def test_every_code_has_its_entry() -> None:
     same(DOCS / "lint-codes.md", codes_page())
     assert re.findall(r"^### (F\d+)$", codes_page(), re.MULTILINE) == sorted(CODES)
+
+
+def test_every_key_of_the_schema_is_on_a_page() -> None:
+    same(DOCS / "keys.md", keys_page())
+    page = (DOCS / "keys.md").read_text(encoding="utf-8")
+    assert [key.key for kind in KINDS for key in keys_of(kind.name).values() if f"| `{key.key}` |" not in page
+            and f"| **`{key.key}`**" not in page] == []
 
 
 def test_links_between_pages_lead_somewhere() -> None:
@@ -129,8 +138,9 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[bytes, ...], Co
         return compiled[state]
 
     monkeypatch.setenv("FACTEX_CACHE", "off")
-    for module in ("compile", "explain_bench", "lint"):  # all that hold it: one that is imported later would keep this one for good
-        monkeypatch.setattr(importlib.import_module(f"factex.workshop.{module}"), "compile_pack", once)
+    # Imported before any is patched: a module that is imported later would keep what stands there now for good.
+    for module in [importlib.import_module(f"factex.workshop.{name}") for name in ("compile", "explain_bench", "lint")]:
+        monkeypatch.setattr(module, "compile_pack", once)
     return compiled
 
 

@@ -42,3 +42,5 @@ def test_start_has_two_commands() -> None:
     first, second = re.findall(r"^```sh\n(.*?)^```$", start, re.MULTILINE | re.DOTALL)
     assert "factex extract seeds/syria-talks.txt" in first
     assert "pytest" in second
+    assert "`. .venv/bin/activate`" in start  # behind it the command is plain `factex`
+    assert ".venv/bin/factex" not in README.split("\n## Start\n")[1].split("\n## ", 1)[1]

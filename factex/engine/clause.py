@@ -25,8 +25,8 @@ from factex.engine.watch import Watch
 from factex.own_fields import OwnFields
 from factex.symbols import END, Remembered
 
-SUBJECT, QUOTED, INFINITIVE, COMMA = "u", "Q", "o", ","
-REPORTS, ACTIVE, BARE, SHARED = 1, 2, 4, 8  # what is known of a verb form, as bits
+SUBJECT, QUOTED, COMMA = "u", "Q", ","
+REPORTS, ACTIVE, BARE, SHARED, DEEDS = 1, 2, 4, 8, 16  # what is known of a verb form, as bits
 PLAIN = {"ing": "G", "participle": "N", "past": "N"}  # form of a verb group that is not finite -> its letter, where it is not B
 
 
@@ -56,6 +56,7 @@ class ClauseBook(OwnFields):
     active: frozenset[str]  # verb forms that tell what a party does, and never what is done to it
     bare: frozenset[str]  # verb forms behind which a clause may stand that nothing opens
     shared: frozenset[str]  # verb forms whose subject has the purpose behind their object
+    deeds: frozenset[str]  # verb forms whose object did what stands behind a preposition
     alphabet: UnitAlphabet
     signed: bool = False  # does a sign stand behind subjects?
     told: Remembered[int] = field(init=False, repr=False, compare=False)  # a verb as it stands -> what is known of it, in one look
@@ -66,8 +67,8 @@ class ClauseBook(OwnFields):
     def tell(self, word: str) -> int:
         """What is known of a verb form: the sum of the bits."""
         form = word.casefold()
-        return sum(bit for bit, forms in (
-            (REPORTS, self.reporting), (ACTIVE, self.active), (BARE, self.bare), (SHARED, self.shared)) if form in forms)
+        known = {REPORTS: self.reporting, ACTIVE: self.active, BARE: self.bare, SHARED: self.shared, DEEDS: self.deeds}
+        return sum(bit for bit, forms in known.items() if form in forms)
 
 
 def clauses(
@@ -123,9 +124,9 @@ def clause(
         reports = {at for at, bits in known.items() if bits & REPORTS}
         for report in reports:
             verbs[report].reports = True
-        if INFINITIVE in joined:
-            for at, bits in known.items():
-                verbs[at].shared = bits & SHARED > 0
+        for at, bits in known.items():
+            if bits > ACTIVE:
+                verbs[at].shared, verbs[at].deeds = bits & SHARED > 0, bits & DEEDS > 0
         if PARTICIPLE.search(joined):
             texts = frozenset(u for u, n in folded.items() if n.type in book.texts)
             joined = reduced(joined, units, Verbs(
@@ -323,6 +324,9 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return left - 1, False
         if kind == "G" and (behind := AFTER.search(roles, 0, left + 1)):
             return behind.start(1), True  # "Vogt, after saying so, left"
+        doer = left - 1  # "criticised the bank for hiding the loss"
+        if roles[left] == "p" and left > 1 and roles[doer] == PARTY and (verb := units.groups.get(doer - 1)) and verb.deeds:
+            return (doer, False) if not verb.passive else (verb.subject, True)
         reports = kind == "G" and units.groups[at].reports
         if roles[left] in ",pCKJSVBQo" or (reports and roles[left] == "n"):
             return inherit(roles, left, units, reporters)  # also in "ended the debate saying"

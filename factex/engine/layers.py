@@ -110,6 +110,7 @@ class VerbGroup:
     reports: bool = False  # can it report a clause?
     shared: bool = False  # does its object do nothing of what is purposed (met her to urge)?
     bare: bool = False  # its first word is a base form
+    deeds: bool = False  # did its object what stands behind a preposition (blamed her for leaving)?
 
 
 @dataclass(slots=True)

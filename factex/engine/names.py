@@ -133,8 +133,9 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
         shown.append(first)
     found = [gender for gender, marks in book.genders.items() if not marks.isdisjoint(shown)]
     known = book.lexicon.canonical(text) if named else None
-    if known and person and any(fold(text) in book.lexicon.classes.get(c, ()) for c in book.exclusive):
-        known = None  # a nationality as a family name
+    if known and person and (fold(text) in book.nations or fold(text) in book.places or known in book.lexicon.stands_for or any(
+            fold(text) in book.lexicon.classes.get(c, ()) for c in book.exclusive)):
+        known = None  # a nationality or a place as a family name: Governor Lima
     folded = tuple(map(fold, tokens))
     return Look(
         titles, text, named, words, found[0] if len(found) == 1 else "", nations, places, known, folded,

@@ -52,9 +52,9 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
                 relative.start() < at <= left and SAID.match(roles, at + 1, left + 1) for at in reporters):
             return antecedent(roles, relative.start())  # "people who battled the virus say"
         if role == PARTY:
-            if not (left and roles[left - 1] == "p"):
+            if not (left and (roles[left - 1] == "p" or (roles[left - 1] == "B" and left - 1 not in reporters))):
                 return left, False
-            left -= 2
+            left -= 2  # also what a base form takes: "to discuss it in public"
         elif role in "Tapj":
             left -= 1
         elif role == "Q" and roles[left - 1:left] in ("M", "n"):
@@ -82,7 +82,7 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
             left = places.start() - 1
         elif role == ",":
             adverbs = roles[:left].rstrip("a")
-            if len(adverbs) < left and adverbs.endswith(PARTY):
+            if len(adverbs) < left and adverbs.endswith(PARTY) and adverbs[-2:-1] not in tuple("pVBG"):
                 return len(adverbs) - 1, False  # "the minister, her deputy, of course, said"
             begin = roles.rfind(",", 0, left)
             if begin < 1 and (folded := FOLDED.search(roles, 0, left)):

@@ -143,7 +143,7 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
         return {verb for key in keys for name in names(clauses, key) for verb in words.verbs.get(name, ())}
 
     reporting, active, bare = verbs("reporting"), verbs("active") - verbs("affected"), verbs("unopened")
-    letters, shared = spelling.roles(raw), set(names(clauses, "purpose"))
+    letters, shared, deeds = spelling.roles(raw), set(names(clauses, "purpose")), set(names(clauses, "deeds"))
     return ClauseBook(
         spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
         frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
@@ -152,6 +152,7 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
         frozenset(f for f, vs in words.table.items() if any(v in active for v, _ in vs)),
         frozenset(f for f, vs in words.table.items() if any(v in bare for v, _ in vs)),
         frozenset(f for f, vs in words.table.items() if any(v in shared for v, _ in vs)),
+        frozenset(f for f, vs in words.table.items() if any(v in deeds for v, _ in vs)),
         alphabet, SUBJECT in letters.values())
 
 

@@ -131,6 +131,8 @@ LAYER_KEYS: tuple[Key, ...] = (
         "[takes-whom-that]", default=""),
     Key("clauses", "purpose", NAMES, "verbs behind whose object stands what their subject means to do (met her to urge)",
         "[meet]", default=""),
+    Key("clauses", "deeds", NAMES, "verbs whose object did what stands behind a preposition and an -ing form (blamed her for leaving)",
+        "[blame]", default=""),
     Key("clauses", "between", BLOCK, f"what may stand between a verb and what it takes: {_PATTERNS}", "|\n  {time}",
         default=""),
     Key("clauses", "stops", BLOCK, "single words, classes and kinds that a gap never crosses", "|\n  ,\n  {quotation}",

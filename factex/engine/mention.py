@@ -48,6 +48,7 @@ class MentionBook(OwnFields):
     shapes: tuple[Shape, ...]
     finder: Finder  # of the shapes, each with its head as group `h`
     introducing: frozenset[str] = frozenset()  # characters of what a name stands behind: given names, titles
+    verbs: frozenset[str] = frozenset()  # characters of verbs
     seen: Remembered[Seen] = field(init=False, repr=False, compare=False)  # what is known of a word by itself: one look for all of it
 
     def __post_init__(self) -> None:
@@ -61,6 +62,7 @@ class MentionBook(OwnFields):
 
 
 Seen: TypeAlias = tuple[str, Container[str], str, bool]
+FEW, HEADLINE, SMALL = 4, 0.4, 4  # words that tell no style, the share of a headline's that has no capital, and their letters
 SYMBOL, SECONDS, CHAR, LOUD = map(itemgetter, range(4))
 
 
@@ -185,6 +187,14 @@ def introduced(words: list[str], usual: str, book: MentionBook) -> set[str]:
     return {word for word in behind if len(word) > 1 and word[0].isupper() and not word.isupper()}
 
 
+def title(written: list[tuple[str, str]], verbs: frozenset[str]) -> bool:
+    """Have most words a capital, and no verb none, so that a verb may have one (Mayor Says Bridge Is Safe)? Given words and characters."""
+    spoken = [(word, char) for word, char in written if word[0].isalpha()]
+    small = [(word, char) for word, char in spoken if word[0].islower()]
+    return len(spoken) > FEW and len(small) <= HEADLINE * len(spoken) and all(
+        len(word) <= SMALL and char not in verbs for word, char in small)
+
+
 def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> list[str]:
     """One character an item, before any reading is decided. In a line of capitals a capital says nothing."""
     words, times, first = tokens.words, tokens.times, book.categories.first
@@ -194,6 +204,10 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
     for sentence in sentences:
         items = sentence.items
         line = sentence.spelled(tokens.chars, book.quotation)
+        if sentence.order == 0 and title([(words[i], char) for i, char in zip(items, line, strict=True) if i >= 0], book.verbs):
+            line = "".join([
+                first[words[i]] if i >= 0 and i not in times and words[i] not in names else char
+                for i, char in zip(items, line, strict=True)])
         shouted = len(capitals.intersection(items)) if len(items) >= 3 else 0
         if shouted >= 3 and shouted * 2 > len([1 for item in items if item >= 0 and words[item][0].isalpha()]):
             line = "".join(

@@ -267,7 +267,7 @@ class CategorySpelling:
         kinds = {name: self.folded[name] for name in ("time", "duration")}
         return MentionBook(
             self.categories(), times, kinds, self.folded["quotation"], tuple(readings), tuple(shapes), places.build(),
-            frozenset(char for name in names(self.head, "names behind") for char in self.chars(name)),
+            frozenset(char for name in names(self.head, "names behind") for char in self.chars(name)), frozenset(self.verb_forms()),
         )
 
     def _marked(self, document: RawDocument) -> list[Pattern]:

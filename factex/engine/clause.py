@@ -219,6 +219,10 @@ def appositive(roles: str, units: Units, begin: int, end: int) -> bool:
     """"Anna Brandt, the minister, and …": left to the rules, a wrong list is worse than a short one."""
     if roles[begin:begin + 3] == "M,M" and units.names[begin].name and not units.names[begin + 2].name and LIST.match(roles, end):
         return True  # "Anna Brandt, an engineer and the head of the agency, said"
+    if roles[begin:end] in ("M,MCM", "M,M,CM") and units.names[begin].name:
+        others = [units.names[begin + 2], units.names[end - 1]]
+        if not any(n.name or n.plural or n.type != units.names[begin].type for n in others) and any(n.head == n.first for n in others):
+            return True  # said Anna Brandt, a shopkeeper and mother of two: without an article nobody is named
     return roles[begin:end].count(",") == 2 and roles[begin:begin + 5] == "M,M,C" and (
         (units.names[begin].name is None) != (units.names[begin + 2].name is None))
 

@@ -36,3 +36,9 @@ def test_whom_words_stand_for(english: factex.Extractor, example: dict[str, obje
 def test_the_examples_show_what_is_left_open_as_well() -> None:
     shown = [bool(example["refers_to"]) for example in examples() if "refers_to" in example]
     assert shown.count(False) >= 10 <= shown.count(True)
+
+
+@pytest.mark.parametrize("heading", ["Photo by Karl\nTalks went on", "Anna Talks About Long Strike in Bern\n\nAnna Brandt left"])
+def test_what_follows_a_given_name_is_a_name_only_in_its_sentence_and_outside_headlines(english: factex.Extractor, heading: str) -> None:
+    facts = english.read(f"{heading}. Talks between Norway and Sweden are planned for Monday.").facts
+    assert [[m.text for m in fact.roles["participants"]] for fact in facts if fact.type == "meeting"] == [["Norway", "Sweden"]]

@@ -166,6 +166,7 @@ BESIDE = re.compile("M[(,]|[CJ]M")  # none of the following matches without
 ASIDE = re.compile(r"M(?:\([^()]{1,12}\)(?:,(?=a*V))?|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
 INSIDE = re.compile(r"V,a*V")
 LIST = re.compile(r"[^VGB;]*[,Q][aT]*V")
+SERIES = re.compile("M(?:,M)+,?CM")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
 APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
 
@@ -220,6 +221,11 @@ def appositive(roles: str, units: Units, begin: int, end: int) -> bool:
     """"Anna Brandt, the minister, and …": left to the rules, a wrong list is worse than a short one."""
     if roles[begin:begin + 3] == "M,M" and units.names[begin].name and not units.names[begin + 2].name and LIST.match(roles, end):
         return True  # "Anna Brandt, an engineer and the head of the agency, said"
+    if SERIES.fullmatch(roles, begin, end) and units.names[begin].name:
+        others = [units.names[at] for at in range(begin + 1, end) if roles[at] == PARTY]
+        told = not any(n.name or n.plural or n.type != units.names[begin].type for n in others)
+        if told and ((len(others) > 2 and roles[end:end + 1] != FINITE) or any(n.head == n.first for n in others)):
+            return True  # said Anna Brandt, a shopkeeper and mother of two: without an article nobody is named
     return roles[begin:end].count(",") == 2 and roles[begin:begin + 5] == "M,M,C" and (
         (units.names[begin].name is None) != (units.names[begin + 2].name is None))
 

@@ -107,7 +107,8 @@ def clash(entry: Entry, other: Entry, sight: Sight) -> bool:
             return True
     elif book.past.isdisjoint(other.words) and book.past.isdisjoint(sight.told.get(name, ())):
         return True
-    if entry.places and entry.places.isdisjoint(there := other.places | sight.places.get(name, frozenset())) and there:
+    if entry.places and entry.places.isdisjoint(there := other.places | sight.places.get(name, frozenset())) and (
+            there or (other.named and other.name.type == book.persons)):
         return True
     if not entry.nations:
         return False

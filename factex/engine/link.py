@@ -22,7 +22,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     entries = sorted(entered(all_units, tokens, book), key=lambda entry: (entry.first, entry.last))
     links = Links({id(e.name): e for e in entries})
     named = [e for e in entries if e.named]
-    name_all(named, tokens, book, headline(all_units[0], tokens) if all_units else -1)
+    title = headline(all_units[0], tokens) if all_units else -1
+    name_all(named, tokens, book, title)
     voices = frozenset(e.canonical for e in named if e.canonical and not book.voices.isdisjoint(e.words))
     sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
     for claim in claims:
@@ -31,6 +32,9 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         if claim.rule.fact == book.source[0]:
             sight.reports.setdefault(claim.units.sentence.index, []).append(claim)
     guess(named, sight)
+    for entry in named:  # "Director Says Dangers" may be no name, where all words have a capital
+        if entry.units.sentence.index == title and entry.sieve == "written" and book.given.isdisjoint(entry.look.folded):
+            entry.guess = entry.doubtful = True
     for entry in named:
         sight.typed[entry.text] = sight.typed.get(entry.text, frozenset()) | {entry.name.type}
     sight.by_name = by_name(named)

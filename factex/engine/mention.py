@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import itemgetter
@@ -23,6 +23,9 @@ from factex.own_fields import OwnFields
 from factex.symbols import END, Categories, Remembered
 
 LINE_END = re.compile("\n")
+FEW = 4  # words of a sentence that is too short to tell its style
+HEADLINE = 0.4  # of its words without a capital, up to which a sentence is taken for a headline
+SMALL = 4  # letters of the longest word that has none there
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +184,21 @@ def named(found: Found, shape: Shape) -> Name:
     return Name(first, last, shape.type, shape.id, end - 1, (begin, end) if shape.named else None, shape.plural, shape.possessive)
 
 
-def introduced(words: list[str], usual: str, book: MentionBook) -> set[str]:
-    """Capitalised words right behind a given name or a title: elsewhere in the text they are names too, wherever they stand."""
-    behind = compress(words[1:], map(book.introducing.__contains__, usual))
-    return {word for word in behind if len(word) > 1 and word[0].isupper() and not word.isupper()}
+def introduced(sentences: Sequence[Sentence], words: list[str], usual: str, book: MentionBook) -> set[str]:
+    """Capitalised words right behind a given name or a title: elsewhere in the text they are names too, wherever they stand. One that
+    begins a sentence is none, nor is one of a headline in which all words have a capital."""
+    behind = set(compress(range(1, len(words)), map(book.introducing.__contains__, usual)))
+    behind -= {sentence.first(0) for sentence in sentences}
+    if behind and titled(words[sentences[0].first(0):sentences[0].last(-1)]):
+        behind -= set(range(sentences[0].first(0), sentences[0].last(-1)))
+    return {word for at in behind if len(word := words[at]) > 1 and word[0].isupper() and not word.isupper()}
+
+
+def titled(words: Iterable[str]) -> bool:
+    """Have most of a sentence's words a capital, so that a capital does not show a name there?"""
+    words = [word for word in words if word[0].isalpha()]
+    small = [word for word in words if word[0].islower()]
+    return len(words) > FEW and len(small) <= HEADLINE * len(words) and all(len(word) <= SMALL for word in small)
 
 
 def title(written: list[tuple[str, str]], verbs: frozenset[str]) -> bool:
@@ -200,7 +214,7 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
     words, times, first = tokens.words, tokens.times, book.categories.first
     capitals = set(compress(range(len(words)), tokens.loud))
     lines = []
-    names = introduced(words, tokens.chars, book)
+    names = introduced(sentences, words, tokens.chars, book) if sentences else set()
     for sentence in sentences:
         items = sentence.items
         line = sentence.spelled(tokens.chars, book.quotation)

@@ -8,22 +8,17 @@ import functools
 import unicodedata
 
 from factex.engine.layers import Tokens, Units
+from factex.engine.mention import titled
 from factex.engine.names import Entry, LinkBook
 from factex.engine.units import fold
 
-FEW = 4  # words of a sentence that is too short to tell its style
 FORMS = 30  # names with the same first or last word that are told apart
-HEADLINE = 0.4  # of its words without a capital, up to which a sentence is taken for a headline
-SMALL = 4  # letters of the longest word that has none there
 
 
 def headline(units: Units, tokens: Tokens) -> int:
     """The number of the sentence if most of its words have a capital, so that a capital does not show a name there; else -1."""
     sentence = units.sentence
-    words = [w for w in tokens.words[sentence.first(0):sentence.last(len(sentence.items) - 1)] if w[0].isalpha()]
-    small = [w for w in words if w[0].islower()]
-    shown = len(words) > FEW and len(small) <= HEADLINE * len(words) and all(len(w) <= SMALL for w in small)
-    return sentence.index if shown else -1
+    return sentence.index if titled(tokens.words[sentence.first(0):sentence.last(-1)]) else -1
 
 
 def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> None:

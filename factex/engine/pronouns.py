@@ -36,8 +36,9 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
         if sight.book.persons not in pronoun.types:
             near = [e for e in near if not where(e, sight)]
-        if sight.book.persons not in pronoun.types and near and not (entry.subject and alone(near, entry, sight)):
-            return ()  # "it" may be anything that was spoken of
+        if sight.book.persons not in pronoun.types and near and not (
+                (entry.subject or (entry.name.possessive and not back)) and alone(near, entry, sight)):
+            return ()  # "it" may be anything that was spoken of; "its claim" is of the sentence's own subject
         near = [e for e in near if id(e.name) not in beside and (not barred or barred.isdisjoint(known(e, sight)))]
         near = [e for e in near if id(e.name) not in voices and not (back == 0 and compared(e, sight))]
         if unknown and back >= inner:

@@ -42,8 +42,10 @@ def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     body = entry.name.type in sight.book.unnamed and not entry.name.plural
     if (entry.name.type != sight.book.persons and not (body and closed(entry))) or entry.first < 2 or not predicate(entry, sight):
         return ()
-    units = entry.units
-    aside = units.roles[max(entry.at - 3, 0):entry.at - 2] == "p" and units.names.get(entry.at) is entry.name
+    units, whole = entry.units, entry.units.names.get(entry.at)
+    if whole is not None and len(whole.members) > 2:
+        return ()  # Brandt, her husband and a friend
+    aside = units.roles[max(entry.at - 3, 0):entry.at - 2] == "p" and whole is entry.name
     if aside and entry.subject and ACTS.match(units.roles, entry.at + 1):
         return ()  # after talks with Brandt, the envoy said
     first, sign = sight.tokens.words[entry.first], sight.tokens.words[entry.first - 1]

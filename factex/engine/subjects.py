@@ -46,6 +46,7 @@ def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
 def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     """Walk left from a finite verb to its subject, across what may stand between."""
     clause = roles.find("R", 1, left) >= 0  # is there a relative pronoun, behind a party and before a verb?
+    crossed = False  # an insertion between commas?
     while left >= 0:
         role = roles[left]
         if clause and role in "Mnx#" and (relative := RELATIVE.search(roles, 0, left + 1)) and not any(
@@ -53,7 +54,7 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
             return antecedent(roles, relative.start())  # "people who battled the virus say"
         if role == PARTY:
             if not (left and (roles[left - 1] == "p" or (roles[left - 1] == "B" and left - 1 not in reporters))):
-                return left, False
+                return (left - 2 if crossed and DESCRIBED.search(roles, 0, left) else left), False
             left -= 2  # also what a base form takes: "to discuss it in public"
         elif role in "Tapj":
             left -= 1
@@ -89,12 +90,13 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
                 return folded.start(1), False
             if begin < 1 or roles[begin + 1] not in "RGNpMTaSnj#" or roles[begin - 1] not in "MTn":
                 return -1, False
-            left = begin - 1
+            left, crossed = begin - 1, True
         else:
             return -1, False
     return -1, False
 
 
+DESCRIBED = re.compile("(?:^|[;SKQ,])M,$")  # "Brandt, an adviser with Statbank, a lender, said"
 SAID = re.compile(r"[aTS]*[njx#P]*M?(?:p[^V]*)?$")  # what stands behind a verb of reporting, where that is a subject of its own
 HELD = re.compile(r"Mp[jx#P]*n$")
 PHRASE = re.compile(r"p[njxs#P]*(?:[MT]s[njxs#]*)?$")  # a preposition with a noun phrase that names no party, but for whose it is

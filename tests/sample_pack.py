@@ -72,6 +72,7 @@ set: {act: warn}
 clitics: ["n't", "'s"]
 ends: [".", "?"]
 inviting ends: ["?"]
+commas: [","]
 quotations: [['"', '"'], ["“", "”"]]
 apostrophes: ["'", "’"]
 abbreviations: [mr, mrs]

@@ -158,5 +158,9 @@ def test_what_is_neither_is_said(cli: Callable[..., Ran], repository: Path, monk
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_done(cli: Callable[..., Ran]) -> None:
     code, out, err = cli("--before", "new", "--after", "new", "none.txt", "a.txt")
-    assert (code, err) == (1, "factex: none.txt: no such file or directory\n")
+    assert (code, err) == (
+        1, "factex: none.txt: no such file or directory\nfactex: 1 failure: the report is without these inputs\n")
+    failed = [json.loads(cli("--before", "new", "--after", "new", *names, "--format", "json")[1])["failed"]
+              for names in (("none.txt", "a.txt"), ("a.txt",))]
+    assert failed == [["none.txt"], []]
     assert out.startswith("1 document, 0 with a difference")

@@ -16,7 +16,7 @@ from factex.cli.progress import progress
 from factex.diagnostics import EXIT_FOUND, EXIT_OK
 from factex.engine.read import Meter, read_inputs
 from factex.formats.records import Record
-from factex.formats.visible import as_json
+from factex.formats.visible import as_json, counted
 from factex.jobs import read_in_order
 from factex.values import Document
 from factex.workshop.changes import Report
@@ -48,6 +48,9 @@ def diff(
 ) -> int:
     """Tell the facts that a change of rules adds, removes and alters in each INPUT; exit 1 when there are any.
 
+    It is 1 too when an input could not be read, which JSON lists under `failed`, and when a side's rules cannot be used: then nothing
+    is reported.
+
     A side is a folder of rules, or a revision of git: HEAD~1 is the default pack as it was then, HEAD~1:DIR another
     folder. Given several times, later layers win. A side that is not given is --rules as they are, by default the
     English pack. A side that is a layer lies over these; one that is a pack takes the place of theirs, below their layers.
@@ -62,9 +65,11 @@ def diff(
     with progress(inputs, meter, True) as watch:
         deque(watch(_compared(_read(old, one, jobs), _read(new, other, jobs), report, failed)), maxlen=0)
     if form == "json":
-        say(as_json(report.row(), 1))
+        say(as_json({**report.row(), "failed": failed}, 1))
     else:
         say(report.text(examples))
+        if failed:
+            say(f"factex: {counted(len(failed), 'failure')}: the report is without these inputs", err=True)
     return EXIT_FOUND if report.changes or failed else EXIT_OK
 
 

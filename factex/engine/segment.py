@@ -21,8 +21,6 @@ from factex.limits import SENTENCE
 from factex.own_fields import OwnFields
 from factex.symbols import Remembered
 
-COMMAS = ",،、"  # in front of a closing mark
-CLOSING_SIGNS = ".,;:!?)]"
 CLOSING = (")", "]")  # behind which a sentence ends that has ended inside
 ELLIPSIS = "..."
 ANNOUNCED = 10  # words before the sign that announces a quotation, one of which says so
@@ -53,6 +51,8 @@ class TextBook(OwnFields):
     last_signs: frozenset[str]  # with which a token ends that may end a sentence
     for_apostrophes: tuple[str, ...] = ()  # what broken texts have in place of an apostrophe
     for_spaces: frozenset[str] = frozenset()  # and of a space behind a closing mark
+    commas: frozenset[str] = frozenset()  # signs in front of a closing mark where the sentence goes on
+    behind_words: str = ""  # signs that may stand right behind a word that lost its apostrophe
     announcing: frozenset[str] = frozenset()  # signs at the end of a paragraph that announce the quotation of the next one
     short: frozenset[str] = field(init=False, repr=False, compare=False)  # all abbreviations
     opens: frozenset[str] = field(init=False, repr=False, compare=False)  # marks that open
@@ -133,7 +133,7 @@ def apostrophes(chunk: str, book: TextBook) -> str:
         before, found, after = chunk.partition(sign)
         if found and sign not in after and before[-1:].isalpha() and after[:1].isalpha():
             whole = f"{before}'{after}"
-            if clitic(whole.rstrip(CLOSING_SIGNS), book.clitics):
+            if clitic(whole.rstrip(book.behind_words), book.clitics):
                 return whole
     return chunk
 
@@ -287,7 +287,7 @@ def unopened(text: str, tokens: Tokens, first: int, last: int, opens: frozenset[
 def closes_here(text: str, tokens: Tokens, token: int, closes: frozenset[str], book: TextBook) -> bool:
     """Is a mark one of those that close, right behind the end of a sentence or a comma, and none that opens?"""
     word, before = tokens.words[token], text[tokens.starts[token] - 1]
-    return word in closes and (before in book.enders or before in COMMAS) and (
+    return word in closes and (before in book.enders or before in book.commas) and (
         word not in book.opens or not opens_here(text, tokens, token, book))
 
 

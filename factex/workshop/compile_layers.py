@@ -63,6 +63,7 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
         stop, body.plain("capitals") != "no", date_lines(names(body, "date lines")),
         frozenset(names(body, "dashes")), frozenset(sign[-1] for sign in (*enders, *CLOSING, ELLIPSIS, stop)),
         tuple(sign for sign in names(body, "for apostrophes") if len(sign) == 1), frozenset(names(body, "for spaces")),
+        frozenset(names(body, "commas")), "".join(names(body, "behind words")),
         frozenset(names(body, "announcing")),
     )
 

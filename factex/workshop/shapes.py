@@ -17,6 +17,7 @@ Say = Callable[[str, Place, str], None]
 JSON = dict[str, object]
 NAME = re.compile(r"[^\W\d_]\w*(?:-\w+)*")
 ID = re.compile(rf"(?:{NAME.pattern}/)?{NAME.pattern}")
+LIKELIER = ("extends",)  # what is meant where it is missing, rather than all the keys that may stand in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class Record:
             if row.key in told:
                 continue
             meant, name = self._meant(row, value)
-            alike = [other.key for other in missing if row.unless and other.unless == row.unless]
+            alike = [other.key for other in missing if row.unless == LIKELIER and other.unless == LIKELIER]
             if len(alike) > 1 and not meant:  # one key in place of several
                 told.update(alike)
                 instead = f"the key {row.unless[0]!r} is missing, or in its place {' and '.join(map(repr, alike))}"

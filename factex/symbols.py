@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ END = "\n"  # ends a line where many stand in one string; no expression takes it
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
 ROOM = 128  # signatures that are added at a time, see `roomy`
 REMEMBERED = 200_000  # words of which something is remembered before all is forgotten again: memory must not grow with the corpus
+MANY = 300  # characters, from which a set is written the quicker way
 LONG = 100  # characters of a word of which nothing is remembered
 T = TypeVar("T")
 
@@ -131,7 +132,8 @@ def roomy(size: int) -> int:
 
 def charset(chars: Iterable[str]) -> str:
     """A set of characters as an expression; the empty set matches nothing."""
-    return _charset(frozenset(chars))
+    chars = chars if isinstance(chars, Collection) else list(chars)
+    return _charset(frozenset(chars)) if len(chars) < MANY else _many(chars)
 
 
 @functools.lru_cache(maxsize=2048)
@@ -146,4 +148,17 @@ def _charset(chars: frozenset[str]) -> str:
         if following != here + 1:
             parts.append(chr(begin) if begin == here else f"{chr(begin)}-{chr(here)}")
             begin = following
+    return "[" + "".join(parts) + "]"
+
+
+def _many(chars: Iterable[str]) -> str:
+    """The same of hundreds of characters of the basic plane, which takes longer to put in order than to tick off."""
+    ticked = bytearray(0x10001)
+    for code in map(ord, chars):
+        ticked[code] = 1
+    parts, begin = [], ticked.find(1)
+    while begin >= 0:
+        end = ticked.index(0, begin)
+        parts.append(chr(begin) if end - begin == 1 else f"{chr(begin)}-{chr(end - 1)}")
+        begin = ticked.find(1, end)
     return "[" + "".join(parts) + "]"

@@ -10,12 +10,14 @@ import yaml
 from sample_pack import FILES, write
 
 from factex.diagnostics import Diagnostic
+from factex.engine.units import FORMS
 from factex.workshop import marks
 from factex.workshop.check_rules import Checked, check_pack
 from factex.workshop.code import MARK, Code
 from factex.workshop.codes import CODES
 from factex.workshop.codes_doubts import PROVED
 from factex.workshop.compile import check as compile_check
+from factex.workshop.compile_words import read_words
 from factex.workshop.entry_places import entry_place
 from factex.workshop.lint import lint
 from factex.workshop.load import load_pack, stands_alone
@@ -367,15 +369,15 @@ def test_a_missing_folder_and_unread_files_are_told(tmp_path: Path) -> None:
 
 
 def test_the_lexicon_comes_out_as_values(tmp_path: Path) -> None:
-    lexicon = read(tmp_path, {})[0].lexicon
+    checked = read(tmp_path, {})[0]
+    lexicon = checked.lexicon
     assert lexicon.classes == {"line", "city", "verb", "takes-that"}
     assert lexicon.words[0].entries == ("telephone", "video link", "hotline")
     city = lexicon.entities[0]
     assert (city.entities, city.stands_for, city.exact) == (
         {"Bern": (), "Geneva": ("Genf",)}, {"Bern": "Switzerland"}, True)
-    learn = lexicon.forms["verb"][1]
-    assert (learn.base, learn.third, learn.ing) == ("learn", ("learns",), ("learning",))
-    assert learn.past == learn.participle == ("learned", "learnt")
+    assert dict(zip(FORMS, read_words(checked.raw).forms["learn"], strict=True)) == {
+        "base": ("learn",), "third": ("learns",), "ing": ("learning",), "past": ("learned", "learnt"), "participle": ("learned", "learnt")}
     group = lexicon.groups[0]
     assert (group.verbs, group.takes, group.set) == (("warn", "point out"), ("that",), {"act": "warn"})
 

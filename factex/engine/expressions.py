@@ -23,6 +23,7 @@ _SET = re.compile("\\[\\^?[\u3400-\ud7ff-]{2,}\\]")  # a set of characters of an
 _SIGNS = 0xF0000  # the first of the characters that stand for sets
 NOTHING = r"(?!)"  # matches nowhere
 FILLER = "\uf8ff"  # stands in an expression for another, long one, which many have in many places
+_FILLER = ord(FILLER)
 FORM = b"packed"  # what is kept has another name when Code has another form
 Code = tuple[bytes, int, int, dict[str, int]]  # packed numbers, flags, groups, names of groups
 
@@ -33,45 +34,44 @@ codes: dict[bytes, Code] = {}  # the same of this run
 @functools.lru_cache(maxsize=4096)
 def compiled(written: str, filler: str = "") -> re.Pattern[str]:
     """The expression with what FILLER stands for, compiled when it is first asked for."""
-    if filler:
-        written = written.replace(FILLER, filler)
+    short, written = written, written.replace(FILLER, filler) if filler else written
     if _compiler is None:
         return re.compile(written, re.DOTALL)
     digest = hashlib.sha256(written.encode("utf-8", "surrogatepass")).digest()
     code = known.get(digest)
     try:
         if code is None:
-            code = codes[digest] = _code(written)
+            code = codes[digest] = _code(written, short, filler)
         return _pattern(written, code)
     except (AttributeError, TypeError, ValueError, RuntimeError):  # `re` has changed inside
         codes.pop(digest, None)
         return re.compile(written, re.DOTALL)
 
 
-def _code(written: str) -> Code:
-    parsed = _parsed(written)
+def _code(written: str, short: str, filler: str) -> Code:
+    parsed = _parsed(written, short, filler)
     numbers = array("I", _compiler._code(parsed, re.DOTALL)).tobytes()
     return zlib.compress(numbers, 1), re.DOTALL.value | parsed.state.flags, parsed.state.groups - 1, dict(parsed.state.groupdict)
 
 
-def _parsed(written: str) -> Any:
-    """What `re` reads in an expression. Long sets take most of its time, and the same ones stand in many expressions: each is read
-    once, and put where a sign stood for it."""
-    sets: dict[str, Any] = {}
+def _parsed(written: str, short: str, filler: str) -> Any:
+    """What `re` reads in an expression, or in a short one with what stands in it for FILLER. Long sets and that take most of its time, and
+    the same ones stand in many expressions: each is read once, and put where a sign stood for it."""
     signs: dict[str, str] = {}
-
-    def sign(found: re.Match[str]) -> str:
-        if found[0] not in signs:
-            signs[found[0]] = chr(_SIGNS + len(signs))
-            sets[signs[found[0]]] = _set(found[0])
-        return signs[found[0]]
-
-    parsed = _parser.parse(_SET.sub(sign, written), re.DOTALL)
+    signed = _SET.sub(lambda found: signs.setdefault(found[0], chr(_SIGNS + len(signs))), short)
+    parsed = _parser.parse(signed, re.DOTALL)
     try:
-        _put(parsed, {ord(key): value for key, value in sets.items()})
+        _put(parsed, {ord(sign): found for found, sign in signs.items()}, _between(filler) if filler else None)
     except ValueError:
         return _parser.parse(written, re.DOTALL)
     return parsed
+
+
+@functools.lru_cache(maxsize=8)
+def _between(filler: str) -> Any:
+    """What `re` reads in the filler. Raises ValueError where that is not one part."""
+    [node] = _parsed(filler, filler, "").data
+    return node
 
 
 @functools.lru_cache(maxsize=4096)
@@ -81,36 +81,47 @@ def _set(written: str) -> tuple[Any, Any]:
     return items, _compiler._optimize_charset(items)[0]
 
 
-def _put(parsed: Any, sets: Mapping[int, Any]) -> None:
-    """Put the sets where their signs stand: alone, in a set that `re` made of a choice of signs, or in a part."""
-    rows = [parsed.data] if isinstance(parsed, _parser.SubPattern) else [parsed]
-    for row in rows:
-        for at, node in enumerate(row):
-            if isinstance(node, tuple) and len(node) == 2 and node[0] is _parser.LITERAL:
-                if node[1] in sets:
-                    row[at] = _parser.IN, sets[node[1]][1]
-            elif isinstance(node, tuple) and len(node) == 2 and node[0] is _parser.IN:
-                row[at] = _parser.IN, [one for item in node[1] for one in _among(item, sets)]
-            else:
-                _inside(node, sets)
+@functools.lru_cache(maxsize=4096)
+def _joined(items: tuple[tuple[Any, Any] | str, ...]) -> Any:
+    """What `re` makes of a set that holds others, which many expressions have too."""
+    return _compiler._optimize_charset([one for item in items for one in (_set(item)[0] if isinstance(item, str) else (item,))])[0]
 
 
-def _among(item: Any, sets: Mapping[int, Any]) -> Any:
-    """The items of a set in the place of its sign among others. Raises ValueError where it says what must not stand there."""
-    if item[0] is not _parser.LITERAL or item[1] not in sets:
-        return (item,)
-    items = sets[item[1]][0]
-    if items[0][0] is _parser.NEGATE:
+def _put(parsed: Any, sets: Mapping[int, str], between: Any) -> None:
+    """Put the sets where their signs stand: alone, in a set that `re` made of a choice of signs, or in a part; and what stands `between`
+    where FILLER does. Raises ValueError where something cannot stand there."""
+    row = parsed
+    if isinstance(parsed, _parser.SubPattern):
+        row, parsed.width = parsed.data, None  # which was that of the sign
+    for at, node in enumerate(row):
+        if isinstance(node, tuple) and len(node) == 2 and node[0] is _parser.LITERAL:
+            if node[1] in sets:
+                row[at] = _parser.IN, _set(sets[node[1]])[1]
+            elif between and node[1] == _FILLER:
+                row[at] = between
+        elif isinstance(node, tuple) and len(node) == 2 and node[0] is _parser.IN:
+            row[at] = _parser.IN, _joined(tuple(_among(item, sets) for item in node[1]))
+        else:
+            _inside(node, sets, between)
+
+
+def _among(item: Any, sets: Mapping[int, str]) -> Any:
+    """An item of a set, or the set that stands for its sign among others. Raises ValueError where that says what must not stand there."""
+    if item[0] is _parser.LITERAL and item[1] == _FILLER:
         raise ValueError
-    return items
+    if item[0] is not _parser.LITERAL or item[1] not in sets:
+        return item
+    if _set(sets[item[1]])[0][0][0] is _parser.NEGATE:
+        raise ValueError
+    return sets[item[1]]
 
 
-def _inside(node: Any, sets: Mapping[int, Any]) -> None:
+def _inside(node: Any, sets: Mapping[int, str], between: Any) -> None:
     if isinstance(node, _parser.SubPattern | list):
-        _put(node, sets)
+        _put(node, sets, between)
     elif isinstance(node, tuple):
         for part in node:
-            _inside(part, sets)
+            _inside(part, sets, between)
 
 
 def _pattern(written: str, code: Code) -> re.Pattern[str]:

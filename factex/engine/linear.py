@@ -20,7 +20,7 @@ except ImportError:  # another Python: `re` itself is all there is
     _parser = None
 
 FEW = 8  # places in a string where what may stand between can begin, up to which `re` is quick: half a millisecond at worst
-_SET = re.compile("\\[[\u3400-\ud7ff-]{2,}\\]")  # of characters of an alphabet
+_SET = re.compile("(?:(?<=\\[)|(?<=\\[\\^))[\u3400-\ud7ff-]{2,}(?=\\])")  # the inside of a set of characters of an alphabet
 _RANGE = re.compile("(.)(?:-(.))?")
 _SIGNS = 0xF0000  # the first of the characters that stand for sets
 _TIMES = re.compile(r"(.*)\{0,(\d)\}", re.DOTALL)
@@ -182,12 +182,13 @@ class Linear:
             return begin
         if operation is c.LITERAL and value not in self.sets:
             return self._step(_ONE, chr(value), following)
-        if operation is c.NOT_LITERAL:
+        if operation is c.NOT_LITERAL and value not in self.sets:
             return self._step(_NONE_OF, chr(value), following)
         if operation is c.ANY:
             return self._step(_NONE_OF, "", following)
-        if operation in (c.IN, c.LITERAL):
-            items = tuple(value) if operation is c.IN else ((operation, value),)
+        if operation in (c.IN, c.LITERAL, c.NOT_LITERAL):
+            negated = ((c.NEGATE, None),) if operation is c.NOT_LITERAL else ()
+            items = tuple(value) if operation is c.IN else (*negated, (c.LITERAL, value))
             if not all(kind in (c.NEGATE, c.LITERAL, c.RANGE) and not _holds(what, FILLER) for kind, what in items):
                 raise Unsupported
             return self._step(_ANY_OF, items, following)
@@ -249,8 +250,8 @@ def _holds(what: Any, char: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _chars(written: str) -> frozenset[str]:
-    """The characters of a set of an alphabet."""
-    parts = _RANGE.findall(written, 1, len(written) - 1)
+    """The characters of the inside of a set of an alphabet."""
+    parts = _RANGE.findall(written)
     return frozenset(chr(code) for first, last in parts for code in range(ord(first), ord(last or first) + 1))
 
 

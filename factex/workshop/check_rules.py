@@ -10,13 +10,14 @@ from factex.patterns import Slot, Verb, WordClass
 from factex.workshop.codes import enough, finding
 from factex.workshop.declared import Declared, FactType, check_declared, known, slot_spec
 from factex.workshop.examples import HIT, MISS, check_cases
+from factex.workshop.filled_cases import Cases, Row
 from factex.workshop.frames import Frame, check_frames, expand
 from factex.workshop.lexicon import Lexicon, check_lexicon, check_set, lengths_of, word_entries
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Map, Text
 from factex.workshop.pattern import ENDS, parse_block, walk, ways
 from factex.workshop.pattern_tokens import SLOT_FORMS, Split, split
-from factex.workshop.rules import Alternative, Carry, Case, Rule, SlotSpec
+from factex.workshop.rules import Alternative, Carry, Rule, SlotSpec
 
 _FREE_FORMS = frozenset(SLOT_FORMS) - {"subject"}  # in `unless`: under any name
 
@@ -94,15 +95,15 @@ class _Checker:
         if fact is None or key is None:
             return None
         slots = self.slots(fact)
-        cases = [case for part in body.maps("tests") for case in self.cases(part, fact)]
+        cases = Cases([row for part in body.maps("tests") for row in self.cases(part, fact)])
         for kind in (HIT, MISS):
-            if not any(case.kind == kind for case in cases):
+            if not any(case.kind == kind for case, words in cases.rows if words != ()):
                 out.append(finding("F309", key.place, f"the rule has no {kind} under 'tests'"))
         attributes = check_set(body.map("set"), self.declared, fact.attributes, out)
         return None if not find else Rule(
             id=self.row.rule_id, fact=fact.name, about=body.plain("about").strip(), slots=slots,
             words=self.words, find=tuple(find), unless=tuple(unless), set=attributes, carry=self.carry(fact),
-            priority=int(body.plain("priority", "0")), cases=tuple(cases), place=key.place, frames=tuple(used),
+            priority=int(body.plain("priority", "0")), cases=cases, place=key.place, frames=tuple(used),
             needs=tuple(str(n) for n in body.get("needs", ())))
 
     def block(self, key: str, fact: FactType | None) -> list[Alternative]:
@@ -164,8 +165,8 @@ class _Checker:
                 slots[str(role)] = spec
         return slots
 
-    def cases(self, body: Map, fact: FactType) -> list[Case]:
-        """One example, or several that differ in a word."""
+    def cases(self, body: Map, fact: FactType) -> list[Row]:
+        """One example, maybe for several that differ in a word."""
         cases, wrong = check_cases(body, fact, self.declared)
         self.out += wrong
         return cases

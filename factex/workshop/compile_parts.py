@@ -4,6 +4,7 @@ from __future__ import annotations
 import functools
 import re
 
+from factex.engine.expressions import FILLER
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
 from factex.workshop.compile_pattern import CONTINUED, looked_at
 
@@ -17,7 +18,7 @@ def expanded(expression: str) -> str:
 @functools.lru_cache(maxsize=1024)
 def leading(expression: str) -> frozenset[str]:
     """The symbols with which an expression may begin, and perhaps others."""
-    first = CONTINUED.sub("", expression)
+    first = CONTINUED.sub("", expression.replace(FILLER, ""))  # what may stand between begins nothing, and may be missing
     return looked_at(first).union(c for c in set(first) if c > "\ud7ff")
 
 

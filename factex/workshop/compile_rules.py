@@ -84,8 +84,6 @@ class LineWriter:
         pattern = self.spelling.merge(alternative.pattern)
         self.start = alternative.place.column
         expression = self.parts(flat(pattern), True)
-        if self.filler:
-            expression = expression.replace(self.filler, FILLER)
         uses = self.uses
         if opening := OPENING.match(expression):  # without it, `re` knows with which characters a match begins
             expression = expression[opening.end():]
@@ -107,7 +105,7 @@ class LineWriter:
             following = parts[at + 1] if at + 1 < len(parts) else None
             inside = begin < at < end
             apart = not (at and fixed_word(part) and fixed_word(parts[at - 1]))
-            between = self.filler if seen_verb and apart and (not inside or verbal(parts[at - 1])) else ""
+            between = FILLER if self.filler and seen_verb and apart and (not inside or verbal(parts[at - 1])) else ""
             out.append(between)
             if at == begin:
                 self.triggers.append(self.group("t"))
@@ -139,7 +137,8 @@ class LineWriter:
                 out.append(self.write(part, top and begin <= at < end))
                 seen_verb = seen_verb or (isinstance(part, Slot) and part.form is None)
             if top and not branch:
-                self.pieces.append(Piece(at, at + used, between, out[-1], begin <= at < end))
+                before, expression = (text.replace(FILLER, self.filler) for text in (between, out[-1]))
+                self.pieces.append(Piece(at, at + used, before, expression, begin <= at < end))
                 if need := needed(part, out[-1]):
                     self.needs.append(need)
             if top and begin <= at < end and not firsts:

@@ -176,16 +176,19 @@ class UnitSpelling:
             self.word_signatures, self.verb_signatures = dict(like.word_signatures), dict(like.verb_signatures)
         bits: dict[str, int] = defaultdict(lambda: 1 << len(bits))  # mark -> one bit
         member: dict[str, int] = defaultdict(int)
-        for literal in self.literals:
-            member[literal] |= bits["=" + literal]
         for key, singles in self.members.items():
             bit = bits["<" + key]
             for word in singles:
                 member[word] |= bit
-        lemmas: dict[str, int] = defaultdict(int, {lemma: bits[lemma] for lemma in self.lemmas})
+        lemmas: dict[str, int] = defaultdict(int)
         for key, plain in self.verb_members.items():
+            bit = bits["~" + key]
             for verb in plain:
-                lemmas[verb] |= bits["~" + key]
+                lemmas[verb] |= bit
+        for lemma in self.lemmas:
+            lemmas[lemma] |= bits[lemma]
+        for literal in self.literals:  # last, since a word of classes alone has a small number then
+            member[literal] |= bits["=" + literal]
         verbs: dict[str, int] = {}
         for form, found in self.words.table.items():
             marks = member.get(form, 0)
@@ -252,7 +255,8 @@ class UnitSpelling:
 
     def verb(self, part: Verb, passive: bool | None = None, scope: str = "") -> str:
         """The expression of a verb or class of verbs; entries with particles are followed by these."""
-        key = part.name, part.is_class, part.form, passive, scope
+        own = part.is_class and f"{scope}:{part.name}" in self.local
+        key = part.name, part.is_class, part.form, passive, scope if own else ""
         return self._once(key, lambda: self._verb_written(part, passive, scope))
 
     def asking(self, write: Callable[[], T]) -> tuple[T, frozenset[str]]:
@@ -307,7 +311,8 @@ class UnitSpelling:
         """The expression of a word class."""
         if part.name in ("start", "end"):
             return "^" if part.name == "start" else "$"
-        return self._once((part.name, scope), lambda: self._class_written(part, scope))
+        key = part.name, scope if f"{scope}:{part.name}" in self.local else ""
+        return self._once(key, lambda: self._class_written(part, scope))
 
     def _class_written(self, part: WordClass, scope: str) -> str:
         key = f"{scope}:{part.name}" if f"{scope}:{part.name}" in self.local else f":{part.name}"

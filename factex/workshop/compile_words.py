@@ -182,9 +182,9 @@ def lexicon(
     numbers |= {sum(bits[name] for name in signature): number for signature, number in like.items() if signature <= bits.keys()}
     fresh = max(len(like), 1)
     for table in (lower, exact):
-        for form in sorted(table):
-            if table[form] not in numbers:
-                numbers[table[form]], fresh = fresh, fresh + 1
+        for classes in _in_order(table):
+            if classes not in numbers:
+                numbers[classes], fresh = fresh, fresh + 1
     named = {bit: name for name, bit in bits.items()}
     signatures = {frozenset(named[bit] for bit in single_bits(classes)): number for classes, number in numbers.items()}
     members: dict[str, list[int]] = defaultdict(list)
@@ -249,8 +249,15 @@ def numbered(forms: Mapping[str, int], signatures: dict[frozenset[str], int], na
     """Form -> the number of its signature, of `forms` with their marks as bits. What is new gets the next number, in the order of the
     forms, and is put into `signatures`."""
     known: dict[int, int] = {}
-    for form in sorted(forms):
-        marks = forms[form]
-        if marks not in known:
-            known[marks] = signatures.setdefault(frozenset(named[bit] for bit in single_bits(marks)), len(signatures))
+    for marks in _in_order(forms):
+        known[marks] = signatures.setdefault(frozenset(named[bit] for bit in single_bits(marks)), len(signatures))
     return {form: known[marks] for form, marks in forms.items()}
+
+
+def _in_order(forms: Mapping[str, int]) -> list[int]:
+    """The marks of forms, each once, in the order of the first form that has them: to put all forms in order takes longer."""
+    first: dict[int, str] = {}
+    for form, marks in forms.items():
+        if form < first.setdefault(marks, form):
+            first[marks] = form
+    return sorted(first, key=first.__getitem__)

@@ -7,27 +7,28 @@ from factex.diagnostics import Diagnostic, Place, nearest
 from factex.workshop.codes import finding
 from factex.workshop.declared import Declared, FactType, known
 from factex.workshop.entry_places import entry_place
+from factex.workshop.filled_cases import BLANK, Row
 from factex.workshop.marks import COMMENT, PLAIN, Items, Map, Text, Value, cut_off, entries
 from factex.workshop.rules import Case, ExpectedFact, ExpectedMention
 from factex.workshop.schema import keys_of
 
 HIT, MISS = "hit", "miss"
-BLANK = "___"  # what each of the words under `each` takes the place of
 
 
-def check_cases(body: Map, fact: FactType, declared: Declared) -> tuple[list[Case], list[Diagnostic]]:
-    """One example of a rule that gives facts of the type `fact`, or one for each word that fills its blank; none when it holds no text."""
+def check_cases(body: Map, fact: FactType, declared: Declared) -> tuple[list[Row], list[Diagnostic]]:
+    """One example of a rule that gives facts of the type `fact`, with the words that fill its blank, or None where it has none; nothing
+    when it holds no text."""
     case, out = _case(body, fact, declared)
     words = body.get("each")
     if case is None:
         return [], out
     if words is None and BLANK not in case.text:
-        return [case], out
+        return [(case, None)], out
     if words is None or BLANK not in case.text:
         message = f"nothing stands under 'each' to fill {BLANK}" if words is None else f"there is no {BLANK} that the words could fill"
         out.append(finding("F317", body.key("each" if words else case.kind).place, message))
         return [], out
-    return [_filled(case, word, place) for word, place in words_of(words)], out
+    return [(case, tuple(words_of(words)))], out
 
 
 def words_of(words: Value) -> Iterable[tuple[str, Place]]:
@@ -42,23 +43,6 @@ def blanks(test: Map) -> Iterable[Callable[[str], str]]:
     words = test.get("each")
     for word, _ in [("", test.place)] if words is None else words_of(words):
         yield lambda text, word=word: text.replace(BLANK, word) if word else text  # type: ignore[misc]
-
-
-def _filled(case: Case, word: str, place: Place) -> Case:
-    """The example with a word in its blanks."""
-    def mention(one: ExpectedMention) -> ExpectedMention:
-        return ExpectedMention(
-            fill(one.text), one.entity and fill(one.entity), one.refers_to and tuple(map(fill, one.refers_to)),
-            one.value and fill(one.value))
-
-    def fill(text: str) -> str:
-        return text.replace(BLANK, word)
-
-    facts = tuple(
-        ExpectedFact(fact.type, {role: tuple(map(mention, mentions)) for role, mentions in fact.roles.items()}, fact.attributes,
-                     fact.attribution, fact.place)
-        for fact in case.facts)
-    return Case(case.kind, fill(case.text), facts, case.date, case.todo, place)  # spelled out: `replace` takes longer than all else
 
 
 def _case(body: Map, fact: FactType, declared: Declared) -> tuple[Case | None, list[Diagnostic]]:

@@ -38,17 +38,6 @@ class Entities:
 
 
 @dataclass(frozen=True, slots=True)
-class VerbForms:
-    """The forms of one verb, each with its alternatives, in the order of patterns.VERB_FORMS; the base form is one."""
-
-    base: str
-    third: tuple[str, ...]
-    past: tuple[str, ...]
-    participle: tuple[str, ...]
-    ing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class VerbGroup:
     """Verbs by base form, maybe with a particle (`point out`), the frames that they take, and their attributes."""
 
@@ -64,13 +53,13 @@ class Lexicon:
 
     words: tuple[WordClass, ...]
     entities: tuple[Entities, ...]
-    forms: Mapping[str, tuple[VerbForms, ...]]  # class -> verbs
+    forms: frozenset[str]  # classes of verbs
     groups: tuple[VerbGroup, ...]
 
     @property
     def classes(self) -> frozenset[str]:
         """The names of all classes that patterns may use."""
-        named = {row.name for row in self.words} | {row.name for row in self.entities} | set(self.forms)
+        named = {row.name for row in self.words} | {row.name for row in self.entities} | self.forms
         return frozenset(named | {TAKES + frame for group in self.groups for frame in group.takes})
 
     def lengths(self) -> Mapping[str, int]:
@@ -100,16 +89,17 @@ def check_lexicon(raw: RawPack, declared: Declared) -> tuple[Lexicon, list[Diagn
     entities = [Entities(_name(row), _aliases(row.body.map("entities")), _names(row.body.map("stands_for")),
                          _exact(row), row.place)
                 for row in raw.of("entities")]
-    forms: dict[str, tuple[VerbForms, ...]] = {}
+    forms = set[str]()
     for row in raw.of("forms"):
         if text := row.body.text("forms"):
             columns = form_columns(row.body)
-            forms[_name(row)] = (*forms.get(_name(row), ()), *_forms(text, columns, out))
+            forms.add(_name(row))
+            _check_forms(text, columns, out)
             words += [WordClass(name, (), False, row.place) for _, *classes in columns for name in classes]
     groups = [VerbGroup(word_entries(row.body["verbs"]), tuple(map(str, row.body.texts("takes"))),
                         check_set(row.body.map("set"), declared, declared.attributes, out), row.place)
               for row in raw.of("verbs") if "verbs" in row.body]
-    return Lexicon(tuple(words), tuple(entities), forms, tuple(groups)), out
+    return Lexicon(tuple(words), tuple(entities), frozenset(forms), tuple(groups)), out
 
 
 def check_set(body: Map, declared: Declared, attributes: Iterable[str], out: list[Diagnostic]) -> dict[str, str]:
@@ -145,23 +135,18 @@ def form_columns(body: Map) -> list[tuple[str, ...]]:
     return [tuple(column.split()) for column in body.texts("columns")] or [(kind,) for kind in KINDS]
 
 
-def _forms(text: Text, columns: list[tuple[str, ...]], out: list[Diagnostic]) -> list[VerbForms]:
-    verbs = []
+def _check_forms(text: Text, columns: list[tuple[str, ...]], out: list[Diagnostic]) -> None:
+    """Whether each line of a table of verb forms has its columns, and in them alternatives."""
     kinds = [kind for kind, *_ in columns]
     if unknown := [kind for kind in kinds if kind not in KINDS]:
         message = f"{unknown[0]!r} is no kind of verb forms; there are {', '.join(KINDS)}"
         out.append(finding("F331", text.place, message))
-        return []
+        return
     for line, place in lines(text):
         cells = line.split()
-        if len(cells) != len(kinds) or "/" in cells[0] or not all(all(cell.split("/")) for cell in cells):
+        if len(cells) != len(kinds) or ("/" in line and ("/" in cells[0] or not all(all(cell.split("/")) for cell in cells))):
             message = f"a verb has {len(kinds)} columns: {', '.join(map(' '.join, columns))}; alternatives with a slash"
             out.append(finding("F331", place, message))
-        else:
-            found = [(kind, form) for kind, cell in zip(kinds, cells, strict=True) for form in cell.split("/")]
-            _, *others = (tuple(form for kind, form in found if kind == wanted) for wanted in KINDS)
-            verbs.append(VerbForms(cells[0], *others))
-    return verbs
 
 
 def _name(row: RawDocument) -> str:

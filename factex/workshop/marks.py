@@ -170,10 +170,10 @@ def read_yaml(file: str, data: str | bytes) -> tuple[list[Value], list[Diagnosti
 
 def cut_off(text: Text, comment: re.Pattern[str]) -> Diagnostic | None:
     """The finding where YAML took the end of a plain text for a comment; `comment` says which may be meant as text."""
-    end = text.end
-    line = text.source.lines[end.line - 1] if end.line <= len(text.source.lines) else ""
-    found = comment.match(line, end.column - 1) if "#" in line else None
-    return found and finding("F121", text.source.place(end.line, found.start(1) + 1),
+    lines, number = text.source.lines, text._end_line
+    line = lines[number] if number < len(lines) else ""
+    found = comment.match(line, text._end_column) if "#" in line else None
+    return found and finding("F121", text.source.place(number + 1, found.start(1) + 1),
                              "the text ends before this #; if it belongs to it, write a block: `key: >`, and the text on the next "
                              "line, indented")
 

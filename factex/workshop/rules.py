@@ -1,7 +1,7 @@
 """Rules as checked values: what `load` gives and `compile` takes. Nothing here knows YAML."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from factex.diagnostics import Place
@@ -89,7 +89,7 @@ class Rule:
     set: Mapping[str, str]
     carry: Carry | None
     priority: int
-    cases: tuple[Case, ...]
+    cases: Sequence[Case]
     place: Place
     frames: tuple[str, ...] = field(default=())
     needs: tuple[str, ...] = ()

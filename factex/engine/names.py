@@ -334,6 +334,12 @@ class Sight:
             self.by_word[word].append(entry)
 
 
+def acting(entry: Entry, book: LinkBook) -> str | None:
+    """Who acts under an entry's name: a capital is its government, a person is nobody else."""
+    name = entry.canonical
+    return book.lexicon.stands_for.get(name, name) if name and entry.name.type != book.persons else name
+
+
 def by(sieve: str, entry: Entry, names: tuple[str, ...]) -> tuple[str, ...]:
     """The names that a sieve found, noted on the entry."""
     if names:

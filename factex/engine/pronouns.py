@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from factex.engine.names import Entry, Pronoun, Sight, by
+from factex.engine.names import Entry, Pronoun, Sight, acting, by
 from factex.engine.units import fold
 
 LATELY = 6  # sentences back in which somebody is still the one a text tells of
@@ -289,8 +289,8 @@ def speaks_for(entry: Entry, sight: Sight) -> bool:
 def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The names that an entry stands for; of a description that stands for nobody known its own words, but of "the man" nothing: the
     text may well name him."""
-    if entry.canonical:  # a capital that acts is its government
-        return (sight.book.lexicon.stands_for.get(entry.canonical, entry.canonical) if entry.subject else entry.canonical,)
+    if entry.canonical:
+        return ((entry.subject and acting(entry, sight.book)) or entry.canonical,)
     look, name = entry.look, entry.name
     if entry.stands_for or name.possessive or look.pronominal:
         return entry.stands_for or ()

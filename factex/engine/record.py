@@ -15,7 +15,7 @@ from types import MappingProxyType
 from factex.engine.book import Book
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.match import TRIGGER_WORDS, Claim, Fill, Tracer
-from factex.engine.names import Links
+from factex.engine.names import Links, acting
 from factex.engine.times import resolve
 from factex.values import Attribution, Fact, Mention, Span
 
@@ -125,14 +125,14 @@ class Recorder:
         return Mention(start, end, self.text[start:end], fill.type, entity, refers, value)
 
     def named(self, name: Name, kind: str) -> tuple[str | None, tuple[str, ...] | None]:
-        """`entity` of a name, `refers_to` of a pronoun or description; a capital that acts is its government."""
+        """`entity` of a name, `refers_to` of a pronoun or description."""
         entry = self.links.of(name)
         if entry is None:
             return None, None
         if entry.canonical is None:
             return None, entry.stands_for or ()
         acts = kind != name.type and kind != "place"
-        return (self.book.links.lexicon.stands_for.get(entry.canonical, entry.canonical) if acts else entry.canonical), None
+        return (acting(entry, self.book.links) if acts else entry.canonical), None
 
     def attribution(self, claim: Claim) -> Attribution | None:
         source = claim.source

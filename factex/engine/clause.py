@@ -329,7 +329,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False
         if kind == "G" and (behind := AFTER.search(roles, 0, left + 1)):
-            return behind.start(1), True  # "Vogt, after saying so, left"
+            return behind.start(1), True  # "Vogt, after saying so, left", "Vogt, citing the cost, left"
         doer = left - 1  # "criticised the bank for hiding the loss"
         if roles[left] == "p" and left > 1 and roles[doer] == PARTY and (verb := units.groups.get(doer - 1)) and verb.deeds:
             return (doer, False) if not verb.passive else (verb.subject, True)
@@ -345,7 +345,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
     return found
 
 
-AFTER = re.compile(r"(?:^|[;SKCQ])a*(M),Sa*$")  # a party that has no verb yet
+AFTER = re.compile(r"(?:^|[;SKCQ])a*(M),(?:Sa*)?$")  # a party that has no verb yet
 
 
 def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: bool = False) -> tuple[int, bool]:

@@ -25,7 +25,7 @@ def reduced(roles: str, units: Units, verbs: Verbs) -> str:
     """The roles, with past forms that are participles behind a name as bare participles; their groups are changed, too."""
     for at, group in units.groups.items():
         if at in verbs.participles and alone(roles, at, units, verbs) and (
-                aside(roles, at) or of_text(roles, at, verbs) or before_verb(roles, at) or behind_verb(roles, at, verbs)):
+                aside(roles, at) or of_text(roles, at, verbs) or in_front(roles, at) or before_verb(roles, at) or behind_verb(roles, at, verbs)):
             group.finite, group.passive, group.form = False, True, "participle"
             roles = roles[:at] + "N" + roles[at + 1:]
     return roles
@@ -56,6 +56,11 @@ def of_text(roles: str, at: int, verbs: Verbs) -> bool:
     return at - 1 in verbs.texts and roles[at - 2:at - 1] == "p" and TAKEN.search(roles, 0, at) is not None
 
 
+def in_front(roles: str, at: int) -> bool:
+    """In a phrase that opens the sentence and that a comma and a clause follow: "according to people briefed on the call, he hung up"."""
+    return FRONT.match(roles, 0, at) is not None and MAIN.match(roles, at + 1) is not None
+
+
 def before_verb(roles: str, at: int) -> bool:
     """Does another finite verb follow that has no other subject?"""
     following = TO_FINITE.match(roles, at + 1)
@@ -72,6 +77,8 @@ PARTICIPLE = re.compile("[M,]V[poTV]")  # without such a place there is none
 ASIDE = re.compile(r"[^,;SR]*,a*V")
 FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
 TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of"
+FRONT = re.compile(r"(?:p|G[o])[njx#]*M$")
+MAIN = re.compile(r"a*p[^VSRCKQ,;]*,[ap]*[njxT]*Ma*V")
 TO_FINITE = re.compile(r"[^V;SRCKQ]*V")
 OBJECT = re.compile(r"[ajx#sP]*n?[MT]|[anjx#sP]*")  # what a preposition takes: a name, or nouns; "the help she" is two phrases
 

@@ -25,7 +25,8 @@ def reduced(roles: str, units: Units, verbs: Verbs) -> str:
     """The roles, with past forms that are participles behind a name as bare participles; their groups are changed, too."""
     for at, group in units.groups.items():
         if at in verbs.participles and alone(roles, at, units, verbs) and (
-                aside(roles, at) or of_text(roles, at, verbs) or in_front(roles, at) or before_verb(roles, at) or behind_verb(roles, at, verbs)):
+                aside(roles, at) or of_text(roles, at, verbs) or in_front(roles, at) or before_verb(roles, at)
+                or behind_verb(roles, at, verbs)):
             group.finite, group.passive, group.form = False, True, "participle"
             roles = roles[:at] + "N" + roles[at + 1:]
     return roles

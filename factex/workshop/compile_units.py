@@ -21,6 +21,7 @@ from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import leading
 from factex.workshop.compile_pattern import inside, longest_first, one_of, write
 from factex.workshop.compile_words import Words, numbered
+from factex.workshop.merged_words import together
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
 
@@ -62,24 +63,7 @@ class UnitSpelling:
 
     def merge(self, pattern: Pattern) -> Pattern:
         """The pattern with neighbouring words that the lexicon keeps together as one word."""
-        if isinstance(pattern, Row):
-            parts: list[Pattern] = []
-            run: list[Word] = []
-            for part in (*pattern.parts, None):
-                if isinstance(part, Word):
-                    run.append(part)
-                    continue
-                at = 0
-                while at < len(run):
-                    words = [w.text for w in run]
-                    last = merged_entry(words, at, {}, self.lexicon.merges, self.lexicon.holds)
-                    parts.append(Word(" ".join(words[at:last]), run[at].place))
-                    at = last
-                run = []
-                if part is not None:
-                    parts.append(self.merge(part))
-            return Row(tuple(parts), pattern.place)
-        return inside(self.merge, pattern)
+        return together(pattern, self.lexicon)
 
     def collect(self, patterns: Iterable[Pattern], scope: str = "", own: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Note what patterns name. `own` are the rule's own word classes, kept apart by `scope`."""

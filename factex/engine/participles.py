@@ -41,6 +41,8 @@ def alone(roles: str, at: int, units: Units, verbs: Verbs) -> bool:
         takes: tuple[str, ...] = ("o",)  # "a man said to be ill"; elsewhere it is the party that says
     else:
         takes = ("p", "o", "T", "V") if at + 1 in verbs.active else ("p", "o", "T")  # "those surveyed said"
+    if roles[at - 1] == ",":
+        takes += ("S",)  # ", identified as Karl Holm,"
     before = roles[max(at - 2, 0):at - 1]
     if at in verbs.reports and (before == "," or (at - 1 in units.names and units.names[at - 1].name)):
         return False
@@ -75,7 +77,7 @@ def behind_verb(roles: str, at: int, verbs: Verbs) -> bool:
 
 
 PARTICIPLE = re.compile("[M,]V[poTV]")  # without such a place there is none
-ASIDE = re.compile(r"[^,;SR]*,a*V")
+ASIDE = re.compile(r"(?:[^,;SR]|S(?=[Mn]x?,))*,a*V")  # also "identified as Karl Holm,"
 FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
 TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of"
 FRONT = re.compile(r"(?:p|G[o])[njx#]*M$")

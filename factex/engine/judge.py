@@ -131,8 +131,8 @@ def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
             if any(a <= at < b for a, b in claim.zones):
                 return False  # it belongs to what is said
             return not between and not units.roles[:begin].rstrip("njx#sPM").endswith("p") and clear(cue, units, end, at, claim)
-        other = units.groups.get(begin)  # a finite verb has cues of its own: "who was not allowed to speak said"
-        return begin >= stop and not (other and other.finite) and clear(cue, units, stop, begin, claim)
+        own = begin in units.groups and cue.stop and compiled(cue.stop).match(units.symbols, begin)  # "who was not asked to speak said"
+        return begin >= stop and not own and clear(cue, units, stop, begin, claim)
     if cue.direction in ("right", "both") and (begin >= stop or (begin > at and end <= stop)) and clear(cue, units, stop, begin, claim):
         return True
     return cue.direction in ("left", "both") and end <= stop and clear(cue, units, end, at, claim)

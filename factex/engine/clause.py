@@ -56,7 +56,8 @@ class ClauseBook(OwnFields):
     active: frozenset[str]  # verb forms that tell what a party does, and never what is done to it
     bare: frozenset[str]  # verb forms behind which a clause may stand that nothing opens
     shared: frozenset[str]  # verb forms whose subject has the purpose behind their object
-    deeds: frozenset[str]  # verb forms whose object did what stands behind a preposition
+    deeds: frozenset[str]  # verb forms whose object did what stands behind one of these prepositions
+    charging: frozenset[str]
     alphabet: UnitAlphabet
     signed: bool = False  # does a sign stand behind subjects?
     told: Remembered[int] = field(init=False, repr=False, compare=False)  # a verb as it stands -> what is known of it, in one look
@@ -126,7 +127,9 @@ def clause(
             verbs[report].reports = True
         for at, bits in known.items():
             if bits > ACTIVE:
-                verbs[at].shared, verbs[at].deeds = bits & SHARED > 0, bits & DEEDS > 0
+                verbs[at].shared = bits & SHARED > 0
+                verbs[at].deeds = bits & DEEDS > 0 and joined[at + 2:at + 3] == "p" and (
+                    written[sentence.first(firsts[at + 2])].casefold() in book.charging)
         if PARTICIPLE.search(joined):
             texts = frozenset(u for u, n in folded.items() if n.type in book.texts)
             joined = reduced(joined, units, Verbs(
@@ -224,7 +227,7 @@ def appositive(roles: str, units: Units, begin: int, end: int) -> bool:
     if SERIES.fullmatch(roles, begin, end) and units.names[begin].name:
         others = [units.names[at] for at in range(begin + 1, end) if roles[at] == PARTY]
         told = not any(n.name or n.plural or n.type != units.names[begin].type for n in others)
-        if told and ((len(others) > 2 and roles[end:end + 1] != FINITE) or any(n.head == n.first for n in others)):
+        if told and any(n.head == n.first for n in others):
             return True  # said Anna Brandt, a shopkeeper and mother of two: without an article nobody is named
     return roles[begin:end].count(",") == 2 and roles[begin:begin + 5] == "M,M,C" and (
         (units.names[begin].name is None) != (units.names[begin + 2].name is None))
@@ -332,7 +335,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return behind.start(1), True  # "Vogt, after saying so, left", "Vogt, citing the cost, left"
         doer = left - 1  # "criticised the bank for hiding the loss"
         if roles[left] == "p" and left > 1 and roles[doer] == PARTY and (verb := units.groups.get(doer - 1)) and verb.deeds:
-            return (doer, False) if not verb.passive else (verb.subject, True)
+            return doer, False
         reports = kind == "G" and units.groups[at].reports
         if roles[left] in ",pCKJSVBQo" or (reports and roles[left] == "n"):
             return inherit(roles, left, units, reporters)  # also in "ended the debate saying"

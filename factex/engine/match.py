@@ -13,7 +13,7 @@ from factex.engine.expressions import compiled
 from factex.engine.guard import Guard
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.linear import Found, Linear, crowded, linear
-from factex.engine.stretches import bare, bound, in_front, main_clause, outer_verb, start_of, whole, woven
+from factex.engine.stretches import bare, bound, in_front, main_clause, outer_verb, resumed, start_of, whole, woven
 from factex.engine.units import fold
 from factex.engine.watch import Watch
 from factex.own_fields import OwnFields
@@ -261,8 +261,7 @@ def claim_of(
                 return None  # without a look at its end
             stop = bound(book.ends[slot.bound], units.symbols, begin)
             stop = main_clause(book.opens["fronted"], book.ends["fronted"], units, tokens.words, found.start(), begin, stop)
-            if slot.bound == "embedded":
-                stop = outer_verb(units, begin, stop)
+            stop = resumed(units, begin, outer_verb(units, begin, stop) if slot.bound == "embedded" else stop)
             wrong = ""
             if not opens:
                 wrong = "opening"

@@ -65,7 +65,6 @@ class MentionBook(OwnFields):
 
 
 Seen: TypeAlias = tuple[str, Container[str], str, bool]
-FEW, HEADLINE, SMALL = 4, 0.4, 4  # words that tell no style, the share of a headline's that has no capital, and their letters
 SYMBOL, SECONDS, CHAR, LOUD = map(itemgetter, range(4))
 
 
@@ -189,8 +188,9 @@ def introduced(sentences: Sequence[Sentence], words: list[str], usual: str, book
     begins a sentence is none, nor is one of a headline in which all words have a capital."""
     behind = set(compress(range(1, len(words)), map(book.introducing.__contains__, usual)))
     behind -= {sentence.first(0) for sentence in sentences}
-    if behind and titled(words[sentences[0].first(0):sentences[0].last(-1)]):
-        behind -= set(range(sentences[0].first(0), sentences[0].last(-1)))
+    first, last = sentences[0].first(0), sentences[0].last(-1)
+    if behind and title(list(zip(words[first:last], usual[first:last], strict=True)), book.verbs):
+        behind -= set(range(first, last))
     return {word for at in behind if len(word := words[at]) > 1 and word[0].isupper() and not word.isupper()}
 
 
@@ -218,7 +218,8 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
     for sentence in sentences:
         items = sentence.items
         line = sentence.spelled(tokens.chars, book.quotation)
-        if sentence.order == 0 and title([(words[i], char) for i, char in zip(items, line, strict=True) if i >= 0], book.verbs):
+        first_one = sentence.order == 0 and sentence.parent < 0
+        if first_one and title([(words[i], char) for i, char in zip(items, line, strict=True) if i >= 0], book.verbs):
             line = "".join([
                 first[words[i]] if i >= 0 and i not in times and words[i] not in names else char
                 for i, char in zip(items, line, strict=True)])

@@ -18,7 +18,8 @@ FORMS = 30  # names with the same first or last word that are told apart
 def headline(units: Units, tokens: Tokens) -> int:
     """The number of the sentence if most of its words have a capital, so that a capital does not show a name there; else -1."""
     sentence = units.sentence
-    return sentence.index if titled(tokens.words[sentence.first(0):sentence.last(-1)]) else -1
+    small = any(g.finite and tokens.words[sentence.first(g.main)][0].islower() for g in units.groups.values())  # a verb of a plain sentence
+    return sentence.index if not small and titled(tokens.words[sentence.first(0):sentence.last(-1)]) else -1
 
 
 def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> None:

@@ -52,7 +52,7 @@ def test_a_text_of_several_paragraphs() -> None:
     told = [(f.type, f.trigger.text, f.attributes["polarity"], f.attributes["modality"]) for f in document.facts]
     assert told == [
         ("meeting", "rota ven", "positive", "planned"),
-        ("statement", "ipata", "positive", "planned"),
+        ("statement", "ipata", "positive", "asserted"),
         ("statement", "ipata", "positive", "asserted"),
         ("accusation", "kusata", "positive", "asserted"),
         ("meeting", "rotanata", "negative", "asserted"),

@@ -27,11 +27,11 @@ def outer_verb(units: Units, begin: int, end: int) -> int:
 def resumed(units: Units, begin: int, end: int) -> int:
     """Where a stretch ends behind whose comma the verb of a party before it follows ("Vogt, who said that it was late, left"): there; else
     where it ends anyway."""
-    for unit, group in sorted(units.groups.items()):
-        if begin < unit < end and group.finite and not group.inherited and 0 <= group.subject < begin:
+    for unit, group in units.groups.items():
+        if begin < unit < end and 0 <= group.subject < begin and group.finite and not group.inherited:
             before = len(units.roles[:unit].rstrip("a")) - 1
             if before > begin and units.roles[before] == COMMA:
-                return before
+                end = before
     return end
 
 

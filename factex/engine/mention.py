@@ -203,10 +203,7 @@ def titled(words: Iterable[str]) -> bool:
 
 def title(written: list[tuple[str, str]], verbs: frozenset[str]) -> bool:
     """Have most words a capital, and no verb none, so that a verb may have one (Mayor Says Bridge Is Safe)? Given words and characters."""
-    spoken = [(word, char) for word, char in written if word[0].isalpha()]
-    small = [(word, char) for word, char in spoken if word[0].islower()]
-    return len(spoken) > FEW and len(small) <= HEADLINE * len(spoken) and all(
-        len(word) <= SMALL and char not in verbs for word, char in small)
+    return titled(word for word, _ in written) and all(char not in verbs for word, char in written if word[0].islower())
 
 
 def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> list[str]:

@@ -40,8 +40,7 @@ def _lexicon(lexicon: Lexicon) -> Reduced:
 
 def _alphabet(alphabet: UnitAlphabet) -> Reduced:
     return UnitAlphabet, (
-        _table(alphabet.words), alphabet.word_base, _table(alphabet.verbs), alphabet.verb_base, alphabet.names, alphabet.heads,
-        alphabet.raw)
+        _table(alphabet.words), _table(alphabet.verbs), alphabet.layout, alphabet.names, alphabet.heads, alphabet.raw)
 
 
 def _table(table: Mapping[str, Any]) -> Table[Any]:

@@ -19,7 +19,8 @@ from factex.own_fields import OwnFields
 FIRST, LAST = 0x3400, 0xD7FF
 END = "\n"  # ends a line where many stand in one string; no expression takes it
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
-ROOM = 128  # signatures that are added at a time, see `roomy`
+ROOM = 0x100  # signatures that are added at a time, see `roomy`
+APART = 0x1600  # from a word's character in one shape to that in the next: a class in one shape is a few stretches, and alike in all
 REMEMBERED = 200_000  # words of which something is remembered before all is forgotten again: memory must not grow with the corpus
 MANY = 300  # characters, from which a set is written the quicker way
 LONG = 100  # characters of a word of which nothing is remembered
@@ -122,7 +123,7 @@ class Categories(OwnFields):
 
     @staticmethod
     def symbol(signature: int, form: int) -> str:
-        return sys.intern(chr(FIRST + signature * 8 + form))  # that of many words, once in memory
+        return sys.intern(chr(FIRST + form * APART + signature))  # that of many words, once in memory
 
 
 def roomy(size: int) -> int:

@@ -15,18 +15,60 @@ import regex
 from factex.engine.layers import Units
 from factex.limits import RAW_WORD
 from factex.own_fields import OwnFields
-from factex.symbols import FIRST, Remembered
+from factex.symbols import FIRST, Remembered, roomy
 
 FORMS = ("base", "third", "past", "participle", "ing")
 PLACES = {form: place for place, form in enumerate(FORMS)}
 CODES = 20  # form, passive, finite
+SETS = 0x100  # characters FIRST.. kept for what is no word; so many, since `re` keeps one copy of each 256 of a set that are alike
 QUOTATION = chr(FIRST)
 START, END = chr(FIRST + 1), chr(FIRST + 2)  # never in a string; named so that classes can hold them
 
 
 def code(form: str, passive: bool, finite: bool) -> int:
-    """A verb group's place within its signature."""
+    """The number of what a verb group is, apart from its main verb."""
     return PLACES[form] + 5 * passive + 10 * finite
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which characters words and verb groups have, by the numbers of their signatures, so that sets of them are few stretches.
+
+    The first `pairs` are of words that rules name and that may be verbs: those of the word and of its groups stand side by side. Of the
+    others, words stand in one row, and verb groups in a row for each of their codes.
+    """
+
+    pairs: int
+    words: int  # room for so many others
+    verbs: int
+    raws: int
+
+    def word(self, number: int) -> int:
+        """The first character of a word: one for each choice of raw expressions follows."""
+        return FIRST + SETS + (number * self._block if number < self.pairs else self._words + ((number - self.pairs) << self.raws))
+
+    def verb(self, number: int) -> tuple[int, int]:
+        """The character of a verb group with code 0, and how far it is from one code's to the next one's."""
+        if number < self.pairs:
+            return FIRST + SETS + number * self._block + (1 << self.raws), 1
+        return FIRST + SETS + self._verbs + number - self.pairs, self.verbs
+
+    @property
+    def end(self) -> int:
+        """The first character behind all of them."""
+        return FIRST + SETS + self._verbs + self.verbs * CODES
+
+    @property
+    def _block(self) -> int:
+        return (1 << self.raws) + CODES
+
+    @property
+    def _words(self) -> int:
+        return roomy(self.pairs * self._block)
+
+    @property
+    def _verbs(self) -> int:
+        return self._words + (self.words << self.raws)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +76,13 @@ class UnitAlphabet(OwnFields):
     """Characters of words, verb groups and names; `raw` are the `/…/` of rules, each doubling the word characters."""
 
     words: Mapping[str, int]  # case folded form, straight apostrophe -> signature
-    word_base: int
     verbs: Mapping[str, int]  # verb form -> signature
-    verb_base: int
+    layout: Layout
     names: Mapping[tuple[str, bool, str], str]  # type, possessive, head word or "" -> character
     heads: frozenset[str]
     raw: tuple[regex.Pattern[str], ...] = ()
     known: Remembered[str] = field(init=False, repr=False, compare=False)  # word -> its character
-    verb_known: Remembered[int] = field(init=False, repr=False, compare=False)  # verb form -> the number of its first character
+    verb_known: Remembered[tuple[int, int]] = field(init=False, repr=False, compare=False)  # verb form -> see Layout.verb
     head_known: Remembered[str] = field(init=False, repr=False, compare=False)  # head of a name -> itself where rules ask for it
 
     def __post_init__(self) -> None:
@@ -60,18 +101,19 @@ class UnitAlphabet(OwnFields):
             item = items[name.head]
             chars[at] = names[name.type, name.possessive, self.head_known[words[item]] if item >= 0 else ""]
         for at, group in units.groups.items():  # as `code` has it
-            chars[at] = chr(self.verb_known[words[items[group.main]]] + PLACES[group.form] + 5 * group.passive + 10 * group.finite)
+            first, step = self.verb_known[words[items[group.main]]]
+            chars[at] = chr(first + (PLACES[group.form] + 5 * group.passive + 10 * group.finite) * step)
         return "".join(chars)
 
     def word(self, word: str) -> str:
         """The character of a word."""
         signature = self.words.get(fold(word), 0)
         marks = sum(1 << i for i, r in enumerate(self.raw) if len(word) <= RAW_WORD and r.fullmatch(word))
-        return sys.intern(chr(self.word_base + (signature << len(self.raw)) + marks))
+        return sys.intern(chr(self.layout.word(signature) + marks))
 
-    def verb(self, word: str) -> int:
-        """The first of the characters of verb groups with this main verb."""
-        return self.verb_base + self.verbs.get(fold(word), 0) * CODES
+    def verb(self, word: str) -> tuple[int, int]:
+        """The first of the characters of verb groups with this main verb, and how far it is to the next."""
+        return self.layout.verb(self.verbs.get(fold(word), 0))
 
     def head(self, word: str) -> str:
         """The head word of a name, where rules ask for it."""

@@ -15,7 +15,7 @@ from factex.engine.segment import CLOSING, ELLIPSIS, TextBook, joint_expression,
 from factex.engine.times import TimeBook
 from factex.limits import PIECES
 from factex.patterns import Either, Gap, Marked, Pattern, Sequence, Verb, Word, WordClass
-from factex.symbols import END, FIRST, SHAPES, Categories, Remembered, fits, roomy
+from factex.symbols import APART, END, FIRST, SHAPES, Categories, Remembered, fits, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_finder import Meaning, Places
 from factex.workshop.compile_pattern import has_mark, looked_at, one_of, write
@@ -181,9 +181,8 @@ class CategorySpelling:
             self.words, known, literals, kept, self.cut, signed(self.text), never, names(self.head, "heads"),
             self.like.signatures if self.like else {})
         self.variants = variants(self.signatures, self.members, self.readings)
-        size = roomy(1 + max(self.signatures.values()))
-        fits(FIRST + size * 8 + len(FOLDED))
-        self.folded = {name: chr(FIRST + size * 8 + i) for i, name in enumerate(FOLDED)}
+        fits(roomy(1 + max(self.signatures.values())), APART)
+        self.folded = {name: chr(FIRST + len(SHAPES) * APART + i) for i, name in enumerate(FOLDED)}
         self.nameable = [n for s, n in self.signatures.items() if not s & never]
 
     def chars(self, name: str, place: Place | None = None) -> list[str]:

@@ -11,16 +11,16 @@ import regex
 
 from factex.diagnostics import Diagnostic, nearest
 from factex.engine.mention import entry as merged_entry
-from factex.engine.units import CODES, FORMS, QUOTATION, UnitAlphabet, code, fold
+from factex.engine.units import CODES, FORMS, QUOTATION, Layout, UnitAlphabet, code, fold
 from factex.limits import RAW
 from factex.patterns import Either, Gap, Pattern, Raw, Slot, Verb, Word, WordClass
 from factex.patterns import Sequence as Row
-from factex.symbols import FIRST, Lexicon, Remembered, fits, roomy
+from factex.symbols import Lexicon, Remembered, fits, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import leading
 from factex.workshop.compile_pattern import inside, longest_first, one_of, write
-from factex.workshop.compile_words import Words, numbered
+from factex.workshop.compile_words import Words, in_order, numbered
 from factex.workshop.merged_words import together
 from factex.workshop.pattern import walk
 from factex.workshop.pattern_tokens import Split
@@ -28,7 +28,6 @@ from factex.workshop.pattern_tokens import Split
 ANY_VERB = "verb"
 T = TypeVar("T")
 RAWS = "/"  # stands among marks for all words that raw expressions look at
-SETS = 3  # characters FIRST.. kept for quotation, start and end
 
 PASSIVE = "passive"  # the form of a verb behind `be`, outside rules
 
@@ -44,6 +43,7 @@ class UnitSpelling:
         self.lexicon, self.passive, self.split = lexicon, passive, split
         self.word_signatures: dict[frozenset[str], int] = {frozenset(): 0}
         self.verb_signatures: dict[frozenset[str], int] = {frozenset(): 0}
+        self.pairs = 1
         self.letters = letters
         self.parts_of = Remembered(self._parts)
         self.attributes: dict[tuple[str, str], dict[str, Mapping[str, str]]] = {}  # verb class, scope -> verb form -> attributes
@@ -181,30 +181,37 @@ class UnitSpelling:
             if marks:
                 verbs[form] = marks
         named = {bit: mark for mark, bit in bits.items()}
-        words = numbered(member, self.word_signatures, named)
-        return self.alphabet(words, numbered(verbs, self.verb_signatures, named))
+        if like is not None:
+            self.pairs, paired = like.pairs, list[str]()
+        else:
+            by_marks = {verbs[literal]: literal for literal in self.literals if literal in verbs}
+            paired = [by_marks[marks] for marks in in_order(by_marks, named)]
+            self.pairs = 1 + len(paired)
+        words = numbered(member, self.word_signatures, named, paired)
+        return self.alphabet(words, numbered(verbs, self.verb_signatures, named, paired))
 
     def alphabet(self, words: Mapping[str, int], verbs: Mapping[str, int]) -> UnitAlphabet:
         """The alphabet of words and verb forms with the numbers of their signatures; from now on characters can be asked for."""
-        self.word_base = FIRST + SETS
-        self.verb_base = self.word_base + (roomy(len(self.word_signatures)) << len(self.raws))
-        name_base = self.verb_base + roomy(len(self.verb_signatures)) * CODES
-        fits(name_base + 2 * len(self.types) * (1 + len(self.heads)))
+        self.layout = layout = self.room()
+        fits(layout.end + 2 * len(self.types) * (1 + len(self.heads)))
         self.names = {
-            (t, p, h): chr(name_base + i)
+            (t, p, h): chr(layout.end + i)
             for i, (t, p, h) in enumerate((t, p, h) for t in self.types for p in (False, True) for h in ("", *sorted(self.heads)))
         }
         self.by_literal: dict[str, list[str]] = defaultdict(list)
         for signature, number in self.word_signatures.items():
             for literal in signature:
-                self.by_literal[literal] += [
-                    chr(self.word_base + (number << len(self.raws)) + m) for m in range(1 << len(self.raws))]
+                self.by_literal[literal] += [chr(layout.word(number) + m) for m in range(1 << len(self.raws))]
         self.by_verb: dict[str, list[int]] = defaultdict(list)
         for signature, number in self.verb_signatures.items():
             for verb in signature:
                 self.by_verb[verb].append(number)
-        return UnitAlphabet(
-            words, self.word_base, verbs, self.verb_base, self.names, frozenset(self.heads), tuple(self.raws.values()))
+        return UnitAlphabet(words, verbs, layout, self.names, frozenset(self.heads), tuple(self.raws.values()))
+
+    def room(self) -> Layout:
+        """The characters of so many signatures as there are now, and a few more."""
+        pairs = self.pairs
+        return Layout(pairs, roomy(len(self.word_signatures) - pairs), roomy(len(self.verb_signatures) - pairs), len(self.raws))
 
     def word(self, literal: str) -> list[str]:
         """A literal: the word itself, or a verb group whose main verb it is."""
@@ -219,11 +226,12 @@ class UnitSpelling:
         return f"{scope}:{name}" if f"{scope}:{name}" in self.local else f":{name}"
 
     def _groups(self, name: str, codes: Iterable[int]) -> list[str]:
-        any_verb = range(roomy(len(self.verb_signatures)))  # those that nothing has yet too: the class is the same when some are added
+        any_verb = range(self.pairs + self.layout.verbs)  # those that nothing has yet too: the class is the same when some are added
         numbers = any_verb if name == ANY_VERB else self.by_verb.get(name, ())
         self.asked.add(name)
         codes = list(codes)
-        return [chr(self.verb_base + n * CODES + c) for n in numbers for c in codes]
+        places = [self.layout.verb(number) for number in numbers]
+        return [chr(first + step * code) for first, step in places for code in codes]
 
     def codes(self, form: str | None, passive: bool | None) -> list[int]:
         """Verb group codes of a form: none is any active one; a participle may be active or passive; finite any finite one."""
@@ -384,6 +392,6 @@ class UnitSpelling:
         self.asked.add(RAWS)
         bit = 1 << list(self.raws).index(part.expression)
         return one_of([
-            chr(self.word_base + (n << len(self.raws)) + m)
+            chr(self.layout.word(n) + m)
             for n in self.word_signatures.values() for m in range(1 << len(self.raws)) if m & bit
         ])

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 
 from factex.engine.segment import TextBook, tokenize
 from factex.engine.units import FORMS, fold
-from factex.symbols import Categories, Lexicon
+from factex.symbols import SHAPES, Categories, Lexicon
 from factex.workshop.lexicon import form_columns
 from factex.workshop.load import RawPack
 from factex.workshop.marks import Map, Text, entries
@@ -181,11 +182,10 @@ def lexicon(
     numbers = {0: 0}  # classes -> their signature
     numbers |= {sum(bits[name] for name in signature): number for signature, number in like.items() if signature <= bits.keys()}
     fresh = max(len(like), 1)
-    for table in (lower, exact):
-        for classes in _in_order(table):
-            if classes not in numbers:
-                numbers[classes], fresh = fresh, fresh + 1
     named = {bit: name for name, bit in bits.items()}
+    for classes in in_order({*lower.values(), *exact.values()}, named):
+        if classes not in numbers:
+            numbers[classes], fresh = fresh, fresh + 1
     signatures = {frozenset(named[bit] for bit in single_bits(classes)): number for classes, number in numbers.items()}
     members: dict[str, list[int]] = defaultdict(list)
     found_lexicon = Lexicon(
@@ -240,24 +240,25 @@ def variants(
                 signatures[left] = 1 + max(signatures.values())
                 for name in left:
                     members[name].append(signatures[left])
-            for form in range(8):
+            for form in range(len(SHAPES)):
                 table[Categories.symbol(number, form)] = Categories.symbol(signatures[left], form)
     return out
 
 
-def numbered(forms: Mapping[str, int], signatures: dict[frozenset[str], int], named: Mapping[int, str]) -> dict[str, int]:
-    """Form -> the number of its signature, of `forms` with their marks as bits. What is new gets the next number, in the order of the
-    forms, and is put into `signatures`."""
+def numbered(
+    forms: Mapping[str, int], signatures: dict[frozenset[str], int], named: Mapping[int, str], first: Iterable[str] = (),
+) -> dict[str, int]:
+    """Form -> the number of its signature, of `forms` with their marks as bits. What is new gets the next number, in order but those of the
+    `first` ones before all, and is put into `signatures`."""
     known: dict[int, int] = {}
-    for marks in _in_order(forms):
+    for marks in dict.fromkeys((*map(forms.__getitem__, first), *in_order(set(forms.values()), named))):
         known[marks] = signatures.setdefault(frozenset(named[bit] for bit in single_bits(marks)), len(signatures))
     return {form: known[marks] for form, marks in forms.items()}
 
 
-def _in_order(forms: Mapping[str, int]) -> list[int]:
-    """The marks of forms, each once, in the order of the first form that has them: to put all forms in order takes longer."""
-    first: dict[int, str] = {}
-    for form, marks in forms.items():
-        if form < first.setdefault(marks, form):
-            first[marks] = form
-    return sorted(first, key=first.__getitem__)
+def in_order(found: Collection[int], named: Mapping[int, str]) -> list[int]:
+    """Sets of marks as bits, in an order in which those that share a mark stand together, the commonest marks first: a class is then few
+    stretches of an alphabet, and `re` keeps each 256 characters of a set once that are alike."""
+    common = Counter(chain.from_iterable(map(single_bits, found)))
+    rank = {bit: number for number, bit in enumerate(sorted(common, key=lambda bit: (-common[bit], named[bit])))}
+    return sorted(found, key=lambda marks: sorted(rank[bit] for bit in single_bits(marks)))

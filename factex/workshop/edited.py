@@ -24,7 +24,7 @@ from factex.engine.match import RuleBook
 from factex.engine.units import UnitAlphabet, fold
 from factex.kept_book import Lines, Rules, kept_rules, packed
 from factex.packs import LEXICON
-from factex.symbols import Remembered, roomy
+from factex.symbols import Remembered
 from factex.tables import Table
 from factex.workshop.check_rules import check_rules
 from factex.workshop.code import ERROR
@@ -228,6 +228,7 @@ class _Editor:
         units.longer = dict(kept.longer)
         units.raws = {raw.pattern: raw for raw in self.alphabet.raw}
         units.heads = set(self.alphabet.heads)
+        units.pairs = self.alphabet.layout.pairs
         for mark in frozenset().union(*kept.word_signatures, *kept.verb_signatures):
             kind, name = mark[0], mark[1:]
             if kind == "=":
@@ -293,7 +294,7 @@ class _Editor:
     def _grow(self, words: Mapping[str, set[str]], verbs: Mapping[str, set[str]]) -> frozenset[str] | None:
         """Give words and verbs new marks, in place of those that they leave; gives the marks that have a new character now."""
         units, alphabet = self.units, self.alphabet
-        sizes = roomy(len(units.word_signatures)), roomy(len(units.verb_signatures))
+        room = units.room()
         new_words, new_verbs, grown = dict[str, int](), dict[str, int](), set[str]()
         forms: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))  # verb form -> marks that go, marks that come
         for word, come in words.items():
@@ -308,7 +309,7 @@ class _Editor:
                 forms[form][1].update(come)
         for form, (go, come) in forms.items():
             new_verbs[form] = self._number(units.verb_signatures, self.kept.verb_signatures[alphabet.verbs.get(form, 0)], go, come, grown)
-        if sizes != (roomy(len(units.word_signatures)), roomy(len(units.verb_signatures))):
+        if room != units.room():
             return None  # the characters behind would be others
         self.alphabet = units.alphabet(_changed(alphabet.words, new_words), _changed(alphabet.verbs, new_verbs))
         return frozenset(grown)

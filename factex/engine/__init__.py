@@ -18,6 +18,7 @@ from factex.engine.layers import Sentence, Tokens, Units
 from factex.engine.link import link
 from factex.engine.match import Claim, Tracer, match
 from factex.engine.mention import mention, merge
+from factex.engine.names import Links
 from factex.engine.record import Recorder
 from factex.engine.segment import segment, tokenize
 from factex.values import Document
@@ -65,6 +66,6 @@ def walk(
             trace.sentence(units, tokens, found)
     date = date or (base.line.date if base.line else None)
     all_units = [units for _, units in base.sentences]
-    links = link(all_units, claims, tokens, book.links, trace)
+    links = link(all_units, claims, tokens, book.links, trace) if claims or mentions or trace else Links({})  # nobody asks for them
     recorder = Recorder(book, doc, text, date, tokens, links)
     return Document(doc, text, date, recorder.facts(claims, trace), recorder.mentions(all_units) if mentions else ())

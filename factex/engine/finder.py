@@ -13,7 +13,7 @@ Characters that no expression looks at part a line into runs. What is found in a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -40,8 +40,16 @@ class Finder(OwnFields):
     last: int  # places at which an expression may end
     first: tuple[int, ...]  # expression -> the places at which it may begin
     states: dict[int, State] = field(init=False, repr=False, compare=False, default_factory=dict)
+    beginning: tuple[int, ...] = field(init=False, repr=False, compare=False)  # place -> the expressions that may begin at it, one bit each
     known: dict[str, list[Found]] = field(init=False, repr=False, compare=False, default_factory=dict)  # a short run -> what is in it
     ready: dict[int, re.Pattern[str]] = field(init=False, repr=False, compare=False, default_factory=dict)  # compiled
+
+    def __post_init__(self) -> None:
+        beginning = [0] * len(self.before)
+        for number, places in enumerate(self.first):
+            for place in ones(places):
+                beginning[place] |= 1 << number
+        object.__setattr__(self, "beginning", tuple(beginning))
 
     def find(self, lines: Sequence[str]) -> list[list[Found]]:
         """Which expression matches where in each line, from left to right and apart."""
@@ -113,6 +121,14 @@ class Finder(OwnFields):
         return found
 
 
+def ones(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, from the lowest."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
 class State(dict[str, "State"]):
     """A set of places: character to the left -> the state there. `begin` are the expressions that may begin at it."""
 
@@ -121,11 +137,15 @@ class State(dict[str, "State"]):
     def __init__(self, finder: Finder, places: int) -> None:
         super().__init__()
         self.finder = finder
-        self.begin = tuple(number for number, first in enumerate(finder.first) if first & places)
-        self.possible = finder.last
+        possible, begin, before, beginning = finder.last, 0, finder.before, finder.beginning
         while places:
-            self.possible |= finder.before[(places & -places).bit_length() - 1]
-            places &= places - 1
+            lowest = places & -places
+            place = lowest.bit_length() - 1
+            possible |= before[place]
+            begin |= beginning[place]
+            places ^= lowest
+        self.possible = possible
+        self.begin = tuple(ones(begin))
 
     def __missing__(self, symbol: str) -> State:
         found = self[symbol] = self.finder.state(self.finder.takes.get(symbol, self.finder.anything) & self.possible)

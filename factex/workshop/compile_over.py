@@ -30,7 +30,7 @@ def filler_of(units: UnitSpelling, layers: Layers) -> str:
     if not layers["between"]:
         return ""
     owned = charset(c for possessor in units.possessors for c in units.word(possessor))  # last week's storm is no time of the verb
-    return "(?:(?:" + "|".join(units.write(p) for p in layers["between"]) + f")(?!{owned}))" + "{0,4}"
+    return f"(?:{fronted('|'.join(units.write(p) for p in layers['between']))}(?!{owned}))" + "{0,4}"
 
 
 def bounds_of(units: UnitSpelling, layers: Layers, stops: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:

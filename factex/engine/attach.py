@@ -141,7 +141,10 @@ def reach_out(
                 fills = stretch(*adjunct.trigger, units, tokens)
             if not fills:
                 continue
-            span = min(adjunct.trigger[0], adjunct.reach[0]), max(z[1] for z in (adjunct.reach, *adjunct.zones))
+            first = min(adjunct.trigger[0], adjunct.reach[0])
+            if any(c.trigger[0] <= first < c.trigger[1] for c in claims):
+                first = adjunct.trigger[0]  # the line names the verb that it stands behind, too: told a rally
+            span = first, max(z[1] for z in (adjunct.reach, *adjunct.zones))
             owners = nearest(units, claims, span, role, types, book)
             if trace:
                 trace.adjunct(units, line, role, span, fills, owners, claims)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from factex.engine.layers import Units
+from factex.engine.layers import Units, VerbGroup
 from factex.engine.subjects import PARTY
 
 
@@ -24,9 +24,10 @@ class Verbs:
 def reduced(roles: str, units: Units, verbs: Verbs) -> str:
     """The roles, with past forms that are participles behind a name as bare participles; their groups are changed, too."""
     for at, group in units.groups.items():
-        if at in verbs.participles and alone(roles, at, units, verbs) and (
-                aside(roles, at) or of_text(roles, at, verbs) or in_front(roles, at) or before_verb(roles, at)
-                or behind_verb(roles, at, verbs)):
+        if at in verbs.participles and (
+                opening(roles, at, group, verbs) or (alone(roles, at, units, verbs) and (
+                    aside(roles, at) or of_text(roles, at, verbs) or in_front(roles, at) or before_verb(roles, at)
+                    or behind_verb(roles, at, verbs)))):
             group.finite, group.passive, group.form = False, True, "participle"
             roles = roles[:at] + "N" + roles[at + 1:]
     return roles
@@ -64,6 +65,14 @@ def in_front(roles: str, at: int) -> bool:
     return FRONT.match(roles, 0, at) is not None and MAIN.match(roles, at + 1) is not None
 
 
+def opening(roles: str, at: int, group: VerbGroup, verbs: Verbs) -> bool:
+    """In a phrase of a preposition that opens the sentence, behind whatever that takes, a time or an adverb or a phrase behind it: "in a
+    video posted online, she vowed to win"."""
+    past = group.form == "past" and group.finite and group.last - group.first == 1
+    party = roles[at - 1] == PARTY and at - 1 not in verbs.texts
+    return past and not (party and at in verbs.active and roles[at + 1:at + 2] not in "po") and OPENING.match(roles, 0, at) is not None and CLOSED.match(roles, at + 1) is not None
+
+
 def before_verb(roles: str, at: int) -> bool:
     """Does another finite verb follow that has no other subject?"""
     following = TO_FINITE.match(roles, at + 1)
@@ -76,7 +85,9 @@ def behind_verb(roles: str, at: int, verbs: Verbs) -> bool:
     return taken is not None and not any(taken.start() <= report < at for report in verbs.reports)
 
 
-PARTICIPLE = re.compile("[M,]V[poTV]")  # without such a place there is none
+PARTICIPLE = re.compile("[M,]V[poTV]|^C?a*p[njx#]*[Mn]V")  # without such a place there is none
+OPENING = re.compile("C?a*p(?:M|[njx#]*n)$")
+CLOSED = re.compile("(?:a*[opT][^VSRCKQ,;]*|a+),[ap]*[njxT]*Ma*V")
 ASIDE = re.compile(r"(?:[^,;SR]|S(?=[Mn]x?,))*,a*V")  # also "identified as Karl Holm,"
 FRESH = re.compile(r"(?:^|[;SKCQ,])[^V,;]*M,$")  # a party that no verb has yet, and a comma
 TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments accused of"

@@ -16,7 +16,8 @@ from factex.diagnostics import FactexError
 from factex.own_fields import OwnFields
 
 # Characters of the basic plane, where a set of `re` is a bit map; none of them is special in an expression.
-FIRST, LAST = 0x3400, 0xD7FF
+FIRST, LAST = 0x1000, 0xD7FF
+RANGE = f"{chr(FIRST)}-{chr(LAST)}"  # for the inside of a set
 END = "\n"  # ends a line where many stand in one string; no expression takes it
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
 ROOM = 0x100  # signatures that are added at a time, see `roomy`

@@ -12,9 +12,11 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, overload
 
+from factex.symbols import RANGE
+
 PARTS = 256  # of a table
 SETS = 0xF0000  # the first of the characters that stand for sets
-_SET = re.compile("\\[[\u3400-\ud7ff-]{8,}\\]")  # a long set of characters of an alphabet
+_SET = re.compile(rf"\[[{RANGE}-]{{8,}}\]")  # a long set of characters of an alphabet
 T = TypeVar("T")
 
 

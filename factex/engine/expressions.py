@@ -13,13 +13,15 @@ from array import array
 from collections.abc import Mapping
 from typing import Any
 
+from factex.symbols import RANGE
+
 try:
     import _sre  # type: ignore[import-not-found]
     from re import _compiler, _parser  # type: ignore[attr-defined]
 except ImportError:  # another Python: expressions are compiled as ever
     _compiler = None
 
-_SET = re.compile("\\[\\^?[\u3400-\ud7ff-]{2,}\\]")  # a set of characters of an alphabet
+_SET = re.compile(rf"\[\^?[{RANGE}-]{{2,}}\]")  # a set of characters of an alphabet
 _SIGNS = 0xF0000  # the first of the characters that stand for sets
 NOTHING = r"(?!)"  # matches nowhere
 FILLER = "\uf8ff"  # stands in an expression for another, long one, which many have in many places

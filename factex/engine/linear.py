@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from factex.engine.expressions import FILLER, NOTHING, compiled
-from factex.symbols import charset
+from factex.symbols import RANGE, charset
 
 try:
     from re import _constants, _parser  # type: ignore[attr-defined]
@@ -20,7 +20,7 @@ except ImportError:  # another Python: `re` itself is all there is
     _parser = None
 
 FEW = 8  # places in a string where what may stand between can begin, up to which `re` is quick: half a millisecond at worst
-_SET = re.compile("(?:(?<=\\[)|(?<=\\[\\^))[\u3400-\ud7ff-]{2,}(?=\\])")  # the inside of a set of characters of an alphabet
+_SET = re.compile(rf"(?:(?<=\[)|(?<=\[\^))[{RANGE}-]{{2,}}(?=\])")  # the inside of a set of characters of an alphabet
 _RANGE = re.compile("(.)(?:-(.))?")
 _SIGNS = 0xF0000  # the first of the characters that stand for sets
 _TIMES = re.compile(r"(.*)\{0,(\d)\}", re.DOTALL)

@@ -11,7 +11,7 @@ from factex.engine.match import Line
 from factex.engine.names import LinkBook, Pair, Pronoun
 from factex.engine.units import fold
 from factex.patterns import Pattern
-from factex.symbols import Lexicon
+from factex.symbols import FIRST, Lexicon
 from factex.workshop.compile_guard import any_of, guard
 from factex.workshop.compile_layers import flag, names
 from factex.workshop.compile_parts import expanded
@@ -49,7 +49,7 @@ def adjunct_book(raw: RawPack, units: UnitSpelling, declared: Declared, stops: s
     across = set[str]()
     everything = frozenset(declared.facts)
     for pattern in patterns_of(raw.one("adjuncts"), "across", units.split, units.findings):
-        across |= {c for c in expanded(units.write(pattern)) if c >= "\u3400"}
+        across |= {c for c in expanded(units.write(pattern)) if c >= chr(FIRST)}
     barriers = patterns_of(raw.one("adjuncts"), "barriers", units.split, units.findings)
     apart: dict[str, str] = {}
     for document in raw.of("adjunct"):

@@ -10,7 +10,7 @@ from factex.diagnostics import Diagnostic
 from factex.engine.expressions import NOTHING
 from factex.engine.match import RuleBook
 from factex.patterns import Pattern
-from factex.symbols import charset
+from factex.symbols import RANGE, charset
 from factex.workshop.compile_guard import Demand
 from factex.workshop.compile_pattern import expanded_set, fronted
 from factex.workshop.compile_rules import STRETCHES, rule_book
@@ -72,5 +72,5 @@ def bound(units: UnitSpelling, patterns: Sequence[Pattern], skips: Sequence[Patt
 
 def charset_body(units: UnitSpelling, patterns: Sequence[Pattern]) -> str:
     """The characters of single-unit patterns, as the inside of a set."""
-    chars = {c for p in patterns for c in re.sub(r"[^\u3400-\ud7ff-]", "", expanded_set(units.write(p)))}
+    chars = {c for p in patterns for c in re.sub(f"[^{RANGE}-]", "", expanded_set(units.write(p)))}
     return charset(chars).strip("[]") if chars else "\ue000"

@@ -6,20 +6,21 @@ import re
 
 from factex.engine.expressions import FILLER
 from factex.patterns import Either, Gap, Marked, Maybe, Pattern, Raw, Repeat, Sequence, Slot, Verb, Word, WordClass
+from factex.symbols import LAST, RANGE
 from factex.workshop.compile_pattern import CONTINUED, looked_at
 
 
 def expanded(expression: str) -> str:
     """Character ranges written out."""
     return re.sub(
-        r"([\u3400-\ud7ff])-([\u3400-\ud7ff])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression)
+        rf"([{RANGE}])-([{RANGE}])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression)
 
 
 @functools.lru_cache(maxsize=1024)
 def leading(expression: str) -> frozenset[str]:
     """The symbols with which an expression may begin, and perhaps others."""
     first = CONTINUED.sub("", expression.replace(FILLER, ""))  # what may stand between begins nothing, and may be missing
-    return looked_at(first).union(c for c in set(first) if c > "\ud7ff")
+    return looked_at(first).union(c for c in set(first) if c > chr(LAST))
 
 
 def needed(part: Pattern, expression: str) -> frozenset[str]:

@@ -28,7 +28,7 @@ from factex.patterns import (
     Word,
     WordClass,
 )
-from factex.symbols import charset
+from factex.symbols import RANGE, charset
 
 Leaf = Callable[[Pattern], str]
 
@@ -105,7 +105,7 @@ def fronted(expression: str) -> str:
 def expanded_set(expression: str) -> str:
     """Ranges written out."""
     return re.sub(
-        r"([\u3400-\ud7ff])-([\u3400-\ud7ff])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression
+        rf"([{RANGE}])-([{RANGE}])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), expression
     ).replace("-", "")
 
 
@@ -116,12 +116,12 @@ def looked_at(expression: str) -> frozenset[str]:
     return frozenset(_CHARACTER.findall(_SET.sub("", expression))).union(*sets)
 
 
-_SET = re.compile("\\[\\^?[\u3400-\ud7ff-]+\\]")
-_CHARACTER = re.compile("[\u3400-\ud7ff]")
+_SET = re.compile(rf"\[\^?[{RANGE}-]+\]")
+_CHARACTER = re.compile(f"[{RANGE}]")
 
 
 @functools.lru_cache(maxsize=4096)
 def _members(written: str) -> frozenset[str]:
     """The characters of a set: many expressions have the same ones."""
-    parts = re.findall(r"([\u3400-\ud7ff])(?:-([\u3400-\ud7ff]))?", written)
+    parts = re.findall(rf"([{RANGE}])(?:-([{RANGE}]))?", written)
     return frozenset(chr(code) for first, last in parts for code in range(ord(first), ord(last or first) + 1))

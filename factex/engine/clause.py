@@ -166,7 +166,7 @@ def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
 
 
 BESIDE = re.compile("M[(,]|[CJ]M")  # none of the following matches without
-ASIDE = re.compile(r"M(?:\([^()]{1,12}\)(?:,(?=a*V))?|,#(?:,(?=a*[VGN])|(?=,)|$|(?=x$)))")
+ASIDE = re.compile(r"M(?:\([^()]{1,12}\)(?:,(?=a*V))?|,#(?:,(?=a*[VGN]|CM,#)|(?=,)|$|(?=x$)))")
 INSIDE = re.compile(r"V,a*V")
 LIST = re.compile(r"[^VGB;]*[,Q][aT]*V")
 SERIES = re.compile("M(?:,M)+,?CM")

@@ -207,8 +207,9 @@ def title(written: list[tuple[str, str]], verbs: frozenset[str]) -> bool:
 
 
 def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> list[str]:
-    """One character an item, before any reading is decided. In a line of capitals a capital says nothing."""
-    words, times, first = tokens.words, tokens.times, book.categories.first
+    """One character an item, before any reading is decided. In a line of capitals a capital says nothing, nor does one of a first
+    word, unless all of it is in capitals as the lexicon writes it."""
+    words, times, first, exact = tokens.words, tokens.times, book.categories.first, book.categories.lexicon.exact
     capitals = set(compress(range(len(words)), tokens.loud))
     lines = []
     names = introduced(sentences, words, tokens.chars, book) if sentences else set()
@@ -221,14 +222,16 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
                 first[words[i]] if i >= 0 and i not in times and words[i] not in names else char
                 for i, char in zip(items, line, strict=True)])
         shouted = len(capitals.intersection(items)) if len(items) >= 3 else 0
-        if shouted >= 3 and shouted * 2 > len([1 for item in items if item >= 0 and words[item][0].isalpha()]):
+        shouting = shouted >= 3 and shouted * 2 > len([1 for item in items if item >= 0 and words[item][0].isalpha()])
+        if shouting:
             line = "".join(
                 [first[words[item]] if item >= 0 and item not in times else char for item, char in zip(items, line, strict=True)])
         head = ""
         for item in items:  # up to the first word
             if item < 0 or item in times:
                 break
-            head += tokens.chars[item] if words[item] in names else first[words[item]]
+            known = item in capitals and not shouting and words[item] in exact  # US officials: in capitals it is no pronoun
+            head += tokens.chars[item] if known or words[item] in names else first[words[item]]
             if words[item][0].isalnum():
                 break
         lines.append(head + line[len(head):])

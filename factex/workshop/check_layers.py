@@ -175,7 +175,7 @@ class _Checker:
     def context(self) -> None:
         self.known("F305", self.raw.one("context").texts("ordered"), self.declared.attributes, "attribute")
         for document in self.raw.of("cue"):
-            self.facts(document.body.texts("facts"))
+            self.facts([*document.body.texts("facts"), *document.body.texts("not facts")])
             for key in ("set", "attributed"):
                 self.set(document.body.map(key))
         for document in self.raw.of("source"):

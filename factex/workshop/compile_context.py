@@ -123,8 +123,9 @@ def _cue(body: Map, units: UnitSpelling, declared: Declared) -> Cue:
     entries = tuple(tuple(fold(w) for w in e.split()) for e in listed(body.get("inside")))
     expression = fronted("|".join(f"(?:{units.write(p)})" for p in patterns))
     stop = "|".join(f"(?:{units.write(p)})" for p in until)
+    facts = frozenset(names(body, "facts") or declared.facts).difference(names(body, "not facts"))
     return Cue(
-        body.plain("cue"), pairs(body, "set"), pairs(body, "attributed"), frozenset(names(body, "facts") or declared.facts),
+        body.plain("cue"), pairs(body, "set"), pairs(body, "attributed"), facts,
         "group" if entries else direction, expression, entries, stop, flag(body, "forward"),
     )
 

@@ -167,6 +167,7 @@ LAYER_KEYS: tuple[Key, ...] = (
         "|\n  , (a|an|who)", default=""),
     *(Key(kind, "facts", NAMES, "only these fact types", "[meeting, call]", default="all") for kind in ("adjunct", "cue")),
 
+    Key("cue", "not facts", NAMES, "all fact types but these, those of a pack's own too", "[statement]", default=""),
     Key("context", "ordered", NAMES, "attributes whose later value wins where several cues apply", "[modality]", default=""),
     Key("cue", "cue", NAME, "the cue's name", "refusal"),
     Key("cue", "find", BLOCK, f"the cue's words: {_PATTERNS}", "|\n  (~refuse|~decline) to", unless=("inside",)),

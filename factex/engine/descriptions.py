@@ -92,6 +92,8 @@ def alike(entry: Entry, head: str, name: str, sight: Sight) -> bool:
     holds = not mine.isdisjoint(book.offices) or not mine.isdisjoint(book.counterparts)
     if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else mine.issuperset(head.split())):
         return False
+    if not entry.words & book.leading <= mine:
+        return False  # the Republican is who the text says is one
     nations, there = sight.nations.get(name, frozenset()), sight.places.get(name, frozenset())
     if entry.places and there and entry.places.isdisjoint(there):
         return False

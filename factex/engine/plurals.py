@@ -11,7 +11,7 @@ from itertools import islice
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, LinkBook, Pair, Pronoun, Sight, by, place
-from factex.engine.pronouns import fits, known, names_in, reporters
+from factex.engine.pronouns import FARTHEST, fits, known, names_in, reporters
 from factex.engine.units import fold
 
 NEAR = 2  # sentences back in which "the leaders" met
@@ -36,15 +36,18 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     here, sentence = entry.units.sentence, -1
     for claim in parted(entry, sight):
         sentence = claim.units.sentence.index
+    inner = here.index - here.parent if here.parent >= 0 else FARTHEST
     for back, before in enumerate(sight.before(entry)):
-        if back > 1 and not entry.subject:
-            break
+        if (back > 1 and not entry.subject) or back > inner + 1:
+            break  # in a quotation "they" may be anybody of whom the speaker was asked
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
         if back and here.parent >= 0:  # in a quotation a body is nearer by
             near = [e for e in near if e.name.plural]
         several = [*joined(before, entry, pronoun), *(e for e in near if e.name.plural)]
         several = several or [e for e in near if e.subject or sight.speaks(e)]
         chosen = [e for e in several if e.subject or sight.speaks(e)] or several
+        if back > inner and any(sight.speaks(e) or not e.subject for e in chosen):
+            return ()
         groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight))))
         if len(groups) == 1:
             return by("joined" if len(groups[0]) > 1 else "subject" if chosen[0].subject else "nearest", entry, groups[0])
@@ -80,10 +83,25 @@ def two_of(entry: Entry, types: Collection[str], sight: Sight) -> tuple[str, ...
         together_named = [names_of(w, sight) for w in pairs.values() if all(m.type in types and m.name for m in w.members)]
         if not alone and len(together_named) == 1:
             return together_named[0]
+        if states := named_together(before, types, sight):
+            return states
         names = names_in(named, sight) if sight.book.persons in types and alone else ()
         if names or several:
             return tuple(names) if len(names) == 2 else ()
     return ()
+
+
+def named_together(before: Iterable[Entry], types: Collection[str], sight: Sight) -> tuple[str, ...]:
+    """The only two that a sentence names together as its subject, where they are no persons and of a type that fits."""
+    if sight.book.persons in types and len(types) == 1:
+        return ()
+    found = {}
+    for entry in before:
+        whole = entry.units.names.get(entry.at)
+        if whole is not None and len(whole.members) == 2 and entry.subject and all(
+                m.name and m.type in types and m.type != sight.book.persons for m in whole.members):
+            found[id(whole)] = names_of(whole, sight)
+    return next(iter(found.values())) if len(found) == 1 else ()
 
 
 def joined(before: Iterable[Entry], entry: Entry, pronoun: Pronoun) -> list[Entry]:

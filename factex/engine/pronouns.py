@@ -28,7 +28,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     speakers_here = sight.quoting(entry)
     barred = mine.union(*[known(e, sight) for e in speakers_here])
     unknown = any(not e.named and not e.stands_for and not e.look.introduced and fits(e, pronoun, sight) for e in speakers_here)
-    voices = set() if speaking else {id(e.name) for e in reporting(entry, sight) if speaks_for(e, sight)}  # what he called a lie
+    for_others = [] if speaking else [e for e in reporting(entry, sight) if speaks_for(e, sight)]  # what he called a lie
+    voices, barred = {id(e.name) for e in for_others}, barred.union(*[known(e, sight) for e in for_others])
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
     for back, before in enumerate(islice(sight.before(entry), FARTHEST)):
         if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
@@ -205,7 +206,7 @@ def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] |
     """Who reports what the pronoun stands in, if that can be whom it stands for: its names, or none where they are not known, or where
     the hearer is meant as well; None where nobody reports it. Who speaks for somebody tells of whom they speak for."""
     names: dict[str, None] = {}
-    told = False
+    told, fitting = False, list[Entry]()
     for one in reporting(entry, sight):
         if one.canonical is None and one.stands_for is None:
             continue  # "He was late, he said": not looked at yet
@@ -216,12 +217,15 @@ def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] |
                 names.update(dict.fromkeys(held))
         elif fits(one, pronoun, sight):
             told = True
+            fitting.append(one)
             if not pronoun.gender or one.canonical or one.stands_for:
                 names.update(dict.fromkeys(known(one, sight)))
     if not pronoun.plural and (len(names) > 1 or (names and (
             to_hearer(entry, pronoun, sight) or told_of_others(entry, pronoun, names, sight)))):
         entry.disputed = tuple(names)
         return ()
+    if len(fitting) == 1 and not fitting[0].named and not fitting[0].gender:
+        fitting[0].gender = pronoun.gender  # the envoy said that she was late
     return tuple(names) if told else None
 
 

@@ -11,7 +11,8 @@ from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
 from factex.engine.naming import by_last, by_name, given_back, headline, name_all
-from factex.engine.sieves import ahead, named_later, refer, who_says_so
+from factex.engine.pronouns import voice
+from factex.engine.sieves import ahead, held_title, named_later, refer, who_says_so
 from factex.engine.units import fold
 
 
@@ -25,7 +26,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     title = headline(all_units[0], tokens) if all_units else -1
     name_all(named, tokens, book, title)
     given_back(named, claims, book)
-    voices = frozenset(e.canonical for e in named if e.canonical and not book.voices.isdisjoint(e.words))
+    voices = frozenset(e.canonical for e in named if e.canonical and voice(e, book))
     sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
     for claim in claims:
         for fills in claim.roles.values():
@@ -60,7 +61,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in entries:
         if not entry.named and not entry.stands_for:
             persons = entry.name.type == book.persons
-            entry.stands_for = ahead(entry, sight) or named_later(entry, sight) if persons else who_says_so(entry, sight)
+            entry.stands_for = ahead(entry, sight) or named_later(entry, sight) or held_title(entry, sight) if persons else who_says_so(entry, sight)
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)

@@ -98,7 +98,7 @@ def named_together(before: Iterable[Entry], types: Collection[str], sight: Sight
     found = {}
     for entry in before:
         whole = entry.units.names.get(entry.at)
-        if whole is not None and len(whole.members) == 2 and entry.subject and all(
+        if whole is not None and len(whole.members) == 2 and (entry.subject or not whole.first) and all(
                 m.name and m.type in types and m.type != sight.book.persons for m in whole.members):
             found[id(whole)] = names_of(whole, sight)
     return next(iter(found.values())) if len(found) == 1 else ()

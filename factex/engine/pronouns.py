@@ -5,10 +5,11 @@ none: where the nearest one that fits has no name that is known, or two fit alik
 """
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from factex.engine.names import Entry, Pronoun, Sight, acting, by
+from factex.engine.names import Entry, LinkBook, Pronoun, Sight, acting, by, place
 from factex.engine.units import fold
 
 LATELY = 6  # sentences back in which somebody is still the one a text tells of
@@ -24,12 +25,16 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         return learned(by("source", entry, reported), entry, pronoun, sight)
     if (same := repeated(entry, pronoun, sight)) is not None:
         return by("repeated", entry, same) if mine.isdisjoint(same) else ()
+    if mine and not entry.subject and (other := other_party(entry, mine, pronoun, sight)):
+        return by("parties", entry, other)
     beside, speaking = sight.beside(entry) | sight.hearers(entry), sight.speaks(entry)
     speakers_here = sight.quoting(entry)
     barred = mine.union(*[known(e, sight) for e in speakers_here])
     unknown = any(not e.named and not e.stands_for and not e.look.introduced and fits(e, pronoun, sight) for e in speakers_here)
     for_others = [] if speaking else [e for e in reporting(entry, sight) if speaks_for(e, sight)]  # what he called a lie
     voices, barred = {id(e.name) for e in for_others}, barred.union(*[known(e, sight) for e in for_others])
+    if pronoun.gender and not speaking and any(kept_by_another(e, pronoun, sight) for e in (*reporting(entry, sight), *speakers_here)):
+        return ()
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
     for back, before in enumerate(islice(sight.before(entry), FARTHEST)):
         if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
@@ -70,6 +75,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             names = spoke if len(spoke) == 1 else names[:1] if first else names
         opens = back == 1 and bool(near) and chosen is near and (chosen[:1] == before[:1] if entry.subject else bool(chosen[0].titles))
         if len(names) == 1 and (chosen is not near or opens or certain(chosen, pronoun, sight)):
+            if back and mine and any(speaks_for(e, sight) for e in chosen):
+                return ()  # Brandt told him: not her spokesman, who told of it
             aside = back and not speaking and any(e.named and quoted(e, sight) for e in speakers)
             if aside and overshadowed(names[0], entry, pronoun, sight):
                 return ()
@@ -108,6 +115,14 @@ def voiced(before: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str
 def where(entry: Entry, sight: Sight) -> bool:
     """Does the entry name a capital behind a preposition, where something is, and no government?"""
     return not entry.subject and entry.canonical in sight.book.lexicon.stands_for and entry.units.roles[entry.at - 1:entry.at] == "p"
+
+
+def kept_by_another(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
+    """Does the entry, who is not meant by a pronoun, belong to somebody who has no name and may well be ("the dead man's sister")?"""
+    aside = [e for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.stands_for and e.stands_for == known(entry, sight)]
+    return any(
+        not fits(entry, pronoun, sight) and e.look.owners and not any(w[0].isupper() for w in sight.tokens.words[e.first + 1:e.last])
+        for e in (entry, *aside))
 
 
 def compared(entry: Entry, sight: Sight) -> bool:
@@ -166,6 +181,20 @@ def own_subject(entry: Entry, pronoun: Pronoun, sight: Sight) -> frozenset[str]:
     name = units.names.get(verb.subject) if verb is not None else None
     subjects = (*name.members, name) if name is not None else ()
     return frozenset(n for m in subjects if (e := sight.links.of(m)) for n in known(e, sight))
+
+
+def other_party(entry: Entry, mine: Collection[str], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """The other of the two parties of the last meeting or call, where one is the subject of the pronoun's verb and has spoken or acted
+    since ("Brandt met Holm ... Brandt told him")."""
+    here = entry.units.sentence.index
+    at = bisect_left(sight.pairs, entry.first, key=place) - 1
+    if at < 0 or not 0 < here - sight.pairs[at].units.sentence.index <= sight.book.reach:
+        return ()
+    claim = sight.pairs[at]
+    others = [e for f in claim.roles.get(sight.book.pair_facts[claim.rule.fact], ()) if f.name is not None and (e := sight.links.of(f.name))]
+    names = names_in(others, sight)
+    left = [e for e in others if fits(e, pronoun, sight) and known(e, sight) and set(known(e, sight)).isdisjoint(mine)]
+    return known(left[0], sight) if len(names) == 2 and len(left) == 1 and not set(names).isdisjoint(mine) else ()
 
 
 def partners(entry: Entry, sight: Sight) -> frozenset[str]:
@@ -287,7 +316,12 @@ def certain(entries: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> bool:
 
 def speaks_for(entry: Entry, sight: Sight) -> bool:
     """Does the entry speak for somebody else, who is then "he" or "it" in what it says (a spokesman, a lawyer)?"""
-    return not sight.book.voices.isdisjoint(entry.words) or (entry.canonical or "") in sight.voices
+    return voice(entry, sight.book) or (entry.canonical or "") in sight.voices
+
+
+def voice(entry: Entry, book: LinkBook) -> bool:
+    """Does a word of the entry's say so? What goes with others as one term (attorney general) is not that word."""
+    return not (book.voices.isdisjoint(entry.look.folded) and book.voices.isdisjoint(entry.look.titles))
 
 
 def known(entry: Entry, sight: Sight) -> tuple[str, ...]:

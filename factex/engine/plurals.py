@@ -24,7 +24,7 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     if reported is not None:
         return by("source", entry, reported)
     claim = sight.used.get(id(entry.name))
-    if claim is not None and claim.rule.fact in sight.book.pair_facts:
+    if claim is not None and claim.rule.fact in sight.book.pair_facts and (entry.name.possessive or alone_in(claim, entry, sight)):
         found = among(entry, sight) if entry.name.possessive else None
         if found is None:
             found = last_pair(entry, sight)
@@ -32,7 +32,7 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             return ()
         if found:
             return by("parties", entry, found)
-    beside = sight.hearers(entry) | (frozenset() if entry.subject else sight.beside(entry))
+    beside = sight.hearers(entry) | (frozenset() if entry.subject else sight.beside(entry)) | told_so(entry, sight)
     here, sentence = entry.units.sentence, -1
     for claim in parted(entry, sight):
         sentence = claim.units.sentence.index
@@ -57,6 +57,18 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if back and before and before[0].units.sentence.index == sentence:
             return by("parties", entry, last_pair(entry, sight))
     return ()
+
+
+def alone_in(claim: Claim, entry: Entry, sight: Sight) -> bool:
+    """Is the entry the only party of its meeting or call, so that it may be both ("they met again", not "they met him")?"""
+    return all(f.name is entry.name for f in claim.roles.get(sight.book.pair_facts[claim.rule.fact], ()))
+
+
+def told_so(entry: Entry, sight: Sight) -> set[int]:
+    """Who is told what the entry stands in, where that is anybody ("told reporters"). By identity of names."""
+    return {
+        id(f.name) for c in sight.reports.get(entry.units.sentence.index, ()) if any(a <= entry.at < b for a, b in c.zones)
+        for f in c.roles.get(sight.book.answers[2], ()) if f.name is not None and (e := sight.links.of(f.name)) and e.look.bare}
 
 
 def among(entry: Entry, sight: Sight) -> tuple[str, ...] | None:

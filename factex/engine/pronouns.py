@@ -33,8 +33,12 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     unknown = any(not e.named and not e.stands_for and not e.look.introduced and fits(e, pronoun, sight) for e in speakers_here)
     for_others = [] if speaking else [e for e in reporting(entry, sight) if speaks_for(e, sight)]  # what he called a lie
     voices, barred = {id(e.name) for e in for_others}, barred.union(*[known(e, sight) for e in for_others])
-    if pronoun.gender and not speaking and any(kept_by_another(e, pronoun, sight) for e in (*reporting(entry, sight), *speakers_here)):
+    owned = [] if speaking or not pronoun.gender else [
+        e for one in (*reporting(entry, sight), *speakers_here) if not fits(one, pronoun, sight) for e in (one, *called_too(one, sight))]
+    if any(nameless(e, sight) for e in owned):
         return ()
+    if len(held := inside(entry, owned, pronoun, sight)) == 1:
+        return by("held", entry, held)
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
     for back, before in enumerate(islice(sight.before(entry), FARTHEST)):
         if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
@@ -117,12 +121,15 @@ def where(entry: Entry, sight: Sight) -> bool:
     return not entry.subject and entry.canonical in sight.book.lexicon.stands_for and entry.units.roles[entry.at - 1:entry.at] == "p"
 
 
-def kept_by_another(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
-    """Does the entry, who is not meant by a pronoun, belong to somebody who has no name and may well be ("the dead man's sister")?"""
-    aside = [e for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.stands_for and e.stands_for == known(entry, sight)]
-    return any(
-        not fits(entry, pronoun, sight) and e.look.owners and not any(w[0].isupper() for w in sight.tokens.words[e.first + 1:e.last])
-        for e in (entry, *aside))
+def called_too(entry: Entry, sight: Sight) -> list[Entry]:
+    """The descriptions that stand for an entry in its sentence ("Holm's sister, Anna Brandt")."""
+    names = known(entry, sight)
+    return [e for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.stands_for and e.stands_for == names]
+
+
+def nameless(entry: Entry, sight: Sight) -> bool:
+    """Does what a description tells of belong to somebody without a name ("the dead man's sister")?"""
+    return bool(entry.look.owners) and not any(w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last])
 
 
 def compared(entry: Entry, sight: Sight) -> bool:
@@ -148,7 +155,8 @@ def inside(entry: Entry, before: Iterable[Entry], pronoun: Pronoun, sight: Sight
                 continue
             names = sight.by_last.get(word, frozenset())
             if len(names) == 1:
-                found.update((n, None) for n in names if sight.genders.get(n) == pronoun.gender)
+                gender = "" if following[0].isalnum() else pronoun.gender  # Brandt's office speaks of Brandt
+                found.update((n, None) for n in names if sight.genders.get(n, gender) == pronoun.gender)
             elif following[0].isupper() and following not in sight.by_last and (
                     fold(word) in sight.book.given and fold(word) in sight.book.genders[pronoun.gender]):
                 found[f"{word} {following}"] = None
@@ -316,7 +324,7 @@ def certain(entries: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> bool:
 
 def speaks_for(entry: Entry, sight: Sight) -> bool:
     """Does the entry speak for somebody else, who is then "he" or "it" in what it says (a spokesman, a lawyer)?"""
-    return voice(entry, sight.book) or (entry.canonical or "") in sight.voices
+    return voice(entry, sight.book) or not sight.voices.isdisjoint((entry.canonical,) if entry.canonical else entry.stands_for or ())
 
 
 def voice(entry: Entry, book: LinkBook) -> bool:

@@ -11,7 +11,7 @@ from itertools import islice
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, LinkBook, Pair, Pronoun, Sight, by, place
-from factex.engine.pronouns import FARTHEST, fits, known, names_in, reporters
+from factex.engine.pronouns import FARTHEST, fits, known, names_in, reporters, said_by
 from factex.engine.units import fold
 
 NEAR = 2  # sentences back in which "the leaders" met
@@ -43,9 +43,14 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
         if back and here.parent >= 0:  # in a quotation a body is nearer by
             near = [e for e in near if e.name.plural]
-        several = [*joined(before, entry, pronoun), *(e for e in near if e.name.plural)]
+        joint = joined(before, entry, pronoun)
+        several = [*joint, *(e for e in near if e.name.plural)]
         several = several or [e for e in near if e.subject or sight.speaks(e)]
         chosen = [e for e in several if e.subject or sight.speaks(e)] or several
+        if not back and sight.speaks(entry):
+            chosen = [e for e in chosen if not said_by(entry, e, sight)]  # these bodies can do that, they said
+        if back and chosen and not any(e.subject or sight.speaks(e) for e in chosen) and (back > 1 or not joint):
+            return ()
         if back > inner and any(sight.speaks(e) or not e.subject for e in chosen):
             return ()
         groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight))))

@@ -44,7 +44,11 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
             return by("spoke", entry, voiced(before, pronoun, sight) if speaking else ())
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
+        if speaking and not back:
+            near = [e for e in near if not said_by(entry, e, sight)]  # if Brandt loses, he said
         if sight.book.persons not in pronoun.types:
+            if back and entry.units.sentence.parent < 0 and any(at < entry.at for at in entry.units.groups):
+                return ()  # the plan is late, and it shows
             near = [e for e in near if not where(e, sight)]
         if sight.book.persons not in pronoun.types and near and not (
                 (entry.subject or (entry.name.possessive and not back)) and alone(near, entry, sight)):
@@ -119,6 +123,12 @@ def voiced(before: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> tuple[str
 def where(entry: Entry, sight: Sight) -> bool:
     """Does the entry name a capital behind a preposition, where something is, and no government?"""
     return not entry.subject and entry.canonical in sight.book.lexicon.stands_for and entry.units.roles[entry.at - 1:entry.at] == "p"
+
+
+def said_by(entry: Entry, other: Entry, sight: Sight) -> bool:
+    """Does the other stand in what the entry says?"""
+    claim = sight.used.get(id(entry.name))
+    return claim is not None and other.units is claim.units and any(a <= other.at < b for a, b in claim.zones)
 
 
 def called_too(entry: Entry, sight: Sight) -> list[Entry]:
@@ -245,8 +255,8 @@ def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] |
     names: dict[str, None] = {}
     told, fitting = False, list[Entry]()
     for one in reporting(entry, sight):
-        if one.canonical is None and one.stands_for is None:
-            continue  # "He was late, he said": not looked at yet
+        if (one.canonical is None and one.stands_for is None) or (one.first > entry.first and sight.speaks(entry)):
+            continue  # "He was late, he said": not looked at yet; "He was late," he said, according to Brandt
         if speaks_for(one, sight):
             held = inside(entry, [one], pronoun, sight)
             if len(held) == 1:

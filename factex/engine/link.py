@@ -61,7 +61,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in entries:
         if not entry.named and not entry.stands_for:
             persons = entry.name.type == book.persons
-            entry.stands_for = ahead(entry, sight) or named_later(entry, sight) or held_title(entry, sight) if persons else who_says_so(entry, sight)
+            found = ahead(entry, sight) or named_later(entry, sight) or held_title(entry, sight) if persons else who_says_so(entry, sight)
+            entry.stands_for = found
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)

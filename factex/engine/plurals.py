@@ -180,6 +180,8 @@ def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
             else:
                 plain = pair.bare and len(words) == 2 and words[0] in sight.book.articles
                 names = last_pair(entry, sight, NEAR) if plain else ()
+                if pair.types == {sight.book.persons} and any(sight.book.appointed.isdisjoint(sight.told.get(n, ())) for n in names):
+                    return ()  # the ministers: of whom the text says that they hold a post
             if len(names) == 2 and all(
                 any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ()))
                 or (n not in sight.by_name and sight.book.nations.get(fold(n)) == n and not pair.title) for n in names

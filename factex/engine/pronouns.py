@@ -139,7 +139,8 @@ def called_too(entry: Entry, sight: Sight) -> list[Entry]:
 
 def nameless(entry: Entry, sight: Sight) -> bool:
     """Does what a description tells of belong to somebody without a name ("the dead man's sister")?"""
-    return bool(entry.look.owners) and not any(w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last])
+    words = sight.tokens.words[entry.first + (entry.look.folded[0] in sight.book.articles):entry.last]
+    return bool(entry.look.owners) and not any(w[0].isupper() for w in words)
 
 
 def compared(entry: Entry, sight: Sight) -> bool:
@@ -208,8 +209,8 @@ def other_party(entry: Entry, mine: Collection[str], pronoun: Pronoun, sight: Si
     at = bisect_left(sight.pairs, entry.first, key=place) - 1
     if at < 0 or not 0 < here - sight.pairs[at].units.sentence.index <= sight.book.reach:
         return ()
-    claim = sight.pairs[at]
-    others = [e for f in claim.roles.get(sight.book.pair_facts[claim.rule.fact], ()) if f.name is not None and (e := sight.links.of(f.name))]
+    fills = sight.pairs[at].roles.get(sight.book.pair_facts[sight.pairs[at].rule.fact], ())
+    others = [e for f in fills if f.name is not None and (e := sight.links.of(f.name))]
     names = names_in(others, sight)
     left = [e for e in others if fits(e, pronoun, sight) and known(e, sight) and set(known(e, sight)).isdisjoint(mine)]
     return known(left[0], sight) if len(names) == 2 and len(left) == 1 and not set(names).isdisjoint(mine) else ()

@@ -49,7 +49,8 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         chosen = [e for e in several if e.subject or sight.speaks(e)] or several
         if not back and sight.speaks(entry):
             chosen = [e for e in chosen if not said_by(entry, e, sight)]  # these bodies can do that, they said
-        if back and chosen and not any(e.subject or sight.speaks(e) for e in chosen) and (back > 1 or not joint):
+        if back and chosen and not any(e.subject or sight.speaks(e) for e in chosen) and (
+                back > 1 or not (joint or chosen[0].look.folded[0] in sight.book.articles)):
             return ()
         if back > inner and any(sight.speaks(e) or not e.subject for e in chosen):
             return ()

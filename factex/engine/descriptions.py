@@ -54,13 +54,22 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         kinds = (n in those for those in members for e in near for n in (e.text, *known(e, sight)))
         fitting = any(kinds) if classes else any(e.subject for e in near)
         if len(names) == 1 and fitting and told.isdisjoint(names):
-            return tuple(names)
+            return tuple(names) if of_party(entry, names[0], sight) else ()
         if names:
             entry.disputed = entry.disputed or (tuple(names) if len(names) > 1 else ())
             return ()
     if entry.nations and head in book.offices:
         return tuple(n for n in of_nation(entry, sight) if alike(entry, head, n, sight))
     return ()
+
+
+def of_party(entry: Entry, name: str, sight: Sight) -> bool:
+    """Is nobody else spoken of just before of whose party the description may be, or is the party told of the name ("the Republican")?"""
+    party = entry.words & sight.book.leading
+    if party <= sight.told.get(name, frozenset()):
+        return True
+    before = [e for es in sight.before(entry) for e in es if e.named and e.name.type == entry.name.type and not e.guess]
+    return all(known(e, sight) == (name,) for e in before)
 
 
 def who_spoke(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -94,8 +103,6 @@ def alike(entry: Entry, head: str, name: str, sight: Sight) -> bool:
     holds = not mine.isdisjoint(book.offices) or not mine.isdisjoint(book.counterparts)
     if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else mine.issuperset(head.split())):
         return False
-    if not entry.words & book.leading <= mine:
-        return False  # the Republican is who the text says is one
     nations, there = sight.nations.get(name, frozenset()), sight.places.get(name, frozenset())
     if entry.places and there and entry.places.isdisjoint(there):
         return False

@@ -93,8 +93,8 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     for other in sight.with_word(head[-1]):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
-        if (owners and not owners <= other.words) or head[-1] in other.look.owners:
-            continue  # the ministry's spokesman is not Ivanov's; the group's committee is not the group
+        if owners and not owners <= other.words:
+            continue  # the ministry's spokesman is not Ivanov's
         if clash(entry, other, sight):
             if entry.name.plural and not found:
                 return ()  # former officials … the officials
@@ -109,7 +109,8 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             continue
         if (names := known(other, sight)) and (names in found or named_beside(entry, sight).isdisjoint(names)):
             found.setdefault(names)
-            far[names] = far.get(names, True) and elsewhere(entry, other, sight)
+            aside = head[-1] in other.look.owners or elsewhere(entry, other, sight)  # the group's committee is not the group
+            far[names] = far.get(names, True) and aside
             named = named and resolved
             if resolved and not near and other.subject and here - other.units.sentence.index <= 2:
                 near = names

@@ -5,9 +5,11 @@ Given a description's entry and what came before it, tells what keeps it from st
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from factex.engine.names import Entry, Sight
 from factex.engine.pronouns import gender_of, known, names_in, reporting
+from factex.engine.units import fold
 
 FAR = 5  # times as far back as a pronoun looks, a body of some nation is still the one that is spoken of
 
@@ -52,13 +54,22 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         kinds = (n in those for those in members for e in near for n in (e.text, *known(e, sight)))
         fitting = any(kinds) if classes else any(e.subject for e in near)
         if len(names) == 1 and fitting and told.isdisjoint(names):
-            return tuple(names)
+            return tuple(names) if of_party(entry, names[0], sight) else ()
         if names:
             entry.disputed = entry.disputed or (tuple(names) if len(names) > 1 else ())
             return ()
     if entry.nations and head in book.offices:
         return tuple(n for n in of_nation(entry, sight) if alike(entry, head, n, sight))
     return ()
+
+
+def of_party(entry: Entry, name: str, sight: Sight) -> bool:
+    """Is nobody else spoken of just before of whose party the description may be, or is the party told of the name ("the Republican")?"""
+    party = entry.words & sight.book.leading
+    if party <= sight.told.get(name, frozenset()):
+        return True
+    before = [e for es in sight.before(entry) for e in es if e.named and e.name.type == entry.name.type and not e.guess]
+    return all(known(e, sight) == (name,) for e in before)
 
 
 def who_spoke(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -114,6 +125,25 @@ def clash(entry: Entry, other: Entry, sight: Sight) -> bool:
         return False
     theirs = other.nations | sight.nations.get(name, frozenset())
     return entry.nations.isdisjoint(theirs) and bool(theirs or (other.named and other.name.type == book.persons))
+
+
+def elsewhere(entry: Entry, other: Entry, sight: Sight) -> bool:
+    """Is the subject just before a body without a nation of its own somebody of another nation than the body of which there was talk?"""
+    if entry.nations or not other.nations or entry.name.type not in sight.book.unnamed:
+        return False
+    here = [e for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.subject and e.first < entry.first]
+    for before in here, *islice(sight.before(entry), 1, 2):
+        nations = frozenset().union(*(of_whom(e, sight) for e in before if e.subject))
+        if nations:
+            return nations.isdisjoint(other.nations)
+    return False
+
+
+def of_whom(entry: Entry, sight: Sight) -> frozenset[str]:
+    """The nations of which an entry is told to be, or which it is."""
+    names = known(entry, sight)
+    found = entry.nations.union(*(sight.nations.get(n, frozenset()) for n in names))
+    return found | {nation for n in names if (nation := sight.book.nations.get(fold(n))) == n}
 
 
 def named_beside(entry: Entry, sight: Sight) -> set[str]:

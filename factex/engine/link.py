@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
-from factex.engine.naming import by_last, by_name, headline, name_all
-from factex.engine.sieves import ahead, named_later, refer, who_says_so
+from factex.engine.naming import by_last, by_name, given_back, headline, name_all
+from factex.engine.pronouns import voice
+from factex.engine.sieves import ahead, held_title, named_later, refer, who_says_so
 from factex.engine.units import fold
 
 
@@ -24,7 +25,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     named = [e for e in entries if e.named]
     title = headline(all_units[0], tokens) if all_units else -1
     name_all(named, tokens, book, title)
-    voices = frozenset(e.canonical for e in named if e.canonical and not book.voices.isdisjoint(e.words))
+    given_back(named, claims, book)
+    voices = frozenset(e.canonical for e in named if e.canonical and voice(e, book))
     sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
     for claim in claims:
         for fills in claim.roles.values():
@@ -59,7 +61,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in entries:
         if not entry.named and not entry.stands_for:
             persons = entry.name.type == book.persons
-            entry.stands_for = ahead(entry, sight) or named_later(entry, sight) if persons else who_says_so(entry, sight)
+            found = ahead(entry, sight) or named_later(entry, sight) or held_title(entry, sight) if persons else who_says_so(entry, sight)
+            entry.stands_for = found
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)
@@ -102,6 +105,8 @@ def guess(people: list[Entry], sight: Sight) -> None:
         told = any(e.sieve == "lexicon" or sight.speaks(e) for e in same) or len({e.text for e in same}) > 1
         words = () if told else frozenset(fold(word) for e in same for word in e.text.split())
         doubtful = not told and all(sure.isdisjoint(words) for sure in (book.certain, *book.genders.values()))
+        if doubtful and any(" " in e.text and not book.appointed.isdisjoint(e.titles) for e in same):
+            doubtful = False  # envoy Osmer Pelham
         plain = doubtful and all(e.name.shape in book.guesses and not e.gender and not e.titles and e.name.apposition is None for e in same)
         for entry in same:
             entry.guess, entry.doubtful = plain, doubtful

@@ -8,6 +8,7 @@ import functools
 import unicodedata
 
 from factex.engine.layers import Tokens, Units
+from factex.engine.match import Claim
 from factex.engine.mention import titled
 from factex.engine.names import Entry, LinkBook
 from factex.engine.units import fold
@@ -65,6 +66,20 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
         if len(genders) == 1:
             for entry in same:
                 entry.gender = next(iter(genders))
+
+
+def given_back(named: list[Entry], claims: list[Claim], book: LinkBook) -> None:
+    """Make a place or body that speaks the person whose family name it is in the text before (Governor Pedro Lima ... Lima said)."""
+    speakers = {id(f.name): f for c in claims if c.rule.fact == book.source[0] for f in c.roles.get(book.source[1], ())}
+    full: dict[str, set[str]] = {}
+    for entry in named:
+        if entry.name.type == book.persons:
+            if " " in entry.text:
+                full.setdefault(entry.text.split()[-1], set()).add(entry.canonical or entry.text)
+        elif entry.text in full and id(entry.name) in speakers and len(full[entry.text]) == 1 and fold(entry.text) not in book.nations:
+            fill = speakers[id(entry.name)]
+            fill.type = entry.name.type = book.persons
+            entry.canonical, entry.sieve = next(iter(full[entry.text])), "longer"
 
 
 def adopt(entry: Entry, parts: list[str], forms: list[tuple[list[str], Entry]]) -> None:

@@ -11,7 +11,7 @@ from itertools import islice
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, LinkBook, Pair, Pronoun, Sight, by, place
-from factex.engine.pronouns import fits, known, names_in, reporters
+from factex.engine.pronouns import FARTHEST, fits, known, names_in, reporters, said_by
 from factex.engine.units import fold
 
 NEAR = 2  # sentences back in which "the leaders" met
@@ -24,7 +24,7 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     if reported is not None:
         return by("source", entry, reported)
     claim = sight.used.get(id(entry.name))
-    if claim is not None and claim.rule.fact in sight.book.pair_facts:
+    if claim is not None and claim.rule.fact in sight.book.pair_facts and (entry.name.possessive or alone_in(claim, entry, sight)):
         found = among(entry, sight) if entry.name.possessive else None
         if found is None:
             found = last_pair(entry, sight)
@@ -32,19 +32,28 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             return ()
         if found:
             return by("parties", entry, found)
-    beside = sight.hearers(entry) | (frozenset() if entry.subject else sight.beside(entry))
+    beside = sight.hearers(entry) | (frozenset() if entry.subject else sight.beside(entry)) | told_so(entry, sight)
     here, sentence = entry.units.sentence, -1
     for claim in parted(entry, sight):
         sentence = claim.units.sentence.index
+    inner = here.index - here.parent if here.parent >= 0 else FARTHEST
     for back, before in enumerate(sight.before(entry)):
-        if back > 1 and not entry.subject:
-            break
+        if (back > 1 and not entry.subject) or back > inner + 1:
+            break  # in a quotation "they" may be anybody of whom the speaker was asked
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
         if back and here.parent >= 0:  # in a quotation a body is nearer by
             near = [e for e in near if e.name.plural]
-        several = [*joined(before, entry, pronoun), *(e for e in near if e.name.plural)]
+        joint = joined(before, entry, pronoun)
+        several = [*joint, *(e for e in near if e.name.plural)]
         several = several or [e for e in near if e.subject or sight.speaks(e)]
         chosen = [e for e in several if e.subject or sight.speaks(e)] or several
+        if not back and sight.speaks(entry):
+            chosen = [e for e in chosen if not said_by(entry, e, sight)]  # these bodies can do that, they said
+        if back and chosen and not any(e.subject or sight.speaks(e) for e in chosen) and (
+                back > 1 or not (joint or chosen[0].look.folded[0] in sight.book.articles)):
+            return ()
+        if back > inner and any(sight.speaks(e) or not e.subject for e in chosen):
+            return ()
         groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight))))
         if len(groups) == 1:
             return by("joined" if len(groups[0]) > 1 else "subject" if chosen[0].subject else "nearest", entry, groups[0])
@@ -54,6 +63,18 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if back and before and before[0].units.sentence.index == sentence:
             return by("parties", entry, last_pair(entry, sight))
     return ()
+
+
+def alone_in(claim: Claim, entry: Entry, sight: Sight) -> bool:
+    """Is the entry the only party of its meeting or call, so that it may be both ("they met again", not "they met him")?"""
+    return all(f.name is entry.name for f in claim.roles.get(sight.book.pair_facts[claim.rule.fact], ()))
+
+
+def told_so(entry: Entry, sight: Sight) -> set[int]:
+    """Who is told what the entry stands in, where that is anybody ("told reporters"). By identity of names."""
+    return {
+        id(f.name) for c in sight.reports.get(entry.units.sentence.index, ()) if any(a <= entry.at < b for a, b in c.zones)
+        for f in c.roles.get(sight.book.answers[2], ()) if f.name is not None and (e := sight.links.of(f.name)) and e.look.bare}
 
 
 def among(entry: Entry, sight: Sight) -> tuple[str, ...] | None:
@@ -80,10 +101,25 @@ def two_of(entry: Entry, types: Collection[str], sight: Sight) -> tuple[str, ...
         together_named = [names_of(w, sight) for w in pairs.values() if all(m.type in types and m.name for m in w.members)]
         if not alone and len(together_named) == 1:
             return together_named[0]
+        if states := named_together(before, types, sight):
+            return states
         names = names_in(named, sight) if sight.book.persons in types and alone else ()
         if names or several:
             return tuple(names) if len(names) == 2 else ()
     return ()
+
+
+def named_together(before: Iterable[Entry], types: Collection[str], sight: Sight) -> tuple[str, ...]:
+    """The only two that a sentence names together as its subject, where they are no persons and of a type that fits."""
+    if sight.book.persons in types and len(types) == 1:
+        return ()
+    found = {}
+    for entry in before:
+        whole = entry.units.names.get(entry.at)
+        if whole is not None and len(whole.members) == 2 and (entry.subject or not whole.first) and all(
+                m.name and m.type in types and m.type != sight.book.persons for m in whole.members):
+            found[id(whole)] = names_of(whole, sight)
+    return next(iter(found.values())) if len(found) == 1 else ()
 
 
 def joined(before: Iterable[Entry], entry: Entry, pronoun: Pronoun) -> list[Entry]:
@@ -145,6 +181,8 @@ def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
             else:
                 plain = pair.bare and len(words) == 2 and words[0] in sight.book.articles
                 names = last_pair(entry, sight, NEAR) if plain else ()
+                if pair.types == {sight.book.persons} and any(sight.book.appointed.isdisjoint(sight.told.get(n, ())) for n in names):
+                    return ()  # the ministers: of whom the text says that they hold a post
             if len(names) == 2 and all(
                 any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ()))
                 or (n not in sight.by_name and sight.book.nations.get(fold(n)) == n and not pair.title) for n in names

@@ -5,10 +5,11 @@ none: where the nearest one that fits has no name that is known, or two fit alik
 """
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from factex.engine.names import Entry, Pronoun, Sight, acting, by
+from factex.engine.names import Entry, LinkBook, Pronoun, Sight, acting, by, place
 from factex.engine.units import fold
 
 LATELY = 6  # sentences back in which somebody is still the one a text tells of
@@ -24,17 +25,30 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         return learned(by("source", entry, reported), entry, pronoun, sight)
     if (same := repeated(entry, pronoun, sight)) is not None:
         return by("repeated", entry, same) if mine.isdisjoint(same) else ()
+    if mine and not entry.subject and (other := other_party(entry, mine, pronoun, sight)):
+        return by("parties", entry, other)
     beside, speaking = sight.beside(entry) | sight.hearers(entry), sight.speaks(entry)
     speakers_here = sight.quoting(entry)
     barred = mine.union(*[known(e, sight) for e in speakers_here])
     unknown = any(not e.named and not e.stands_for and not e.look.introduced and fits(e, pronoun, sight) for e in speakers_here)
-    voices = set() if speaking else {id(e.name) for e in reporting(entry, sight) if speaks_for(e, sight)}  # what he called a lie
+    for_others = [] if speaking else [e for e in reporting(entry, sight) if speaks_for(e, sight)]  # what he called a lie
+    voices, barred = {id(e.name) for e in for_others}, barred.union(*[known(e, sight) for e in for_others])
+    owned = [] if speaking or not pronoun.gender else [
+        e for one in (*reporting(entry, sight), *speakers_here) if not fits(one, pronoun, sight) for e in (one, *called_too(one, sight))]
+    if any(nameless(e, sight) for e in owned):
+        return ()
+    if len(held := inside(entry, owned, pronoun, sight)) == 1:
+        return by("held", entry, held)
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
     for back, before in enumerate(islice(sight.before(entry), FARTHEST)):
         if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
             return by("spoke", entry, voiced(before, pronoun, sight) if speaking else ())
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
+        if speaking and not back:
+            near = [e for e in near if not said_by(entry, e, sight)]  # if Brandt loses, he said
         if sight.book.persons not in pronoun.types:
+            if back and entry.units.sentence.parent < 0 and any(at < entry.at for at in entry.units.groups):
+                return ()  # the plan is late, and it shows
             near = [e for e in near if not where(e, sight)]
         if sight.book.persons not in pronoun.types and near and not (
                 (entry.subject or (entry.name.possessive and not back)) and alone(near, entry, sight)):
@@ -69,6 +83,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             names = spoke if len(spoke) == 1 else names[:1] if first else names
         opens = back == 1 and bool(near) and chosen is near and (chosen[:1] == before[:1] if entry.subject else bool(chosen[0].titles))
         if len(names) == 1 and (chosen is not near or opens or certain(chosen, pronoun, sight)):
+            if back and mine and any(speaks_for(e, sight) for e in chosen):
+                return ()  # Brandt told him: not her spokesman, who told of it
             aside = back and not speaking and any(e.named and quoted(e, sight) for e in speakers)
             if aside and overshadowed(names[0], entry, pronoun, sight):
                 return ()
@@ -109,6 +125,24 @@ def where(entry: Entry, sight: Sight) -> bool:
     return not entry.subject and entry.canonical in sight.book.lexicon.stands_for and entry.units.roles[entry.at - 1:entry.at] == "p"
 
 
+def said_by(entry: Entry, other: Entry, sight: Sight) -> bool:
+    """Does the other stand in what the entry says?"""
+    claim = sight.used.get(id(entry.name))
+    return claim is not None and other.units is claim.units and any(a <= other.at < b for a, b in claim.zones)
+
+
+def called_too(entry: Entry, sight: Sight) -> list[Entry]:
+    """The descriptions that stand for an entry in its sentence ("Holm's sister, Anna Brandt")."""
+    names = known(entry, sight)
+    return [e for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.stands_for and e.stands_for == names]
+
+
+def nameless(entry: Entry, sight: Sight) -> bool:
+    """Does what a description tells of belong to somebody without a name ("the dead man's sister")?"""
+    words = sight.tokens.words[entry.first + (entry.look.folded[0] in sight.book.articles):entry.last]
+    return bool(entry.look.owners) and not any(w[0].isupper() for w in words)
+
+
 def compared(entry: Entry, sight: Sight) -> bool:
     """Is the entry somebody whom nothing else tells of, behind a preposition (compared her to a liar)?"""
     if entry.named or entry.subject or entry.stands_for or fold(entry.text.split()[0]) not in sight.book.apart:
@@ -132,7 +166,8 @@ def inside(entry: Entry, before: Iterable[Entry], pronoun: Pronoun, sight: Sight
                 continue
             names = sight.by_last.get(word, frozenset())
             if len(names) == 1:
-                found.update((n, None) for n in names if sight.genders.get(n) == pronoun.gender)
+                gender = "" if following[0].isalnum() else pronoun.gender  # Brandt's office speaks of Brandt
+                found.update((n, None) for n in names if sight.genders.get(n, gender) == pronoun.gender)
             elif following[0].isupper() and following not in sight.by_last and (
                     fold(word) in sight.book.given and fold(word) in sight.book.genders[pronoun.gender]):
                 found[f"{word} {following}"] = None
@@ -165,6 +200,20 @@ def own_subject(entry: Entry, pronoun: Pronoun, sight: Sight) -> frozenset[str]:
     name = units.names.get(verb.subject) if verb is not None else None
     subjects = (*name.members, name) if name is not None else ()
     return frozenset(n for m in subjects if (e := sight.links.of(m)) for n in known(e, sight))
+
+
+def other_party(entry: Entry, mine: Collection[str], pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
+    """The other of the two parties of the last meeting or call, where one is the subject of the pronoun's verb and has spoken or acted
+    since ("Brandt met Holm ... Brandt told him")."""
+    here = entry.units.sentence.index
+    at = bisect_left(sight.pairs, entry.first, key=place) - 1
+    if at < 0 or not 0 < here - sight.pairs[at].units.sentence.index <= sight.book.reach:
+        return ()
+    fills = sight.pairs[at].roles.get(sight.book.pair_facts[sight.pairs[at].rule.fact], ())
+    others = [e for f in fills if f.name is not None and (e := sight.links.of(f.name))]
+    names = names_in(others, sight)
+    left = [e for e in others if fits(e, pronoun, sight) and known(e, sight) and set(known(e, sight)).isdisjoint(mine)]
+    return known(left[0], sight) if len(names) == 2 and len(left) == 1 and not set(names).isdisjoint(mine) else ()
 
 
 def partners(entry: Entry, sight: Sight) -> frozenset[str]:
@@ -205,10 +254,10 @@ def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] |
     """Who reports what the pronoun stands in, if that can be whom it stands for: its names, or none where they are not known, or where
     the hearer is meant as well; None where nobody reports it. Who speaks for somebody tells of whom they speak for."""
     names: dict[str, None] = {}
-    told = False
+    told, fitting = False, list[Entry]()
     for one in reporting(entry, sight):
-        if one.canonical is None and one.stands_for is None:
-            continue  # "He was late, he said": not looked at yet
+        if (one.canonical is None and one.stands_for is None) or (one.first > entry.first and sight.speaks(entry)):
+            continue  # "He was late, he said": not looked at yet; "He was late," he said, according to Brandt
         if speaks_for(one, sight):
             held = inside(entry, [one], pronoun, sight)
             if len(held) == 1:
@@ -216,12 +265,15 @@ def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] |
                 names.update(dict.fromkeys(held))
         elif fits(one, pronoun, sight):
             told = True
+            fitting.append(one)
             if not pronoun.gender or one.canonical or one.stands_for:
                 names.update(dict.fromkeys(known(one, sight)))
     if not pronoun.plural and (len(names) > 1 or (names and (
             to_hearer(entry, pronoun, sight) or told_of_others(entry, pronoun, names, sight)))):
         entry.disputed = tuple(names)
         return ()
+    if len(fitting) == 1 and not fitting[0].named and not fitting[0].gender:
+        fitting[0].gender = pronoun.gender  # the envoy said that she was late
     return tuple(names) if told else None
 
 
@@ -283,7 +335,12 @@ def certain(entries: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> bool:
 
 def speaks_for(entry: Entry, sight: Sight) -> bool:
     """Does the entry speak for somebody else, who is then "he" or "it" in what it says (a spokesman, a lawyer)?"""
-    return not sight.book.voices.isdisjoint(entry.words) or (entry.canonical or "") in sight.voices
+    return voice(entry, sight.book) or not sight.voices.isdisjoint((entry.canonical,) if entry.canonical else entry.stands_for or ())
+
+
+def voice(entry: Entry, book: LinkBook) -> bool:
+    """Does a word of the entry's say so? What goes with others as one term (attorney general) is not that word."""
+    return not (book.voices.isdisjoint(entry.look.folded) and book.voices.isdisjoint(entry.look.titles))
 
 
 def known(entry: Entry, sight: Sight) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from itertools import islice
+from itertools import islice, takewhile
 
-from factex.engine.descriptions import clash, described, fuller, lately, named_beside
+from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside
 from factex.engine.names import Entry, LinkBook, Sight, by
 from factex.engine.plurals import pair_of, plural
 from factex.engine.pronouns import fits, known, names_in, predicate, single
@@ -89,6 +89,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     here, length, definite = entry.units.sentence.index, len(words), words[0] in sight.book.articles
     near, found, named = tuple[str, ...](), dict[tuple[str, ...], None](), True
+    far = dict[tuple[str, ...], bool]()
     for other in sight.with_word(head[-1]):
         if other.name.type != entry.name.type or other.name.plural != entry.name.plural or not other.words.issuperset(head):
             continue
@@ -108,6 +109,8 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             continue
         if (names := known(other, sight)) and (names in found or named_beside(entry, sight).isdisjoint(names)):
             found.setdefault(names)
+            aside = head[-1] in other.look.owners or elsewhere(entry, other, sight)  # the group's committee is not the group
+            far[names] = far.get(names, True) and aside
             named = named and resolved
             if resolved and not near and other.subject and here - other.units.sentence.index <= 2:
                 near = names
@@ -117,7 +120,8 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if len(found) > 1 and not near and len({spelt_out(n, sight.book) for names in found for n in names}) == 1:
         near = next(iter(found))  # the Defence Ministry of Norway, the Norwegian Defence Ministry
     entry.disputed = () if near or len(found) < 2 else tuple(dict.fromkeys(n for names in found for n in names))
-    return next(iter(found)) if len(found) == 1 else near
+    near = next(iter(found)) if len(found) == 1 else near
+    return () if far.get(near) else near
 
 
 def spelt_out(name: str, book: LinkBook) -> frozenset[str]:
@@ -161,6 +165,26 @@ def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
     found = [sight.links.of(f.name) for f in claim.source.roles.get(sight.book.source[1], ()) if f.name is not None]
     names = known(found[0], sight) if len(found) == 1 and found[0] and found[0].name.type in pronoun.types else ()
     return by("said", entry, names) if len(names) == 1 else ()
+
+
+def held_title(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The office of whoever stands with a name within earlier descriptions, if only one does ("a spokesman for Chancellor Brandt ... the
+    chancellor")."""
+    words, book = entry.look.folded, sight.book
+    if len(words) != 2 or words[0] not in book.articles or words[1] not in book.offices or entry.disputed or entry.name.plural:
+        return ()
+    found = dict[str, None]()
+    for other in sight.with_word(words[1]):
+        if other.name.type != entry.name.type or other.first >= entry.first:
+            continue
+        if other.named:
+            return ()
+        inside = sight.tokens.words[other.first:other.last]
+        for at, word in enumerate(inside[:-1]):
+            if fold(word) == words[1] and inside[at + 1][0].isupper():
+                name = " ".join(takewhile(lambda w: w[0].isupper(), inside[at + 1:]))
+                found.update(dict.fromkeys(sight.by_last.get(name.split()[-1], (name,))))
+    return by("held", entry, tuple(found)) if len(found) == 1 and named_beside(entry, sight).isdisjoint(found) else ()
 
 
 def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:

@@ -193,6 +193,8 @@ def join(roles: str, units: Units) -> str:
             end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
         if roles[begin:end] == "M,MCM" and INSIDE.match(roles, end):
             begin += 2  # "the cause, aides and allies say, is greed"
+        if roles[end:end + 1] == "," and told_together(roles, units, begin, end):
+            begin += 2
         if roles[begin:end] == "M,CM" and roles[end:end + 1] == FINITE:
             continue  # the comma parts two clauses
         if ",J" in roles[begin:end] and roles[end:end + 1] == ",":
@@ -218,6 +220,12 @@ def join(roles: str, units: Units) -> str:
             whole.last = first.last
         splice(units, begin, end, whole)
     return roles
+
+
+def told_together(roles: str, units: Units, begin: int, end: int) -> bool:
+    """Do several names stand in apposition to a plural: "the two leaders, Brandt and Ivanov, met"?"""
+    first, *others = [units.names[at] for at in range(begin, end) if roles[at] == PARTY]
+    return roles[begin + 1] == "," and first.plural and not first.name and len(others) > 1 and all(n.name and not n.plural for n in others)
 
 
 def appositive(roles: str, units: Units, begin: int, end: int) -> bool:

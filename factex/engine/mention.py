@@ -185,12 +185,12 @@ def named(found: Found, shape: Shape) -> Name:
 
 def introduced(sentences: Sequence[Sentence], words: list[str], usual: str, book: MentionBook) -> set[str]:
     """Capitalised words right behind a given name or a title: elsewhere in the text they are names too, wherever they stand. One that
-    begins a sentence is none, nor is one of a headline in which all words have a capital."""
+    begins a sentence is none, nor is one of a headline in which all words have a capital, unless the verb follows it."""
     behind = set(compress(range(1, len(words)), map(book.introducing.__contains__, usual)))
     behind -= {sentence.first(0) for sentence in sentences}
     first, last = sentences[0].first(0), sentences[0].last(-1)
     if behind and title(list(zip(words[first:last], usual[first:last], strict=True)), book.verbs):
-        behind -= set(range(first, last))
+        behind -= {at for at in range(first, last) if usual[at] in book.verbs or usual[at + 1:at + 2] not in book.verbs}
     return {word for at in behind if len(word := words[at]) > 1 and word[0].isupper() and not word.isupper()}
 
 

@@ -32,7 +32,8 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
             return ()
         return plural(entry, pronoun, sight) if pronoun.plural else single(entry, pronoun, sight)
     if entry.name.plural:
-        return by("pair", entry, pair_of(entry, sight)) or by("words", entry, same_words(entry, sight))
+        return by("apposition", entry, told_together(entry, sight)) or by("pair", entry, pair_of(entry, sight)) or by(
+            "words", entry, same_words(entry, sight))
     return by("apposition", entry, told_of(entry, sight) or told_after(entry, sight)) or by("words", entry, same_words(entry, sight)) or by(
         "kind", entry, described(entry, sight))
 
@@ -79,6 +80,17 @@ def told_after(entry: Entry, sight: Sight) -> tuple[str, ...]:
     same = other is not None and other.named and not any(
         name.type == n.type and entry.at < at < comma for at, n in units.names.items())
     return (other.canonical,) if other and same and other.canonical else ()
+
+
+def told_together(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """Whose names stand between commas right behind a plural: "the two leaders, Brandt and Ivanov, met"."""
+    roles, at = entry.units.roles, entry.at + 2
+    whole = entry.units.names.get(at)
+    if roles[at - 1:at + 2] != ",M," or whole is None or len(whole.members) < 2 or not all(n.name for n in whole.members):
+        return ()
+    named = [sight.links.of(name) for name in whole.members]
+    told = tuple(n.canonical for n in named if n and n.canonical)
+    return told if len(told) == len(named) and not entry.name.possessive else ()
 
 
 def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:

@@ -201,6 +201,11 @@ def titled(words: Iterable[str]) -> bool:
     return len(words) > FEW and len(small) <= HEADLINE * len(words) and all(len(word) <= SMALL for word in small)
 
 
+def few_small(words: list[str]) -> bool:
+    """Are so few of a sentence's words in small letters that it may be a headline?"""
+    return len([word for word in words if word[0].islower()]) <= HEADLINE * len(words)
+
+
 def title(written: list[tuple[str, str]], verbs: frozenset[str]) -> bool:
     """Have most words a capital, and no verb none, so that a verb may have one (Mayor Says Bridge Is Safe)? Given words and characters."""
     return titled(word for word, _ in written) and all(char not in verbs for word, char in written if word[0].islower())
@@ -217,7 +222,8 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
         items = sentence.items
         line = sentence.spelled(tokens.chars, book.quotation)
         first_one = sentence.order == 0 and sentence.parent < 0
-        if first_one and title([(words[i], char) for i, char in zip(items, line, strict=True) if i >= 0], book.verbs):
+        if first_one and few_small([words[i] for i in items if i >= 0]) and title(
+                [(words[i], char) for i, char in zip(items, line, strict=True) if i >= 0], book.verbs):
             line = "".join([
                 first[words[i]] if i >= 0 and i not in times and words[i] not in names else char
                 for i, char in zip(items, line, strict=True)])

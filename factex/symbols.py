@@ -127,9 +127,9 @@ class Categories(OwnFields):
         return sys.intern(chr(FIRST + form * APART + signature))  # that of many words, once in memory
 
 
-def roomy(size: int) -> int:
+def roomy(size: int, step: int = ROOM) -> int:
     """Room for so many signatures and a few more: what comes behind them stays where it is when some are added."""
-    return (size // ROOM + 1) * ROOM
+    return (size // step + 1) * step
 
 
 def charset(chars: Iterable[str]) -> str:

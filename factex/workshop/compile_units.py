@@ -15,7 +15,7 @@ from factex.engine.units import CODES, FORMS, QUOTATION, Layout, UnitAlphabet, c
 from factex.limits import RAW
 from factex.patterns import Either, Gap, Pattern, Raw, Slot, Verb, Word, WordClass
 from factex.patterns import Sequence as Row
-from factex.symbols import Lexicon, Remembered, fits, roomy
+from factex.symbols import ROOM, Lexicon, Remembered, fits, roomy
 from factex.workshop.codes import finding
 from factex.workshop.compile_guard import demands_of
 from factex.workshop.compile_parts import leading
@@ -27,6 +27,7 @@ from factex.workshop.pattern_tokens import Split
 
 ANY_VERB = "verb"
 T = TypeVar("T")
+FEW = 16  # words that are added at a time where there are many raw expressions
 RAWS = "/"  # stands among marks for all words that raw expressions look at
 
 PASSIVE = "passive"  # the form of a verb behind `be`, outside rules
@@ -210,8 +211,9 @@ class UnitSpelling:
 
     def room(self) -> Layout:
         """The characters of so many signatures as there are now, and a few more."""
-        pairs = self.pairs
-        return Layout(pairs, roomy(len(self.word_signatures) - pairs), roomy(len(self.verb_signatures) - pairs), len(self.raws))
+        pairs, raws = self.pairs, len(self.raws)
+        words = roomy(len(self.word_signatures) - pairs, max(FEW, ROOM >> raws))  # each takes a character for each choice of raws
+        return Layout(pairs, words, roomy(len(self.verb_signatures) - pairs), raws)
 
     def word(self, literal: str) -> list[str]:
         """A literal: the word itself, or a verb group whose main verb it is."""

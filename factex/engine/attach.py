@@ -141,10 +141,14 @@ def reach_out(
             trace.works("attach", line)
         for found in line.expression.finditer(units.symbols):
             adjunct = claim_of(line, found, units, tokens, rules, None)
-            if adjunct is None or any(u in taken for u in range(*adjunct.reach)) or modifies(units, adjunct.reach, claims):
+            if adjunct is None or modifies(units, adjunct.reach, claims):
                 continue
             begin, stop = units.sentence.span(units.firsts[adjunct.trigger[0]], units.lasts[adjunct.trigger[1] - 1])
             fills = [f for fs in adjunct.roles.values() for f in fs]
+            marked = [f for f in fills if begin <= f.first < stop]
+            if any(u in taken for u in range(*(adjunct.trigger if marked else adjunct.reach))):
+                continue  # what stands beside what is marked may be another adjunct: [in a letter] to Brandt
+            fills = marked or fills
             if not fills or any(begin <= f.first < stop and f.last - f.first < stop - begin for f in fills):  # what is marked
                 fills = stretch(*adjunct.trigger, units, tokens)
             if not fills:

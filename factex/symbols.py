@@ -21,6 +21,7 @@ RANGE = f"{chr(FIRST)}-{chr(LAST)}"  # for the inside of a set
 END = "\n"  # ends a line where many stand in one string; no expression takes it
 SHAPES = ("lower", "capitalised", "capitals", "initial", "number", "hyphenated", "sign")
 ROOM = 0x100  # signatures that are added at a time, see `roomy`
+SPARE = 32  # that there is room for at least
 APART = 0x1600  # from a word's character in one shape to that in the next: a class in one shape is a few stretches, and alike in all
 REMEMBERED = 200_000  # words of which something is remembered before all is forgotten again: memory must not grow with the corpus
 MANY = 300  # characters, from which a set is written the quicker way
@@ -128,8 +129,8 @@ class Categories(OwnFields):
 
 
 def roomy(size: int, step: int = ROOM) -> int:
-    """Room for so many signatures and a few more: what comes behind them stays where it is when some are added."""
-    return (size // step + 1) * step
+    """Room for so many signatures and at least SPARE more: what comes behind them stays where it is when some are added."""
+    return ((size + SPARE) // step + 1) * step
 
 
 def charset(chars: Iterable[str]) -> str:

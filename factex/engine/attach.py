@@ -107,12 +107,6 @@ def goes_on(claim: Claim, role: str, state: State) -> None:
     state.unsaid.clear()
 
 
-def passive(claim: Claim) -> bool:
-    """Is the trigger a passive?"""
-    groups = claim.units.groups
-    return any(unit in groups and groups[unit].passive for unit in range(*claim.trigger))
-
-
 def giver(claim: Claim, state: State) -> Claim | None:
     """The earlier claim whose role a claim takes over."""
     carry, sentence = claim.rule.carry, claim.units.sentence
@@ -120,8 +114,6 @@ def giver(claim: Claim, state: State) -> Claim | None:
     for earlier, paragraph in reversed(state.recent):
         if earlier.rule.fact not in carry.sources or earlier.units.sentence.parent != sentence.parent or earlier.source is not None:
             continue  # what somebody says that another has said is no act of the text's own
-        if earlier.rule.fact == claim.rule.fact and passive(earlier):
-            continue  # by whom something is told stands aside: '"It is late," she wrote in a letter, which was reported by Nordpress.'
         if sentence.paragraph - paragraph > carry.paragraphs or sentence.order - earlier.units.sentence.order > carry.sentences:
             return None
         return earlier if earlier.roles.get(carry.of(earlier.rule.fact)) else None

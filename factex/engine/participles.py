@@ -69,7 +69,7 @@ def opening(roles: str, at: int, group: VerbGroup, verbs: Verbs) -> bool:
     """In a phrase of a preposition that opens the sentence, behind whatever that takes, a time or an adverb or a phrase behind it: "in a
     video posted online, she vowed to win"."""
     past = group.form == "past" and group.finite and group.last - group.first == 1
-    does = at in verbs.active and roles[at - 1] == PARTY and at - 1 not in verbs.texts and roles[at + 1:at + 2] not in "po"
+    does = roles[at - 1:at] == PARTY and at - 1 not in verbs.texts
     return past and not does and OPENING.match(roles, 0, at) is not None and CLOSED.match(roles, at + 1) is not None
 
 

@@ -496,3 +496,10 @@ def test_a_text_without_facts_points_to_the_rules(cli: Callable[..., tuple[int, 
     code, out, _ = cli("It rained.")
     assert code == 0
     assert out.endswith("  No fact here; --rule ID tells how far a rule came (`factex rules` names them).\n")
+
+
+def test_a_pronoun_ahead_of_its_subject_tells_whom_it_stands_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = tmp_path / "in.txt"
+    text.write_text("Before she left, Anna Brandt met Boris Ivanov.\n", encoding="utf-8")
+    assert run(["explain", str(text)]) == 0
+    assert '"Anna Brandt" is the subject of the main clause behind it' in capsys.readouterr().out

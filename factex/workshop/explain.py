@@ -328,6 +328,9 @@ def sieved(sieve: str, names: tuple[str, ...], disputed: tuple[str, ...], bench:
         "pair": f"{listed} are the two parties of the last fact ({links}: pairs)",
         "words": f"an earlier mention with the same noun stands for {listed}",
         "kind": f"{listed} is the only such name in the last sentence that has any ({links}: kinds)",
+        "ahead": f"{listed} is the subject of the main clause behind it",
+        "held": f"{listed} stands within a mention before it that tells whose somebody is",
+        "repeated": f"the same word just before it stands for {listed}",
         "speaker": f"whoever speaks; never linked ({links}: pronouns, speaker)",
     }
     if sieve in known:

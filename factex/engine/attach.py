@@ -141,14 +141,11 @@ def reach_out(
             if any(u in taken for u in range(*(adjunct.trigger if marked else adjunct.reach))):
                 continue  # what stands beside what is marked may be another adjunct: [in a letter] to Brandt
             fills = marked or fills
-            if not fills or any(begin <= f.first < stop and f.last - f.first < stop - begin for f in fills):  # what is marked
+            if not fills or any(f.last - f.first < stop - begin for f in marked):
                 fills = stretch(*adjunct.trigger, units, tokens)
             if not fills:
                 continue
-            first = min(adjunct.trigger[0], adjunct.reach[0])
-            if any(c.trigger[0] <= first < c.trigger[1] for c in claims):
-                first = adjunct.trigger[0]  # the line names the verb that it stands behind, too: told a rally
-            span = first, max(z[1] for z in (adjunct.reach, *adjunct.zones))
+            span = min(adjunct.trigger[0], adjunct.reach[0]), max(z[1] for z in (adjunct.reach, *adjunct.zones))
             owners = nearest(units, claims, span, role, types, book)
             if trace:
                 trace.adjunct(units, line, role, span, fills, owners, claims)

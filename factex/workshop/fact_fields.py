@@ -54,8 +54,8 @@ def shown_mention(mention: Mention) -> str:
 
 
 def shown_span(start: int, end: int, text: str = "") -> str:
-    """`"text" 3-7`, or the offsets alone."""
-    return f'"{text}" {start}-{end}' if text else f"{start}-{end}"
+    """`"text" 3-7` on one line, or the offsets alone."""
+    return f'"{text}" {start}-{end}'.replace("\n", "\\n") if text else f"{start}-{end}"
 
 
 def _overlap(one: Fact, other: Fact) -> float:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from factex.diagnostics import InputError, nearest
@@ -14,6 +14,9 @@ from factex.workshop.differences import CHANGED, EXTRA, MISSING, Difference, sid
 from factex.workshop.fact_fields import compare_facts, pair_facts, shown_mention, shown_span
 from factex.workshop.golden_events import coded, compare_codes
 from factex.workshop.golden_files import Golden, GoldenFact, read_golden
+from factex.workshop.moved import moves
+
+MOVED = "moved"
 
 
 class Booked(Reader, Protocol):
@@ -25,7 +28,8 @@ class Booked(Reader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FactDifference:
-    """A fact that is missing, extra or changed: how it is named, the golden's line, and its fields that differ."""
+    """A fact that is missing, extra or changed: how it is named, the golden's line, and its fields that differ. Of a document in which
+    something was put in or left out, one more tells how far what follows has moved."""
 
     kind: str
     name: str
@@ -89,8 +93,13 @@ def told_golden(result: GoldenResult) -> str:
 
 def diff(golden: Golden, document: Document, book: Book) -> Iterator[FactDifference]:
     """The facts that differ, in the order of the text; in their codes too, where the golden has codes."""
-    pairs, missing, extra = _pair(golden.facts, document.facts)
+    moved = moves([wanted.fact for wanted in golden.facts], golden.text)
+    now = [replace(wanted, fact=moved.fact(wanted.fact)) for wanted in golden.facts]
+    pairs, missing, extra = _pair(now, document.facts)
     out: list[tuple[int, FactDifference]] = []
+    if moved.starts:
+        first = next(wanted.line for wanted in golden.facts if moved.fact(wanted.fact) is not wanted.fact)
+        out.append((-1, FactDifference(MOVED, f"{moved}: the document has changed, and what follows stands elsewhere", first)))
     for expected, found in pairs:
         fields = (*_broken(expected.fact, golden.text), *_unknown(expected.fact, book), *compare_facts(expected.fact, found),
                   *(compare_codes(expected.event, coded(found, book.events)) if golden.events else ()))
@@ -103,7 +112,7 @@ def diff(golden: Golden, document: Document, book: Book) -> Iterator[FactDiffere
             (expected.fact.trigger.start, FactDifference(MISSING, _name(expected.fact), expected.line, fields))
         )
     for fact in extra:
-        line = next((g.line for g in golden.facts if g.fact.trigger.start > fact.trigger.start), 1)
+        line = next((g.line for g in now if g.fact.trigger.start > fact.trigger.start), 1)
         fields = tuple(
             Difference(EXTRA, role, "", shown_mention(mention)) for role, ms in fact.roles.items() for mention in ms
         )

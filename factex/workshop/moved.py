@@ -73,7 +73,7 @@ def _step(places: Sequence[_Place], number: int, shift: int, text: str) -> int |
     behind = places[number + 1:number + 1 + BEHIND]
 
     def agree(found: int) -> int:
-        return sum(0 <= a + found and text[a + found:b + found] == words for a, b, words in behind)
+        return sum(a + found >= 0 and text[a + found:b + found] == words for a, b, words in behind)
 
     best = max(_occurrences(written, text, start + shift), key=lambda at: (agree(at - start), -abs(at - start - shift)), default=None)
     if best is None or 2 * agree(best - start) < len(behind) or (not behind and len(written) < LONG):

@@ -10,6 +10,7 @@ from factex.engine.layers import Units
 
 ALOOF = ",;C(Q"  # letters of `Units.roles` behind which a quotation stands by itself
 COMMA, CLAUSE_START, ADVERBIAL, MARKS = ",", ",;C", "pST", re.compile("[,;]")  # letters of `Units.roles`
+RELATIVE = re.compile("[^,;]R(?:a*M)?a*$")  # what stands in front of the verb of a clause that tells of somebody before it
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
 
 
@@ -36,8 +37,8 @@ def resumed(units: Units, begin: int, end: int) -> int:
 
 
 def whole(units: Units, begin: int, end: int) -> bool:
-    """Does a stretch have what makes it a clause, a finite verb (or is it quoted)?"""
-    return any(begin <= u < end and (g.finite or g.marked) for u, g in units.groups.items()) or (
+    """Does a stretch have what makes it a clause, a finite verb that is not that of a relative clause (or is it quoted)?"""
+    return any(begin <= u < end and (g.finite or g.marked) and not RELATIVE.search(units.roles, begin, u) for u, g in units.groups.items()) or (
         any(begin <= u < end for u in units.quotations))
 
 

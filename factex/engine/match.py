@@ -13,7 +13,7 @@ from factex.engine.expressions import compiled
 from factex.engine.guard import Guard
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.linear import Found, Linear, crowded, linear
-from factex.engine.stretches import bare, bound, in_front, main_clause, outer_verb, resumed, start_of, whole, woven
+from factex.engine.stretches import bare, bound, in_front, main, main_clause, outer_verb, resumed, start_of, whole, woven
 from factex.engine.units import fold
 from factex.engine.watch import Watch
 from factex.own_fields import OwnFields
@@ -280,7 +280,7 @@ def claim_of(
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
             if verb >= 0 and begin < units.groups[verb].behind <= end:  # it holds its own speaker
                 begin = units.groups[verb].behind
-            wrong = "empty" if begin >= end else ""
+            wrong = "empty" if begin >= end else "finite" if slot.bound == "fronted" and main(units, begin, end) else ""
             if not wrong and slot.bound == "clause" and not whole(units, begin, end):
                 wrong = "verb"
             if not wrong and slot.bound == "quoted" and (

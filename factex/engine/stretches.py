@@ -8,9 +8,11 @@ from itertools import pairwise
 from factex.engine.expressions import compiled
 from factex.engine.layers import Units
 
+OPENS = "S"  # letter of `Units.roles`: a word that opens a clause
 ALOOF = ",;C(Q"  # letters of `Units.roles` behind which a quotation stands by itself
 COMMA, CLAUSE_START, ADVERBIAL, MARKS = ",", ",;C", "pST", re.compile("[,;]")  # letters of `Units.roles`
-RELATIVE = re.compile("[^,;]R(?:a*M)?a*$")  # what stands in front of the verb of a clause that tells of somebody before it
+# What stands in front of a verb that makes no clause of what is before it: that of a clause within it, or one that is joined to another.
+WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|[CK]a*$")
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
 
 
@@ -37,9 +39,19 @@ def resumed(units: Units, begin: int, end: int) -> int:
 
 
 def whole(units: Units, begin: int, end: int) -> bool:
-    """Does a stretch have what makes it a clause, a finite verb that is not that of a relative clause (or is it quoted)?"""
-    return any(begin <= u < end and (g.finite or g.marked) and not RELATIVE.search(units.roles, begin, u) for u, g in units.groups.items()) or (
-        any(begin <= u < end for u in units.quotations))
+    """Does a stretch have what makes it a clause (or is it quoted)?"""
+    return clausal(units, begin, end) or any(begin <= u < end for u in units.quotations)
+
+
+def main(units: Units, begin: int, end: int) -> bool:
+    """Is a stretch a main clause, with a finite verb of its own and no word that opens it?"""
+    opened = units.roles[begin:end].lstrip("aCK").startswith(OPENS)
+    return not opened and any(begin <= u < end and g.finite and not WITHIN.search(units.roles, begin, u) for u, g in units.groups.items())
+
+
+def clausal(units: Units, begin: int, end: int) -> bool:
+    """Does a stretch have a finite verb of its own?"""
+    return any(begin <= u < end and (g.finite or g.marked) and not WITHIN.search(units.roles, begin, u) for u, g in units.groups.items())
 
 
 def woven(units: Units, words: Sequence[str], begin: int, end: int) -> bool:

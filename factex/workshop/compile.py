@@ -168,7 +168,8 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, 
             layers[f"{side} {name}"] = of(body.map(side), name)
     for name in (*OPENED, FRONTED):
         layers[f"opens {name}"] = of(body.map("opens"), name)
-    layers[f"ends {FRONTED}"] = of(body.map("ends"), FRONTED)
+    for side in ("ends", "begins"):
+        layers[f"{side} {FRONTED}"] = of(body.map(side), FRONTED)
     for patterns in layers.values():
         units.collect(patterns)
     for kind in ("adjuncts", "adjunct", "cue"):

@@ -37,6 +37,7 @@ def bounds_of(units: UnitSpelling, layers: Layers, stops: str) -> tuple[dict[str
     """What ends a stretch to the right, what a stretch to the left begins after, and how some stretches begin."""
     ends = {name: bound(units, layers[f"ends {name}"], layers[f"skips {name}"]) for name in ("clause", "phrase")}
     begins = {name: bound(units, layers[f"begins {name}"]) for name in ("clause", "phrase")}
+    begins[FRONTED] = bound(units, layers[f"begins {FRONTED}"]) if layers[f"begins {FRONTED}"] else begins["phrase"]
     for name in OPENED:  # they may end sooner than a clause
         if own := layers[f"ends {name}"]:
             ends[name] = bound(units, [*own, *layers["ends clause"]], layers["skips clause"])

@@ -36,7 +36,7 @@ from factex.workshop.rules import Alternative, Rule, SlotSpec
 
 STRETCHES = (
     "clause", "subjunctive", "embedded", "question", "infinitive", "gerund", "comparison", "naming",
-    "predicate", "joined", "main", "statement", "quoted", "phrase",
+    "predicate", "joined", "main", "statement", "quoted", "fronted", "phrase",
 )
 
 CLAUSES = ("clause", "subjunctive", "embedded")  # forms of slots that a word may open

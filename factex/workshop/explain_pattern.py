@@ -37,6 +37,7 @@ STRETCHES = {
     "main": "a clause that begins with its own subject, up to its verb without a comma",
     "statement": "a clause that begins with its own subject",
     "quoted": "a clause that ends in a quotation",
+    "fronted": "what stands in front of a main clause: a phrase, or a clause that a word opens",
     "phrase": "a phrase",
 }
 

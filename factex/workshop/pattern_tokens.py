@@ -16,7 +16,7 @@ from factex.workshop.shapes import NAME, Say
 
 SLOT_FORMS = (
     "subject", "head", "clause", "subjunctive", "embedded", "question", "infinitive", "gerund", "comparison", "naming",
-    "predicate", "joined", "main", "statement", "quote", "quoted", "phrase")
+    "predicate", "joined", "main", "statement", "quote", "quoted", "fronted", "phrase")
 LONGEST_GAP = 12
 Split = Callable[[str], Iterable[tuple[int, str]]]  # a run without white space -> offset and text of each token
 _APOSTROPHES = str.maketrans("\u2019\u02bc", "''")

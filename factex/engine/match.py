@@ -269,7 +269,7 @@ def claim_of(
                 wrong = "empty"
             elif slot.bound == "subjunctive" and not bare(units, begin, stop):
                 wrong = "finite"
-            elif slot.bound in ("clause", "embedded", "statement") and not whole(units, begin, stop):
+            elif slot.bound in ("clause", "embedded", "statement") and not whole(units, begin, stop, slot.bound != "statement"):
                 wrong = "verb"
             if wrong:
                 if trace:

@@ -38,20 +38,16 @@ def resumed(units: Units, begin: int, end: int) -> int:
     return end
 
 
-def whole(units: Units, begin: int, end: int) -> bool:
-    """Does a stretch have what makes it a clause (or is it quoted)?"""
-    return clausal(units, begin, end) or any(begin <= u < end for u in units.quotations)
+def whole(units: Units, begin: int, end: int, opened: bool = True) -> bool:
+    """Does a stretch have what makes it a clause, a finite verb (or is it quoted)? Where no word opens it, the verb is one of its own."""
+    return any(begin <= u < end and (g.finite or g.marked) and (opened or not WITHIN.search(units.roles, begin, u))
+               for u, g in units.groups.items()) or any(begin <= u < end for u in units.quotations)
 
 
 def main(units: Units, begin: int, end: int) -> bool:
     """Is a stretch a main clause, with a finite verb of its own and no word that opens it?"""
     opened = units.roles[begin:end].lstrip("aCK").startswith(OPENS)
     return not opened and any(begin <= u < end and g.finite and not WITHIN.search(units.roles, begin, u) for u, g in units.groups.items())
-
-
-def clausal(units: Units, begin: int, end: int) -> bool:
-    """Does a stretch have a finite verb of its own?"""
-    return any(begin <= u < end and (g.finite or g.marked) and not WITHIN.search(units.roles, begin, u) for u, g in units.groups.items())
 
 
 def woven(units: Units, words: Sequence[str], begin: int, end: int) -> bool:

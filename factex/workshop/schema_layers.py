@@ -154,8 +154,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     *(Key("stretches", form, BLOCK, f"of {what}, besides those of a clause: {_PATTERNS}", "|\n  and ~<verb>:past", default="")
       for form, what in (("question", "a question"), ("infinitive", "an infinitive"), ("gerund", "a gerund"),
                          ("predicate", "the rest of a clause"))),
-    Key("stretches", "fronted", BLOCK, "of any that lies in a clause before its main one: what begins that, behind its comma; in `begins` what such a clause or a "
-        f"phrase in its place begins behind: {_PATTERNS}",
+    Key("stretches", "fronted", BLOCK, "of any that lies in a clause before its main one: what begins that, behind its comma; in "
+        f"`begins`, behind what such a clause, or a phrase in its place, begins: {_PATTERNS}",
         "|\n  {who} ~<verb>:finite", default=""),
 
     Key("adjuncts", "across", BLOCK, "verbs across which an adjunct still reaches its trigger", "|\n  ~be", default=""),

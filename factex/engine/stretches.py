@@ -13,6 +13,7 @@ ALOOF = ",;C(Q"  # letters of `Units.roles` behind which a quotation stands by i
 COMMA, CLAUSE_START, ADVERBIAL, MARKS = ",", ",;C", "pST", re.compile("[,;]")  # letters of `Units.roles`
 # What stands in front of a verb that makes no clause of what is before it: that of a clause within it, or one that is joined to another.
 WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|Ca*$")
+CONTACT = re.compile("[njx#a]+Ma*")  # "the problem they" have been facing: a clause within that no word opens
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
 
 
@@ -47,7 +48,9 @@ def whole(units: Units, begin: int, end: int, opened: bool = True) -> bool:
 def main(units: Units, begin: int, end: int) -> bool:
     """Is a stretch a main clause, with a finite verb of its own and no word that opens it?"""
     opened = units.roles[begin:end].lstrip("aCK").startswith(OPENS)
-    return not opened and any(begin <= u < end and g.finite and not WITHIN.search(units.roles, begin, u) for u, g in units.groups.items())
+    return not opened and any(
+        begin <= u < end and g.finite and not WITHIN.search(units.roles, begin, u) and not CONTACT.fullmatch(units.roles, begin, u)
+        for u, g in units.groups.items())
 
 
 def woven(units: Units, words: Sequence[str], begin: int, end: int) -> bool:

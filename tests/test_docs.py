@@ -100,7 +100,7 @@ def test_every_sign_is_on_the_page(language: tuple[Path, Bench]) -> None:
     parts = [part for rule in own for line in (*rule.find, *rule.unless) for part in walk(line.pattern)]
     assert {type(part) for part in parts} == {Word, Verb, WordClass, Slot, Gap, Raw, Sequence, Either, Maybe, Marked}
     assert {part.form for part in parts if isinstance(part, Slot)} == {
-        None, "subject", "possessor", "head", "clause", "phrase", "quote", "quoted"
+        None, "subject", "possessor", "head", "clause", "phrase", "quote", "quoted", "fronted", "main"
     }
 
 

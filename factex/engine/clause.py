@@ -166,7 +166,7 @@ def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
 
 
 BESIDE = re.compile("M[(,]|[CJ]M")  # none of the following matches without
-ASIDE = re.compile(r"M(?:\([^()]{1,12}\)(?:,(?=a*V))?|,#(?:,(?=a*[VGN]|CM,#)|(?=,)|$|(?=x$)))")
+ASIDE = re.compile(r"(?<!M,)M\([^()]{1,12}\),(?=a*V)|M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN]|CM,#)|(?=,)|$|(?=x$)))")
 INSIDE = re.compile(r"V,a*V")
 LIST = re.compile(r"[^VGB;]*[,Q][aT]*V")
 SERIES = re.compile("M(?:,M)+,?CM")
@@ -366,8 +366,10 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
         if units.groups[at].subject >= 0 and not nested(roles, at, reporters):
             return units.groups[at].subject, True
     aside = roles[left] == ","
+    known = TOLD.search(roles, 0, left) if aside else None
+    told = known.start() if known else len(roles)  # "freed a man, known as a liar, ruling that"
     for at in range(left, -1, -1):
-        if finite and roles[at] == "N" and roles[at - 1:at] == PARTY:
+        if (finite and roles[at] == "N" and roles[at - 1:at] == PARTY) or at >= told:
             continue  # "blamed a report published in Oslo, and said"
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
             if roles[left] in (COMMA, PARTY) and units.groups[at].subject < 0 and units.groups[at].reports and SAID_BY.match(roles, at):
@@ -384,6 +386,7 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
     return -1, False
 
 
+TOLD = re.compile(",N[^,;V]*$")
 SAID_BY = re.compile(r"(?<=[Q,])VM(?=(?:p[njx#]*M?)*[,G])")
 EMBEDDED = re.compile(r"[^,;][RS][^,;]*$")
 

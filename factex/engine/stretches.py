@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from factex.engine.expressions import compiled
-from factex.engine.layers import Units
+from factex.engine.layers import Units, VerbGroup
 
 OPENS = "S"  # letter of `Units.roles`: a word that opens a clause
 ALOOF = ",;C(Q"  # letters of `Units.roles` behind which a quotation stands by itself
 COMMA, CLAUSE_START, ADVERBIAL, MARKS = ",", ",;C", "pST", re.compile("[,;]")  # letters of `Units.roles`
 # What stands in front of a verb that makes no clause of what is before it: that of a clause within it, or one that is joined to another.
-WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|Ca*$")
+WITHIN = re.compile("[^,;][RS][^,;VGBNRS]*$|Ca*$")
 CONTACT = re.compile("[njx#a]+Ma*")  # "the problem they" have been facing: a clause within that no word opens
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
 
@@ -41,8 +41,13 @@ def resumed(units: Units, begin: int, end: int) -> int:
 
 def whole(units: Units, begin: int, end: int, opened: bool = True) -> bool:
     """Does a stretch have what makes it a clause, a finite verb (or is it quoted)? Where no word opens it, the verb is one of its own."""
-    return any(begin <= u < end and (g.finite or g.marked) and (opened or not WITHIN.search(units.roles, begin, u))
-               for u, g in units.groups.items()) or any(begin <= u < end for u in units.quotations)
+    return any(begin <= u < end and (g.finite or g.marked) and (opened or own(units, begin, u, g)) for u, g in units.groups.items()) or any(
+        begin <= u < end for u in units.quotations)
+
+
+def own(units: Units, begin: int, unit: int, group: VerbGroup) -> bool:
+    """Is a verb that of a clause that begins here, and not of one within it? An infinitive behind a comma is not (a truce, to save lives)."""
+    return not WITHIN.search(units.roles, begin, unit) and (group.finite or COMMA not in units.roles[begin:unit])
 
 
 def main(units: Units, begin: int, end: int) -> bool:

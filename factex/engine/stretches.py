@@ -46,7 +46,7 @@ def whole(units: Units, begin: int, end: int, opened: bool = True) -> bool:
 
 
 def own(units: Units, begin: int, unit: int, group: VerbGroup) -> bool:
-    """Is a verb that of a clause that begins here, and not of one within it? An infinitive behind a comma is not (a truce, to save lives)."""
+    """Is a verb that of a clause that begins here, and not of one within it? No infinitive is, behind a comma (a truce, to save lives)."""
     return not WITHIN.search(units.roles, begin, unit) and (group.finite or COMMA not in units.roles[begin:unit])
 
 

@@ -46,8 +46,9 @@ def whole(units: Units, begin: int, end: int, opened: bool = True) -> bool:
 
 
 def own(units: Units, begin: int, unit: int, group: VerbGroup) -> bool:
-    """Is a verb that of a clause that begins here, and not of one within it? No infinitive is, behind a comma (a truce, to save lives)."""
-    return not WITHIN.search(units.roles, begin, unit) and (group.finite or COMMA not in units.roles[begin:unit])
+    """Is a verb that of a clause that begins here, and not of one within it? An infinitive is where it is the first verb (it to be safe)."""
+    first = COMMA not in units.roles[begin:unit] and not any(begin <= other < unit for other in units.groups)
+    return (group.finite or first) and not WITHIN.search(units.roles, begin, unit)
 
 
 def main(units: Units, begin: int, end: int) -> bool:

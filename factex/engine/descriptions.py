@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from factex.engine.kinds import kind_of, of_kind
 from factex.engine.names import Entry, Sight
 from factex.engine.pronouns import gender_of, known, names_in, reporting
 from factex.engine.units import fold
@@ -22,6 +23,8 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return of_nation(entry, sight)
     if words[0] not in book.articles or entry.look.new:
         return ()
+    if entry.name.type in book.unnamed and (kind := kind_of(head, book)):
+        return of_kind(entry, kind, sight)
     narrow = book.kinds.get(head) if " " in head else None
     classes = narrow or book.kinds.get(head) or book.kinds.get(head.split()[-1])
     if not classes and len(words) == 2 and head in book.callings and sight.speaks(entry):
@@ -159,8 +162,9 @@ def named_beside(entry: Entry, sight: Sight) -> set[str]:
 
 def fuller(words: Sequence[str], other: Entry, sight: Sight) -> bool:
     """Does a longer description say all that the words do, and name somebody in it if it is of one body (the Norwegian ministry)?"""
-    named = other.name.plural or other.named or any(w[0].isupper() for w in sight.tokens.words[other.first + 1:other.last])
-    return named and other.words.issuperset(words[words[0] in sight.book.articles:])
+    named = other.name.plural or other.named or other.nations or any(
+        w[0].isupper() for w in sight.tokens.words[other.first + 1:other.last])
+    return bool(named) and other.words.issuperset(words[words[0] in sight.book.articles:])
 
 
 def lately(other: Entry, entry: Entry, sight: Sight) -> bool:

@@ -42,6 +42,14 @@ class Pair:
     bare: bool = False  # right behind the fact it needs none: the leaders
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """What the name of a body needs, to be meant by descriptions such as "the company"."""
+
+    names: frozenset[str]  # names that the lexicon has of such bodies
+    ends: frozenset[str]  # last words of such names
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What the words of a name or description say of it, whoever it may stand for."""
@@ -75,6 +83,7 @@ class LinkBook(OwnFields):
     pair_facts: Mapping[str, str]  # fact type -> the role that holds its parties
     genders: Mapping[str, frozenset[str]]  # gender -> words that show it
     kinds: Mapping[str, frozenset[str]]  # head of a description -> classes of names that it can stand for
+    bodies: Mapping[str, Kind]  # head of a description of a body -> what shows a name to be of its kind
     reach: int  # sentences back that a pronoun looks
     persons: str  # the type of a single person
     articles: frozenset[str]
@@ -92,7 +101,7 @@ class LinkBook(OwnFields):
     given: frozenset[str]  # given names
     leading: frozenset[str]  # words before a name of three words or more that are none of it: Republican
     appointed: frozenset[str]  # last words of roles that one is called by only where the text says that one holds them
-    abbreviations: Mapping[str, str]  # a title before a name -> the role that it tells
+    abbreviations: Mapping[str, str]  # a title before a name -> the roles that it tells
     shortened: frozenset[str]  # names that may be short for a longer one of the text, though the lexicon knows them: Times
     nations: Mapping[str, str]  # a nation's adjective or name -> the nation
     places: frozenset[str]  # words of which a description and a title cannot have different ones
@@ -124,10 +133,11 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     if not named:
         begin, text = len(tokens), surface(tokens)
     titles = tuple(map(fold, (*tokens[:begin], *beside)))
-    nations, places, roles = entitled(titles, book)
+    home = tuple(map(fold, tokens[end:])) if person and named else ()  # Anna Brandt of Florida
+    nations, places, roles = entitled((*titles, *home), book)
     evidence = " ".join(titles[1:] if len(titles) > 1 and titles[0] in book.pronouns else titles).split()
     shown = evidence if named else own(evidence)
-    words = frozenset((*evidence, *roles, *fold(text).split()))
+    words = frozenset((*evidence, *roles, *home, *fold(text).split()))
     first, *more = text.casefold().split() or [""]
     if named and (more or first not in book.certain):  # Marsh alone is a family name
         shown.append(first)
@@ -266,6 +276,7 @@ class Sight:
     by_name: Mapping[str, Sequence[Entry]] = field(default_factory=dict)  # all of the document, by their own names
     by_last: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the last word of persons' names -> the names
     by_sentence: dict[int, list[Entry]] = field(default_factory=dict)
+    of_kind: dict[Kind, list[tuple[Entry, bool]]] = field(default_factory=dict)  # bodies that may be of a kind, in order; is it certain?
     plain: list[int] = field(default_factory=list)  # sentences so far that stand in no quotation
 
     def before(self, entry: Entry) -> Iterator[list[Entry]]:

@@ -4,6 +4,7 @@ Given a plural pronoun's or description's entry and what came before it, gives c
 """
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
@@ -11,17 +12,18 @@ from itertools import islice
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, LinkBook, Pair, Pronoun, Sight, by, place
-from factex.engine.pronouns import FARTHEST, fits, known, names_in, reporters, said_by
+from factex.engine.pronouns import FARTHEST, fits, known, names_in, own_subject, reporters, said_by
 from factex.engine.units import fold
 
+SUBORDINATE = re.compile("S[^V,;]*$")  # what stands before the subject of such a clause
 NEAR = 2  # sentences back in which "the leaders" met
 
 
 def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """Several: those who report what the pronoun stands in; the parties of the last fact; those named together, or the group,
     that this sentence or the ones before tell of."""
-    reported = reporters(entry, pronoun, sight)
-    if reported is not None:
+    reported, mine = reporters(entry, pronoun, sight), own_subject(entry, pronoun, sight)
+    if reported is not None and mine.isdisjoint(reported):
         return by("source", entry, reported)
     claim = sight.used.get(id(entry.name))
     if claim is not None and claim.rule.fact in sight.book.pair_facts and (entry.name.possessive or alone_in(claim, entry, sight)):
@@ -41,6 +43,7 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if (back > 1 and not entry.subject) or back > inner + 1:
             break  # in a quotation "they" may be anybody of whom the speaker was asked
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and id(e.name) not in beside]
+        near = [e for e in near if (e.name.plural or not e.look.pronominal) and mine.isdisjoint(known(e, sight))]  # "it" is no "they"
         if back and here.parent >= 0:  # in a quotation a body is nearer by
             near = [e for e in near if e.name.plural]
         joint = joined(before, entry, pronoun)
@@ -49,6 +52,9 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         chosen = [e for e in several if e.subject or sight.speaks(e)] or several
         if not back and sight.speaks(entry):
             chosen = [e for e in chosen if not said_by(entry, e, sight)]  # these bodies can do that, they said
+        if back and len(chosen) == 1 and len(several) > 1 and subordinate(chosen[0]):
+            entry.disputed = tuple(names_in(several, sight))
+            return ()  # after the envoys met the farmers: either
         if back and chosen and not any(e.subject or sight.speaks(e) for e in chosen) and (
                 back > 1 or not (joint or chosen[0].look.folded[0] in sight.book.articles)):
             return ()
@@ -63,6 +69,11 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if back and before and before[0].units.sentence.index == sentence:
             return by("parties", entry, last_pair(entry, sight))
     return ()
+
+
+def subordinate(entry: Entry) -> bool:
+    """Is the entry the subject of a clause that only tells when or why something was?"""
+    return bool(SUBORDINATE.search(entry.units.roles, 0, entry.at))
 
 
 def alone_in(claim: Claim, entry: Entry, sight: Sight) -> bool:

@@ -60,6 +60,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         subjects = [e for e in near if e.subject]
         if not any(e.named for e in subjects):
             subjects += [e for e in near if e.named and sight.speaks(e)]  # "It is late," said Brandt
+        if len(subjects) > 1:  # talks with Brandt that were held late: what goes on is not of her
+            subjects = [e for e in subjects if sight.speaks(e) or e.units.roles[e.at - 1:e.at] != "p"] or subjects
         speakers = [e for e in subjects if sight.speaks(e)]
         chosen = speakers if speaking and back and speakers else subjects or near
         if back and any(passing(e, sight) for e in chosen):
@@ -268,8 +270,8 @@ def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] |
             fitting.append(one)
             if not pronoun.gender or one.canonical or one.stands_for:
                 names.update(dict.fromkeys(known(one, sight)))
-    if not pronoun.plural and (len(names) > 1 or (names and (
-            to_hearer(entry, pronoun, sight) or told_of_others(entry, pronoun, names, sight)))):
+    if names and (to_hearer(entry, pronoun, sight) or (
+            not pronoun.plural and (len(names) > 1 or told_of_others(entry, pronoun, names, sight)))):
         entry.disputed = tuple(names)
         return ()
     if len(fitting) == 1 and not fitting[0].named and not fitting[0].gender:
@@ -292,7 +294,7 @@ def told_of_others(entry: Entry, pronoun: Pronoun, names: Collection[str], sight
 
 def to_hearer(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
     """Is somebody told to do something, or asked, who fits the pronoun as well ("Brandt told her that she should leave")?"""
-    if not pronoun.gender or not entry.subject:
+    if not (pronoun.gender or pronoun.plural) or not entry.subject:
         return False
     name, value, role = sight.book.answers
     following = sight.tokens.words[entry.last:entry.last + 1]

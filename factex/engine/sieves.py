@@ -111,7 +111,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             if entry.name.plural and not found:
                 return ()  # former officials … the officials
             continue
-        if not other.named and len(other.text.split()) <= length:
+        if not other.named and len(other.text.split()) <= length - bool(definite and other.nations):  # Norway's ministry, the ministry
             continue
         resolved = bool(other.canonical or other.stands_for)
         body = other.name.type in sight.book.unnamed
@@ -187,7 +187,7 @@ def held_title(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     found = dict[str, None]()
     for other in sight.with_word(words[1]):
-        if other.name.type != entry.name.type or other.first >= entry.first:
+        if other.first >= entry.first or (other.named and other.name.type != entry.name.type):
             continue
         if other.named:
             return ()
@@ -215,5 +215,6 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if len(found) != 1 or not named_beside(entry, sight).isdisjoint(found):
         return ()
     other = next(iter(found.values()))
-    ahead = 0 <= other.units.sentence.index - entry.units.sentence.index <= book.reach
+    reach = book.reach * (2 if entry.places or entry.nations else 1)
+    ahead = 0 <= other.units.sentence.index - entry.units.sentence.index <= reach
     return by("title", entry, known(other, sight)) if ahead or lately(other, entry, sight) else ()

@@ -223,7 +223,7 @@ class _Checker:
             self.known("F410", row.texts("gender"), genders, "gender")
             self.class_names(row.texts("titles"))
         for row in body.maps("kinds"):
-            self.class_names(row.texts("classes"))
+            self.class_names((*row.texts("classes"), *row.texts("ends")))
         for fact, role in body.map("pair facts").pairs():
             self.facts([fact])
             self.role(role if isinstance(role, Text) else None, [str(fact)])

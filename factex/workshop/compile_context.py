@@ -8,7 +8,7 @@ from factex.engine.attach import AdjunctBook
 from factex.engine.expressions import NOTHING
 from factex.engine.judge import ContextBook, Cue, Source
 from factex.engine.match import Line
-from factex.engine.names import LinkBook, Pair, Pronoun
+from factex.engine.names import Kind, LinkBook, Pair, Pronoun
 from factex.engine.units import fold
 from factex.patterns import Pattern
 from factex.symbols import FIRST, Lexicon
@@ -144,7 +144,14 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
              flag(row, "bare"))
         for row in body.maps("pairs")
     )
+    kinds = [(row, Kind(*(frozenset(w for c in classes(row, key) for w in lexicon.classes.get(c, ())) for key in ("classes", "ends"))))
+             for row in body.maps("kinds")]
     genders, abbreviated, answers = body.map("genders"), body.map("abbreviations"), body.map("answers")
+
+    roles: dict[str, str] = {}
+    for role in abbreviated:
+        for short in folded(abbreviated, role):
+            roles[short] = f"{roles[short]} {role}" if short in roles else str(role)
 
     def members(key: str) -> frozenset[str]:
         return frozenset(fold(w) for c in classes(body, key) for w in lexicon.classes.get(c, ()))
@@ -153,12 +160,13 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         lexicon=lexicon, pronouns=pronouns, pairs=parties, pair_facts=pairs(body, "pair facts"),
         genders={str(g): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, g))) for g in genders},
         kinds={word: frozenset(classes(row, "classes")) for row in body.maps("kinds") for word in folded(row, "words")},
+        bodies={word: kind for row, kind in kinds for word in folded(row, "words") if kind.ends},
         reach=int(body.plain("reach", "0")), persons=body.plain("person"), articles=folded(body, "articles"), source=reporting(raw),
         exclusive=classes(body, "exclusive"), voices=folded(body, "voices"), past=folded(body, "past"),
         unnamed=frozenset(names(body, "unnamed")), apart=folded(body, "apart"), predicates=folded(body, "predicates"),
         guesses=frozenset(names(body, "guesses")), certain=members("certain"), heads=members("heads"), offices=members("offices"),
         given=members("given"), leading=members("leading"), appointed=folded(body, "appointed"),
-        abbreviations={short: str(role) for role in abbreviated for short in folded(abbreviated, role)},
+        abbreviations=roles,
         shortened=frozenset(w for c in classes(body, "shortened") for w in lexicon.classes.get(c, ())),
         nations=nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}), places=members("places"),
         objects=folded(body, "objects"), counterparts=folded(body, "counterparts"), numbers=folded(body, "numbers"),

@@ -278,6 +278,7 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("pair", "bare", SWITCH, "`true`: right behind such a fact it needs no number (the leaders)", "true", default="false"),
     Key("pair", "titles", LINE, "the class of titles that both parties must have", "<leader-word>", default=""),
     Key("description", "classes", LINES, "the word classes of the names", "[<media>]"),
+    Key("description", "ends", LINES, "the word classes of last words of names that are of the kind, too", "[<media-head>]", default=""),
 
     Key("times", "date", DATE, "the date that the tests count from", "2016-09-08", default=""),
     Key("times", "signs", _record("signs"), "signs inside numbers", "{thousands: \",\", decimal: \".\"}", default=""),

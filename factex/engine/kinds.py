@@ -14,7 +14,7 @@ from factex.engine.pronouns import names_in, reporting
 
 def kind_of(head: str, book: LinkBook) -> Kind | None:
     """The kind that a description's head tells of, by all its words or by the last."""
-    return book.bodies.get(head) or book.bodies.get(head.split()[-1])
+    return book.bodies.get(head if head in book.kinds else head.split()[-1])
 
 
 def of_kind(entry: Entry, kind: Kind, sight: Sight) -> tuple[str, ...]:

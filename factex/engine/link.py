@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
-from factex.engine.naming import by_last, by_name, given_back, headline, name_all
+from factex.engine.naming import by_last, by_name, cut_short, family_named, given_back, headline, name_all
 from factex.engine.pronouns import voice
 from factex.engine.sieves import ahead, held_title, named_later, refer, who_says_so
 from factex.engine.units import fold
@@ -25,6 +25,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     named = [e for e in entries if e.named]
     title = headline(all_units[0], tokens) if all_units else -1
     name_all(named, tokens, book, title)
+    named += family_named(entries, named, book)
+    named += cut_short(entries, claims, book)
     given_back(named, claims, book)
     voices = frozenset(e.canonical for e in named if e.canonical and voice(e, book))
     sight = Sight(book, links, tokens, sorted((c for c in claims if c.rule.fact in book.pair_facts), key=place), voices)
@@ -102,7 +104,7 @@ def guess(people: list[Entry], sight: Sight) -> None:
     the text, and they say nothing."""
     book = sight.book
     for same in by_name([e for e in people if e.name.type == book.persons]).values():
-        told = any(e.sieve == "lexicon" or sight.speaks(e) for e in same) or len({e.text for e in same}) > 1
+        told = any(e.sieve == "lexicon" or sight.speaks(e) or aged(e, sight) for e in same) or len({e.text for e in same}) > 1
         words = () if told else frozenset(fold(word) for e in same for word in e.text.split())
         doubtful = not told and all(sure.isdisjoint(words) for sure in (book.certain, *book.genders.values()))
         if doubtful and any(" " in e.text and not book.appointed.isdisjoint(e.titles) for e in same):
@@ -110,3 +112,9 @@ def guess(people: list[Entry], sight: Sight) -> None:
         plain = doubtful and all(e.name.shape in book.guesses and not e.gender and not e.titles and e.name.apposition is None for e in same)
         for entry in same:
             entry.guess, entry.doubtful = plain, doubtful
+
+
+def aged(entry: Entry, sight: Sight) -> bool:
+    """Does the text tell a name's age behind it (Anna Brandt, 47, said)?"""
+    mark, age, end = (*sight.tokens.words[entry.last:entry.last + 3], "", "", "")[:3]
+    return mark == end == "," and age.isdecimal() and len(age) < 4

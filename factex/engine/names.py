@@ -97,6 +97,7 @@ class LinkBook(OwnFields):
     guesses: frozenset[str]  # shapes whose names are guessed to be of their type, until something else in the text says so
     certain: frozenset[str]  # words that make a guess certain: family names
     heads: frozenset[str]  # heads of names of bodies, which are nobody's name by themselves
+    suffixes: frozenset[str]  # what stands behind a firm's name as a part of it: Inc.
     offices: frozenset[str]  # heads of descriptions that stay one person's over a whole text
     given: frozenset[str]  # given names
     leading: frozenset[str]  # words before a name of three words or more that are none of it: Republican
@@ -139,9 +140,10 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     shown = evidence if named else own(evidence)
     words = frozenset((*evidence, *roles, *home, *fold(text).split()))
     first, *more = text.casefold().split() or [""]
-    if named and (more or first not in book.certain):  # Marsh alone is a family name
-        shown.append(first)
-    found = [gender for gender, marks in book.genders.items() if not marks.isdisjoint(shown)]
+    mine = [first] if named and (more or first not in book.certain) else []  # Marsh alone is a family name
+    found = showing([*shown, *mine], book)
+    if len(found) > 1 and mine:
+        found = showing([*(word for word in shown if word not in book.given), *mine], book)  # Anna Brandt from St. Louis
     known = book.lexicon.canonical(text) if named else None
     if known and person and (fold(text) in book.nations or fold(text) in book.places or known in book.lexicon.stands_for or any(
             fold(text) in book.lexicon.classes.get(c, ()) for c in book.exclusive)):
@@ -155,6 +157,11 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
         tokens[0].islower() and folded[0] not in book.articles and folded[0] not in book.pronouns,
         folded[0] in book.apart or folded[0] in book.pronouns or not all(word[0].isalnum() for word in tokens[1:]),
         vague(text, book), owners(folded, book), (without_article(text, book.articles),))
+
+
+def showing(words: Sequence[str], book: LinkBook) -> list[str]:
+    """The genders that words show."""
+    return [gender for gender, marks in book.genders.items() if not marks.isdisjoint(words)]
 
 
 def new(words: tuple[str, ...], book: LinkBook) -> bool:

@@ -8,7 +8,7 @@ import functools
 import unicodedata
 
 from factex.engine.layers import Tokens, Units
-from factex.engine.match import Claim
+from factex.engine.match import Claim, Fill
 from factex.engine.mention import titled
 from factex.engine.names import Entry, LinkBook
 from factex.engine.units import fold
@@ -80,6 +80,45 @@ def given_back(named: list[Entry], claims: list[Claim], book: LinkBook) -> None:
             fill = speakers[id(entry.name)]
             fill.type = entry.name.type = book.persons
             entry.canonical, entry.sieve = next(iter(full[entry.text])), "longer"
+
+
+def family_named(entries: list[Entry], named: list[Entry], book: LinkBook) -> list[Entry]:
+    """The single capitalised words without an article that are taken for a description, and are the family name of one person of the text
+    (Mark Skinner ... Skinner said); they are given that name."""
+    last, found = by_last(named, book), []
+    for entry in entries:
+        if not entry.named and entry.name.type == book.persons and entry.last - entry.first == 1 and entry.text[0].isupper():
+            names = last.get(entry.text, frozenset())
+            if len(names) == 1 and " " in (name := next(iter(names))):
+                entry.named, entry.canonical, entry.sieve = True, name, "longer"
+                found.append(entry)
+    return found
+
+
+def cut_short(entries: list[Entry], claims: list[Claim], book: LinkBook) -> list[Entry]:
+    """The entries that are a firm's name without what stands behind it as a part of it (Norvale Inc. ... Norvale said), and were taken for
+    a person or a text; they are made the firm. Gives those that were no names before."""
+    full: dict[str, set[tuple[str, str]]] = {}
+    for entry in entries:
+        if entry.named and entry.name.type in book.unnamed and entry.text.rpartition(" ")[2] in book.suffixes:
+            words = entry.text.split()
+            while words and words[-1] in book.suffixes:
+                words.pop()
+            full.setdefault(" ".join(words), set()).add((entry.canonical or entry.text, entry.name.type))
+    found = [e for e in entries if full and len(full.get(e.text, ())) == 1 and e.name.type not in book.unnamed
+             and not (e.named and (e.sieve != "written" or e.titles or e.gender)) and not e.name.plural]
+    if found:
+        fills: dict[int, list[Fill]] = {}
+        for fill in (f for c in claims for some in c.roles.values() for f in some if f.name is not None):
+            fills.setdefault(id(fill.name), []).append(fill)
+        for entry in found:
+            (entry.canonical, entry.name.type), entry.sieve = next(iter(full[entry.text])), "longer"
+            for fill in fills.get(id(entry.name), ()):
+                fill.type = entry.name.type
+    names = [e for e in found if not e.named]
+    for entry in names:
+        entry.named = True
+    return names
 
 
 def adopt(entry: Entry, parts: list[str], forms: list[tuple[list[str], Entry]]) -> None:

@@ -5,6 +5,7 @@ none: where the nearest one that fits has no name that is known, or two fit alik
 """
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from itertools import islice
@@ -13,6 +14,7 @@ from factex.engine.names import Entry, LinkBook, Pronoun, Sight, acting, by, pla
 from factex.engine.units import fold
 
 LATELY = 6  # sentences back in which somebody is still the one a text tells of
+OPENS = re.compile("[^VGNB]*[,Q]$|[CKa]*$")  # what may stand before "it" in its sentence, where it goes on about the one before
 FARTHEST = 40  # sentences back to which a pronoun looks
 
 
@@ -47,8 +49,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if speaking and not back:
             near = [e for e in near if not said_by(entry, e, sight)]  # if Brandt loses, he said
         if sight.book.persons not in pronoun.types:
-            if back and entry.units.sentence.parent < 0 and any(at < entry.at for at in entry.units.groups):
-                return ()  # the plan is late, and it shows
+            if back and entry.units.sentence.parent < 0 and not OPENS.match(entry.units.roles, 0, entry.at):
+                return ()  # the plan is late, and it shows; the plan and what it costs
             near = [e for e in near if not where(e, sight)]
         if sight.book.persons not in pronoun.types and near and not (
                 (entry.subject or (entry.name.possessive and not back)) and alone(near, entry, sight)):
@@ -75,8 +77,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if entry.name.possessive and not back and len({*names_in(near, sight), *held}) > 1:  # Brandt praised Ivanov for his plan
             entry.disputed = tuple(dict.fromkeys((*names_in(near, sight), *held)))
             return ()
-        if names and not partners(entry, sight).isdisjoint(names):  # he and Brandt
-            return ()
+        if names and (others := partners(entry, sight)) and not others.isdisjoint(names):  # he and Brandt
+            return by("parties", entry, other_party(entry, others, pronoun, sight))
         if names and back and speaking and (answer := answered(chosen, before, pronoun, sight)) is not None:
             return by("answers", entry, answer)
         if len(names) > 1:  # who spoke there is spoken of, else what the sentence begins with goes on

@@ -16,7 +16,7 @@ from factex.engine.units import fold
 
 STOP = re.compile("[,;:VGNBRSQ]")  # what ends a description with its phrases
 ACTS = re.compile("a*V")  # what follows a subject
-FRONT = re.compile("C?a*[pSG]")  # how a sentence begins that has something in front of its main clause
+FRONT = re.compile("C?a*[pSGNV]")  # how a sentence begins that has something in front of its main clause
 
 
 def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:

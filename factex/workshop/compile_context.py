@@ -168,6 +168,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         given=members("given"), leading=members("leading"), appointed=folded(body, "appointed"),
         abbreviations=roles,
         shortened=frozenset(w for c in classes(body, "shortened") for w in lexicon.classes.get(c, ())),
+        suffixes=frozenset(w for c in classes(body, "suffixes") for w in lexicon.classes.get(c, ())),
         nations=nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}), places=members("places"),
         objects=folded(body, "objects"), counterparts=folded(body, "counterparts"), numbers=folded(body, "numbers"),
         counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),

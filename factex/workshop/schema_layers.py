@@ -235,6 +235,7 @@ LAYER_KEYS: tuple[Key, ...] = (
         "[surname]", default=""),
     Key("links", "certain", LINES, "classes of words that make such a guess certain", '["<surname>"]', default=""),
     Key("links", "heads", LINES, "classes of words that are nobody's name by themselves", '["<org-head>"]', default=""),
+    Key("links", "suffixes", LINES, "classes of what stands behind a firm's name as a part of it", '["<org-suffix>"]', default=""),
     Key("links", "offices", LINES, "classes of roles that stay one person's over a whole text", '["<leader-word>"]', default=""),
     Key("links", "appointed", WORDS, "roles that only somebody is called by of whom the text says it", "mayor", default=""),
     Key("links", "abbreviations", MapOf(WORDS), "roles, each with the titles before a name that tell it", '{senator: "Sen."}', default=""),

@@ -42,7 +42,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
             near = [e for e in near if any(entry.nations <= sight.nations.get(n, frozenset()) for n in known(e, sight))]
         if any(id(e.name) in beside for e in near):
             return ()
-        if any(head in e.words and not e.canonical and not e.stands_for for e in near):
+        if any(head in e.words and not e.canonical and not e.stands_for and not abroad(entry, e) for e in near):
             return ()
         near = [e for e in near if e.canonical or e.stands_for]
         if not classes:
@@ -64,6 +64,11 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if entry.nations and head in book.offices:
         return tuple(n for n in of_nation(entry, sight) if alike(entry, head, n, sight))
     return ()
+
+
+def abroad(entry: Entry, other: Entry) -> bool:
+    """Are two descriptions of different nations?"""
+    return bool(entry.nations and other.nations) and entry.nations.isdisjoint(other.nations)
 
 
 def of_party(entry: Entry, name: str, sight: Sight) -> bool:
@@ -104,7 +109,8 @@ def alike(entry: Entry, head: str, name: str, sight: Sight) -> bool:
     if (was and not past) or (past and not was and mine.issuperset(head.split())):
         return False
     holds = not mine.isdisjoint(book.offices) or not mine.isdisjoint(book.counterparts)
-    if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else mine.issuperset(head.split())):
+    same = mine.issuperset(head.split()) or (entry.nations and not mine.isdisjoint(book.counterparts))  # the Swedish minister's counterpart
+    if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else same):
         return False
     nations, there = sight.nations.get(name, frozenset()), sight.places.get(name, frozenset())
     if entry.places and there and entry.places.isdisjoint(there):
@@ -150,10 +156,15 @@ def of_whom(entry: Entry, sight: Sight) -> frozenset[str]:
 
 
 def named_beside(entry: Entry, sight: Sight) -> set[str]:
-    """The persons that are the object of a description's verb, so that it is none of them ("the president thanked Holm")."""
+    """The persons that are the object of a description's verb, so that it is none of them ("the president thanked Holm"); for a body those
+    that the other parties of its fact are of ("Statbank experts accused the bank")."""
+    if entry.name.type != sight.book.persons:
+        beside = [e for i in sight.beside(entry) if (e := sight.links.entries.get(i)) and not e.named]
+        words = {w for e in beside for w in sight.tokens.words[e.first:e.last] if w[0].isupper()}
+        return {name for w in words for name in (w, sight.book.lexicon.canonical(w)) if name}
     units = entry.units
     verb = next((at for at, group in units.groups.items() if group.subject == entry.at and at > entry.at), -1)
-    if verb < 0 or entry.name.type != sight.book.persons:
+    if verb < 0:
         return set()
     end = next((at for at in range(verb + 1, len(units.roles)) if units.roles[at] in ",;:" or at in units.groups), len(units.roles))
     names = (m for at, n in units.names.items() if verb < at < end and not n.possessive for m in n.members or (n,))

@@ -12,7 +12,7 @@ from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
 from factex.engine.naming import by_last, by_name, cut_short, family_named, given_back, headline, name_all
 from factex.engine.pronouns import voice
-from factex.engine.sieves import ahead, held_title, named_later, refer, who_says_so
+from factex.engine.sieves import ahead, held_body, held_title, named_later, refer, who_says_so
 from factex.engine.units import fold
 
 
@@ -63,7 +63,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in entries:
         if not entry.named and not entry.stands_for:
             persons = entry.name.type == book.persons
-            found = ahead(entry, sight) or named_later(entry, sight) or held_title(entry, sight) if persons else who_says_so(entry, sight)
+            found = ahead(entry, sight) or named_later(entry, sight) or held_title(entry, sight) if persons else (
+                held_body(entry, sight) or who_says_so(entry, sight))
             entry.stands_for = found
     if trace:
         for entry in entries:

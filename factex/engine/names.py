@@ -178,7 +178,7 @@ def vague(text: str, book: LinkBook) -> bool:
 def owners(words: tuple[str, ...], book: LinkBook) -> frozenset[str]:
     """The words of whoever owns what a description tells of (the ministry's spokesman)."""
     mark = next((at for at, word in enumerate(words) if not word[0].isalnum()), 0)
-    return frozenset(w for w in words[:mark] if w not in book.articles and w not in book.nations)
+    return frozenset(w for term in words[:mark] if term not in book.nations for w in term.split() if w not in book.articles)
 
 
 def without_article(text: str, articles: frozenset[str]) -> str:

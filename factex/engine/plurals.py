@@ -51,7 +51,8 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         several = several or [e for e in near if e.subject or sight.speaks(e)]
         chosen = [e for e in several if e.subject or sight.speaks(e)] or several
         if not back and sight.speaks(entry):
-            chosen = [e for e in chosen if not said_by(entry, e, sight)]  # these bodies can do that, they said
+            said = [e for e in chosen if said_by(entry, e, sight)]  # these bodies can do that, they said
+            chosen = [e for e in chosen if e not in said or sight.plain[:1] == [here.index]]  # but who else, at the beginning of a text?
         if back and len(chosen) == 1 and len(several) > 1 and subordinate(chosen[0]):
             entry.disputed = tuple(names_in(several, sight))
             return ()  # after the envoys met the farmers: either

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from itertools import islice, takewhile
 
 from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside
-from factex.engine.names import Entry, LinkBook, Sight, by
+from factex.engine.names import Entry, LinkBook, Sight, by, surface
 from factex.engine.plurals import pair_of, plural
 from factex.engine.pronouns import fits, known, names_in, predicate, single
 from factex.engine.units import fold
@@ -50,7 +50,9 @@ def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if aside and entry.subject and ACTS.match(units.roles, entry.at + 1):
         return ()  # after talks with Brandt, the envoy said
     first, sign = sight.tokens.words[entry.first], sight.tokens.words[entry.first - 1]
-    if sign[0].isalnum() or first[0].isupper() or (len(sign) > 1 and fold(first) not in sight.book.articles):  # Brandt's aide
+    if sign[0].isalnum() or (first[0].isupper() and entry.look.folded[0] not in sight.book.appointed):
+        return ()
+    if len(sign) > 1 and fold(first) not in sight.book.articles:  # Brandt's aide
         return ()
     return next(((e.canonical,) for e in sight.by_sentence.get(entry.units.sentence.index, ()) if e.canonical
                  and e.last == entry.first - 1 and e.name.type == entry.name.type and not e.name.plural), ())
@@ -121,7 +123,8 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             continue
         if (names := known(other, sight)) and (names in found or named_beside(entry, sight).isdisjoint(names)):
             found.setdefault(names)
-            aside = head[-1] in other.look.owners or elsewhere(entry, other, sight)  # the group's committee is not the group
+            whose = other.look.folded[other.look.folded[0] in sight.book.articles:][:1] != (entry.head,) and head[-1] in other.look.owners
+            aside = whose or elsewhere(entry, other, sight)  # the group's committee is not the group
             far[names] = far.get(names, True) and aside
             named = named and resolved
             if resolved and not near and other.subject and here - other.units.sentence.index <= 2:
@@ -177,6 +180,25 @@ def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
     found = [sight.links.of(f.name) for f in claim.source.roles.get(sight.book.source[1], ()) if f.name is not None]
     names = known(found[0], sight) if len(found) == 1 and found[0] and found[0].name.type in pronoun.types else ()
     return by("said", entry, names) if len(names) == 1 else ()
+
+
+def held_body(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The body of which only what people are called by tells ("Norwegian Foreign Ministry spokesman Karl Holm ... the ministry")."""
+    words, book = entry.look.folded, sight.book
+    if len(words) != 2 or words[0] not in book.articles or entry.disputed or entry.name.plural or entry.name.type not in book.unnamed:
+        return ()
+    found = dict[frozenset[str], str]()
+    for other in sight.with_word(words[1].split()[-1]):
+        if other.first >= entry.first or other.name.plural:
+            continue
+        inside = " ".join(sight.tokens.words[other.first:other.last]).split()
+        folded, begin = [fold(word) for word in inside], int(other.look.folded[0] in book.articles)
+        at = folded.index(words[1], 1) if words[1] in folded[1:] else 0
+        if other.name.type != book.persons or at <= begin or not inside[at + 1:at + 2] or not inside[at + 1][0].isalnum():
+            return ()
+        found[frozenset(folded[begin:at])] = surface(tuple(inside[begin:at + 1]))
+    longest = max(found, key=len, default=frozenset[str]())
+    return by("held", entry, (found[longest],)) if found and all(some <= longest for some in found) else ()
 
 
 def held_title(entry: Entry, sight: Sight) -> tuple[str, ...]:

@@ -123,8 +123,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             continue
         if (names := known(other, sight)) and (names in found or named_beside(entry, sight).isdisjoint(names)):
             found.setdefault(names)
-            whose = other.look.folded[other.look.folded[0] in sight.book.articles:][:1] != (entry.head,) and head[-1] in other.look.owners
-            aside = whose or elsewhere(entry, other, sight)  # the group's committee is not the group
+            aside = whose(entry, other, sight.book) or elsewhere(entry, other, sight)  # the group's committee is not the group
             far[names] = far.get(names, True) and aside
             named = named and resolved
             if resolved and not near and other.subject and here - other.units.sentence.index <= 2:
@@ -137,6 +136,12 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
     entry.disputed = () if near or len(found) < 2 else tuple(dict.fromkeys(n for names in found for n in names))
     near = next(iter(found)) if len(found) == 1 else near
     return () if far.get(near) else near
+
+
+def whose(entry: Entry, other: Entry, book: LinkBook) -> bool:
+    """Is a description's head only whoever owns what the other tells of (the group's committee), and not its own (the head of Norway's bank)?"""
+    first, following = (*other.look.folded[other.look.folded[0] in book.articles:], "'", "'")[:2]
+    return entry.head.split()[-1] in other.look.owners and (first != entry.head or not following[0].isalnum())
 
 
 def spelt_out(name: str, book: LinkBook) -> frozenset[str]:

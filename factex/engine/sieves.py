@@ -139,7 +139,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
 
 
 def whose(entry: Entry, other: Entry, book: LinkBook) -> bool:
-    """Is a description's head only whoever owns what the other tells of (the group's committee), and not its own (the head of Norway's bank)?"""
+    """Is a description's head only whoever owns what the other tells of (the group's committee; not the head of Norway's bank)?"""
     first, following = (*other.look.folded[other.look.folded[0] in book.articles:], "'", "'")[:2]
     return entry.head.split()[-1] in other.look.owners and (first != entry.head or not following[0].isalnum())
 

@@ -104,7 +104,8 @@ def cut_short(entries: list[Entry], claims: list[Claim], book: LinkBook) -> list
             words = entry.text.split()
             while words and words[-1] in book.suffixes:
                 words.pop()
-            full.setdefault(" ".join(words), set()).add((entry.canonical or entry.text, entry.name.type))
+            for short in {" ".join(words), *words[:1]}:  # Norvale Systems Inc. is Norvale, too
+                full.setdefault(short, set()).add((entry.canonical or entry.text, entry.name.type))
     found = [e for e in entries if full and len(full.get(e.text, ())) == 1 and e.name.type not in book.unnamed
              and not (e.named and (e.sieve != "written" or e.titles or e.gender)) and not e.name.plural]
     if found:

@@ -56,6 +56,8 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if back and len(chosen) == 1 and len(several) > 1 and subordinate(chosen[0]):
             entry.disputed = tuple(names_in(several, sight))
             return ()  # after the envoys met the farmers: either
+        if back and chosen and all(heard(e, sight) for e in chosen):
+            return ()  # Brandt urged the farmers to leave: who may be "they" as well
         if back and chosen and not any(e.subject or sight.speaks(e) for e in chosen) and (
                 back > 1 or not (joint or chosen[0].look.folded[0] in sight.book.articles)):
             return ()
@@ -75,6 +77,12 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
 def subordinate(entry: Entry) -> bool:
     """Is the entry the subject of a clause that only tells when or why something was?"""
     return bool(SUBORDINATE.search(entry.units.roles, 0, entry.at))
+
+
+def heard(entry: Entry, sight: Sight) -> bool:
+    """Is the entry somebody to whom something is said?"""
+    claim = sight.used.get(id(entry.name))
+    return claim is not None and any(f.name is entry.name for f in claim.roles.get(sight.book.answers[2], ()))
 
 
 def alone_in(claim: Claim, entry: Entry, sight: Sight) -> bool:

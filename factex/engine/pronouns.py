@@ -357,9 +357,23 @@ def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return entry.stands_for or ()
     if look.vague:
         return ()
-    if name.type == sight.book.persons and not name.plural and (not look.introduced or predicate(entry, sight)):
-        return ()
+    if name.type == sight.book.persons and not name.plural:
+        says = entry.subject and sight.speaks(entry) and look.folded[0] not in sight.book.pronouns  # it was late, an envoy said
+        aside = not says and predicate(entry, sight)
+        return () if aside else look.plain if look.introduced else introduced(entry, sight)
     return look.plain
+
+
+def introduced(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """How the text has told of a nameless one just before, who is called by less now ("a Norwegian envoy ... the envoy")."""
+    here, book = entry.units.sentence.index, sight.book
+    if entry.look.folded[0] not in book.articles or entry.look.new or len(entry.look.folded) > 2:
+        return ()
+    for other in sight.with_word(entry.head.split()[-1]):
+        if other is not entry and here - other.units.sentence.index <= LATELY and other.words.issuperset(entry.head.split()):
+            told = not other.named and not other.name.plural and other.look.folded[0] in book.apart and other.name.type == book.persons
+            return other.look.plain if told and not other.stands_for else ()
+    return ()
 
 
 def predicate(entry: Entry, sight: Sight) -> bool:

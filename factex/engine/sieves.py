@@ -34,6 +34,9 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if entry.name.plural:
         return by("apposition", entry, told_together(entry, sight)) or by("pair", entry, pair_of(entry, sight)) or by(
             "words", entry, same_words(entry, sight))
+    if entry.name.type == sight.book.persons and entry.head in sight.book.heads and entry.text.split()[-1][0].isupper():
+        entry.disputed = (entry.text,)  # The Harbour Project is not its chairman
+        return ()
     return by("apposition", entry, told_of(entry, sight) or told_after(entry, sight)) or by("words", entry, same_words(entry, sight)) or by(
         "kind", entry, described(entry, sight))
 

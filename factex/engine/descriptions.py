@@ -55,7 +55,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
             names = names_in((e for e in near if e.subject and sight.speaks(e)), sight) or names
         told = {n for e in reporting(entry, sight) for n in known(e, sight)}  # whoever says it, says "I"
         kinds = (n in those for those in members for e in near for n in (e.text, *known(e, sight)))
-        fitting = any(kinds) if classes else any(e.subject for e in near)
+        fitting = any(kinds) if classes else entry.nations or any(e.subject for e in near)
         if len(names) == 1 and fitting and told.isdisjoint(names):
             return tuple(names) if of_party(entry, names[0], sight) else ()
         if names:
@@ -115,7 +115,8 @@ def alike(entry: Entry, head: str, name: str, sight: Sight) -> bool:
     nations, there = sight.nations.get(name, frozenset()), sight.places.get(name, frozenset())
     if entry.places and there and entry.places.isdisjoint(there):
         return False
-    return entry.nations <= nations and (not entry.nations or head in book.offices or head in book.callings or not holds)
+    return entry.nations <= nations and (
+        not entry.nations or head in book.offices or head in book.callings or same or not holds)
 
 
 def clash(entry: Entry, other: Entry, sight: Sight) -> bool:

@@ -203,8 +203,16 @@ def entitled(titles: tuple[str, ...], book: LinkBook) -> tuple[frozenset[str], f
             places.add(title)
         elif title in book.abbreviations:
             roles += book.abbreviations[title].split()
+        elif home := next((book.nations[part] for part in beginnings(title) if part in book.nations), None):
+            nations.add(home)  # a White House spokesman
         before = title
     return frozenset(nations), frozenset(places), roles
+
+
+def beginnings(term: str) -> list[str]:
+    """What a term of several words begins with, the shortest first."""
+    words = term.split()
+    return [" ".join(words[:end]) for end in range(1, len(words))]
 
 
 def named_on(words: tuple[str, ...], begin: int, end: int, book: LinkBook) -> bool:

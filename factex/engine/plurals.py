@@ -11,7 +11,7 @@ from itertools import islice
 
 from factex.engine.layers import Name
 from factex.engine.match import Claim
-from factex.engine.names import Entry, LinkBook, Pair, Pronoun, Sight, by, place
+from factex.engine.names import Entry, Pair, Pronoun, Sight, by, place
 from factex.engine.pronouns import FARTHEST, fits, known, names_in, own_subject, reporters, said_by
 from factex.engine.units import fold
 
@@ -36,7 +36,7 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             return by("parties", entry, found)
     beside = sight.hearers(entry) | (frozenset() if entry.subject else sight.beside(entry)) | told_so(entry, sight)
     here, sentence = entry.units.sentence, -1
-    for claim in parted(entry, sight):
+    for claim in islice(parted(entry, sight), 1):
         sentence = claim.units.sentence.index
     inner = here.index - here.parent if here.parent >= 0 else FARTHEST
     for back, before in enumerate(sight.before(entry)):
@@ -118,7 +118,8 @@ def two_of(entry: Entry, types: Collection[str], sight: Sight) -> tuple[str, ...
             return tuple(dict.fromkeys(n for t in several[0].titles if (n := sight.book.nations.get(t))))
         named = [e for e in before if e.canonical and e.name.type == sight.book.persons and not e.name.possessive]
         pairs = {id(w): w for e in named if (w := e.units.names.get(e.at)) is not None and len(w.members) == 2}  # named together
-        together_named = [names_of(w, sight) for w in pairs.values() if all(m.type in types and m.name for m in w.members)]
+        together_named = [names_of(w, sight) for w in pairs.values() if all(
+            m.type in types and (m.name or ((one := sight.links.of(m)) and one.stands_for)) for m in w.members)]
         if not alone and len(together_named) == 1:
             return together_named[0]
         if states := named_together(before, types, sight):
@@ -173,14 +174,13 @@ def last_pair(entry: Entry, sight: Sight, reach: int = 0) -> tuple[str, ...]:
 
 
 def parted(entry: Entry, sight: Sight, reach: int = 0) -> Iterator[Claim]:
-    """The last fact before that has two known parties, if there is one not too far off."""
+    """The facts before that have two known parties, the last one first, as far as they are not too far off."""
     for at in range(bisect_left(sight.pairs, entry.first, key=place) - 1, -1, -1):
         claim = sight.pairs[at]
         if claim.units.sentence.index < entry.units.sentence.index - (reach or 2 * sight.book.reach):
             break
         if len(parties(claim, entry, sight)) >= 2:
             yield claim
-            break
 
 
 def parties(claim: Claim, entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -190,28 +190,63 @@ def parties(claim: Claim, entry: Entry, sight: Sight) -> tuple[str, ...]:
 
 
 def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """ "The two men": the parties of the last fact, if they are what the description says."""
+    """ "The two men": the parties of the last fact that are what the description says; without such a fact, those named together."""
     words = entry.look.folded
     if words[0] in sight.book.counts:
         return ()
     for pair in sight.book.pairs:
         if entry.head in pair.words and (sight.book.apart - pair.numbers).isdisjoint(words):  # not: two other men
             if not pair.numbers.isdisjoint(words):
-                names = last_pair(entry, sight) or two_of(entry, pair.types, sight)
+                names = met(entry, pair, sight) or two_of(entry, pair.types, sight) or two_titled(entry, pair, sight)
             else:
                 plain = pair.bare and len(words) == 2 and words[0] in sight.book.articles
-                names = last_pair(entry, sight, NEAR) if plain else ()
+                names = met(entry, pair, sight, NEAR) if plain else ()
                 if pair.types == {sight.book.persons} and any(sight.book.appointed.isdisjoint(sight.told.get(n, ())) for n in names):
                     return ()  # the ministers: of whom the text says that they hold a post
-            if len(names) == 2 and all(
-                any(e.name.type in pair.types and titled(e, pair, sight.book) for e in sight.by_name.get(n, ()))
-                or (n not in sight.by_name and sight.book.nations.get(fold(n)) == n and not pair.title) for n in names
-            ):
+            if are(names, pair, sight):
                 return names
     return ()
 
 
-def titled(entry: Entry, pair: Pair, book: LinkBook) -> bool:
-    """Does one of the entry's titles belong to the class that the description asks for?"""
-    words = book.lexicon.classes.get(pair.title, frozenset())
-    return not pair.title or any(t in words or t in book.counterparts for t in entry.titles)
+def met(entry: Entry, pair: Pair, sight: Sight, reach: int = 0) -> tuple[str, ...]:
+    """The parties of the last fact before, when it has two that are known; where the description tells of a post, of the last whose
+    parties hold it. None where the sentence tells of others, too, than who had talks of his own."""
+    for claim in parted(entry, sight, reach):
+        names = parties(claim, entry, sight)
+        if pair.title and not are(names, pair, sight):
+            continue
+        role = sight.book.pair_facts[claim.rule.fact]
+        near = sight.by_sentence.get(claim.units.sentence.index, ())
+        others = {e.canonical for e in near if e.canonical and e.name.type == sight.book.persons}
+        owned = any(f.name is not None and f.name.possessive for f in claim.roles.get(role, ()))
+        return () if owned and not others <= set(names) else names
+    return ()
+
+
+def are(names: Collection[str], pair: Pair, sight: Sight) -> bool:
+    """Are these two, and both what the description says?"""
+    return len(names) == 2 and all(
+        any(e.name.type in pair.types and titled(e, pair, sight) for e in sight.by_name.get(n, ()))
+        or (n not in sight.by_name and sight.book.nations.get(fold(n)) == n and not pair.title) for n in names)
+
+
+def two_titled(entry: Entry, pair: Pair, sight: Sight) -> tuple[str, ...]:
+    """The only two that one of the last sentences names and who hold the post that the description tells of."""
+    for before in islice(sight.before(entry), 1, 3) if pair.title else ():
+        told = (e for e in before if (e.canonical or e.stands_for) and e.name.type in pair.types and not e.name.plural)
+        names = names_in(told, sight)
+        posts = sight.book.appointed | sight.book.counterparts
+        holders = [n for n in names if not posts.isdisjoint(sight.told.get(n, ())) and any(titled(e, pair, sight) for e in sight.by_name.get(n, ()))]
+        if len(holders) > 1:
+            return tuple(holders)
+    return ()
+
+
+def titled(entry: Entry, pair: Pair, sight: Sight) -> bool:
+    """Does one of the entry's titles belong to the class that the description asks for, or the text call it the counterpart of one, or tell
+    of no post of its?"""
+    words, counterparts = sight.book.lexicon.classes.get(pair.title, frozenset()), sight.book.counterparts
+    if not pair.title or any(t in words or t in counterparts for t in entry.titles):
+        return True
+    told = sight.told.get(entry.canonical or "", frozenset())
+    return told.isdisjoint(sight.book.appointed) or not told.isdisjoint(counterparts)

@@ -47,7 +47,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             return by("spoke", entry, voiced(before, pronoun, sight) if speaking else ())
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
         if speaking and not back:
-            near = [e for e in near if not said_by(entry, e, sight)]  # if Brandt loses, he said
+            near = [e for e in near if not said_by(entry, e, sight) and not in_question(e, entry, sight)]  # if Brandt loses, he said
         if sight.book.persons not in pronoun.types:
             if back and entry.units.sentence.parent < 0 and not OPENS.match(entry.units.roles, 0, entry.at):
                 return ()  # the plan is late, and it shows; the plan and what it costs
@@ -133,6 +133,13 @@ def said_by(entry: Entry, other: Entry, sight: Sight) -> bool:
     """Does the other stand in what the entry says?"""
     claim = sight.used.get(id(entry.name))
     return claim is not None and other.units is claim.units and any(a <= other.at < b for a, b in claim.zones)
+
+
+def in_question(entry: Entry, other: Entry, sight: Sight) -> bool:
+    """Does the entry stand in a question that the other does not stand in ("Asked whether Brandt would come, he said")?"""
+    name, value, _ = sight.book.answers
+    zones = [z for c in sight.reports.get(entry.units.sentence.index, ()) if c.attributes.get(name) == value for z in c.zones]
+    return any(a <= entry.at < b <= other.at for a, b in zones)
 
 
 def called_too(entry: Entry, sight: Sight) -> list[Entry]:
@@ -355,13 +362,19 @@ def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     look, name = entry.look, entry.name
     if entry.stands_for or name.possessive or look.pronominal:
         return entry.stands_for or ()
-    if look.vague:
+    if look.vague or (name.plural and paired(entry, sight.book)):
         return ()
     if name.type == sight.book.persons and not name.plural:
         says = entry.subject and sight.speaks(entry) and look.folded[0] not in sight.book.pronouns  # it was late, an envoy said
         aside = not says and predicate(entry, sight)
         return () if aside else look.plain if look.introduced else introduced(entry, sight)
     return look.plain
+
+
+def paired(entry: Entry, book: LinkBook) -> bool:
+    """Does a description tell of two who are known, by name, it may be ("the two leaders")?"""
+    words = entry.look.folded
+    return words[0] in book.articles and not book.numbers.isdisjoint(words) and any(entry.head in pair.words for pair in book.pairs)
 
 
 def introduced(entry: Entry, sight: Sight) -> tuple[str, ...]:

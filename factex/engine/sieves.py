@@ -8,10 +8,10 @@ import re
 from collections.abc import Collection
 from itertools import islice, takewhile
 
-from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside
+from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside, of_whom
 from factex.engine.names import Entry, LinkBook, Sight, by, surface
 from factex.engine.plurals import pair_of, plural
-from factex.engine.pronouns import fits, known, names_in, predicate, single
+from factex.engine.pronouns import fits, known, names_in, predicate, reporting, single
 from factex.engine.units import fold
 
 STOP = re.compile("[,;:VGNBRSQ]")  # what ends a description with its phrases
@@ -129,11 +129,17 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             aside = whose(entry, other, sight.book) or elsewhere(entry, other, sight)  # the group's committee is not the group
             far[names] = far.get(names, True) and aside
             named = named and resolved
-            if resolved and not near and other.subject and here - other.units.sentence.index <= 2:
+            recent = other.subject and here - other.units.sentence.index <= 2
+            again = len(found) == 1 and other.look.folded == words and here - other.units.sentence.index <= 2 * sight.book.reach
+            if resolved and not near and (recent or again):
                 near = names
         if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
     near = (near or last_subject([n for names in found for n in names], entry, sight)) if named and found else ()
+    if len(found) > 1 and not near and entry.head in sight.book.offices:
+        home = frozenset().union(*(of_whom(e, sight) for e in reporting(entry, sight)))  # the White House said the president
+        mine = [names for names in found if any(not home.isdisjoint(sight.nations.get(n, frozenset())) for n in names)]
+        near = mine[0] if len(mine) == 1 else ()
     if len(found) > 1 and not near and len({spelt_out(n, sight.book) for names in found for n in names}) == 1:
         near = next(iter(found))  # the Defence Ministry of Norway, the Norwegian Defence Ministry
     entry.disputed = () if near or len(found) < 2 else tuple(dict.fromkeys(n for names in found for n in names))

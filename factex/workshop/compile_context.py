@@ -169,7 +169,8 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         abbreviations=roles,
         shortened=frozenset(w for c in classes(body, "shortened") for w in lexicon.classes.get(c, ())),
         suffixes=frozenset(w for c in classes(body, "suffixes") for w in lexicon.classes.get(c, ())),
-        nations=nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}), places=members("places"),
+        nations=nations(lexicon, {*classes(body, "exclusive"), *classes(body, "nations")}) | {
+            word: row.plain("nation") for row in body.maps("homes") for word in folded(row, "words")}, places=members("places"),
         objects=folded(body, "objects"), counterparts=folded(body, "counterparts"), numbers=folded(body, "numbers"),
         counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),
         prefixes=tuple(fold(w) for w in listed(body.get("prefixes"))), captions=frozenset(listed(body.get("captions"))),

@@ -36,17 +36,24 @@ def of_kind(entry: Entry, kind: Kind, sight: Sight) -> tuple[str, ...]:
     elif len(entry.look.folded) > 2 or not certain:
         names = []
     else:
-        last = max(e.units.sentence.index for e, _ in near)
-        there = [(e, sure) for e, sure in near if e.units.sentence.index == last]
-        acting = [(e, sure) for e, sure in there if e.subject] or there
-        names = names_in((e for e, _ in acting), sight) if all(sure for _, sure in acting) else []
+        last = max(outer(e) for e, _ in near)
+        there = [(e, sure) for e, sure in near if outer(e) == last]
+        acting = [(e, sure) for e, sure in there if e.subject]
+        names = names_in((e for e, _ in acting or near if e.subject), sight)
         often = Counter(e.canonical for e, _ in before)
-        if any(2 * often[e.canonical] > often[n] for n in names for e, _ in there if e.canonical != n):
+        if not all(sure for _, sure in acting or near) or any(
+                2 * often[e.canonical] > often[n] for n in names for e, _ in there if acting and e.canonical != n):
             names = []  # Norvale Inc. met Ostra Corp.
     if len(names) != 1 or (not told.isdisjoint(names) and (open_near or len(certain) > 1)):
         entry.disputed = entry.disputed or (tuple(names) if len(names) > 1 else ())
         return ()
     return tuple(names)
+
+
+def outer(entry: Entry) -> int:
+    """The number of the entry's sentence; in a quotation of the one that holds it."""
+    sentence = entry.units.sentence
+    return sentence.parent if sentence.parent >= 0 else sentence.index
 
 
 def candidates(kind: Kind, sight: Sight) -> list[tuple[Entry, bool]]:

@@ -36,8 +36,10 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         if claim.rule.fact == book.source[0]:
             sight.reports.setdefault(claim.units.sentence.index, []).append(claim)
     guess(named, sight)
+    told = {entry.canonical for entry in named if entry.units.sentence.index != title}
     for entry in named:  # "Director Says Dangers" may be no name, where all words have a capital
-        if entry.units.sentence.index == title and entry.sieve == "written" and book.given.isdisjoint(entry.look.folded):
+        if entry.units.sentence.index == title and entry.sieve == "written" and (
+                book.given.isdisjoint(entry.look.folded) or (told and entry.canonical not in told)):
             entry.guess = entry.doubtful = True
     for entry in named:
         sight.typed[entry.text] = sight.typed.get(entry.text, frozenset()) | {entry.name.type}

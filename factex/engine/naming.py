@@ -45,9 +45,15 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
         for word in {parts[0], parts[-1]}:
             if len(by_end.setdefault(word, [])) < FORMS:
                 by_end[word].append((parts, form))
+    shown: dict[str, set[str]] = {}
+    for entry in people:
+        if entry.gender:
+            shown.setdefault(entry.text, set()).add(entry.gender)
     for entry in people:
         if entry.sieve != "written":
             continue
+        if not entry.gender and len(genders := shown.get(entry.text, ())) == 1:
+            entry.gender = next(iter(genders))  # Mr. Brandt is not Anna Brandt, and so President Brandt is not
         parts = spelt(entry.text, book.prefixes)
         alike = {id(f): (p, f) for p, f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
         if entry.units.sentence.index == title and entry.text not in forms:
@@ -62,10 +68,10 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
         if entry.canonical in full and entry.sieve == "written" and not other_gender(entry, full[entry.canonical], book):
             entry.canonical, entry.sieve = full[entry.canonical], "longer"
     for same in by_name(named).values():
-        genders = {e.gender for e in same if e.gender}
-        if len(genders) == 1:
+        told = {e.gender for e in same if e.gender}
+        if len(told) == 1:
             for entry in same:
-                entry.gender = next(iter(genders))
+                entry.gender = next(iter(told))
 
 
 def given_back(named: list[Entry], claims: list[Claim], book: LinkBook) -> None:

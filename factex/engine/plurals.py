@@ -236,7 +236,8 @@ def two_titled(entry: Entry, pair: Pair, sight: Sight) -> tuple[str, ...]:
         told = (e for e in before if (e.canonical or e.stands_for) and e.name.type in pair.types and not e.name.plural)
         names = names_in(told, sight)
         posts = sight.book.appointed | sight.book.counterparts
-        holders = [n for n in names if not posts.isdisjoint(sight.told.get(n, ())) and any(titled(e, pair, sight) for e in sight.by_name.get(n, ()))]
+        holders = [n for n in names if not posts.isdisjoint(sight.told.get(n, ())) and any(
+            titled(e, pair, sight) for e in sight.by_name.get(n, ()))]
         if len(holders) > 1:
             return tuple(holders)
     return ()

@@ -293,11 +293,11 @@ def told_of_others(entry: Entry, pronoun: Pronoun, names: Collection[str], sight
     if not pronoun.gender:
         return False
     zones = [z for c in sight.reports.get(entry.units.sentence.index, ()) for z in c.zones if z[0] <= entry.at < z[1]]
-    begin = max((a for a, _ in zones), default=entry.at)
+    outer, begin = min((a for a, _ in zones), default=entry.at), max((a for a, _ in zones), default=entry.at)
     mine = own_subject(entry, pronoun, sight)
-    others = {
-        n for e in sight.by_sentence.get(entry.units.sentence.index, ())
-        if begin <= e.at < entry.at and e.subject and e.named and fits(e, pronoun, sight) for n in known(e, sight)}
+    subjects = [e for e in sight.by_sentence.get(entry.units.sentence.index, ()) if outer <= e.at < entry.at and e.subject]
+    others = {n for e in subjects if begin <= e.at or e is [s for s in subjects if s.at < begin][-1]
+              if e.named and fits(e, pronoun, sight) for n in known(e, sight)}
     return not others <= {*names, *mine}
 
 

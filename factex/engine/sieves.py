@@ -71,8 +71,9 @@ def closed(entry: Entry) -> bool:
 def told_after(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """Whose name stands between commas behind a description that goes on ("The head of the committee, Anna Brandt, said")."""
     units = entry.units
-    if entry.name.plural or entry.name.possessive:
-        return ()
+    whole = units.names.get(entry.at)
+    if entry.name.plural or entry.name.possessive or (whole and whole.members and whole.members[-1] is not entry.name):
+        return ()  # the president and the first lady, Anna Brandt
     found = STOP.search(units.roles, entry.at + 1)
     if found is None or found[0] != ",":
         return ()

@@ -36,7 +36,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         if claim.rule.fact == book.source[0]:
             sight.reports.setdefault(claim.units.sentence.index, []).append(claim)
     guess(named, sight)
-    told = {entry.canonical for entry in named if entry.units.sentence.index != title}
+    told = {entry.canonical for entry in named if entry.units.sentence.index != title} if title >= 0 else set()
     for entry in named:  # "Director Says Dangers" may be no name, where all words have a capital
         if entry.units.sentence.index == title and entry.sieve == "written" and (
                 book.given.isdisjoint(entry.look.folded) or (told and entry.canonical not in told)):
@@ -107,9 +107,11 @@ def guess(people: list[Entry], sight: Sight) -> None:
     the text, and they say nothing."""
     book = sight.book
     for same in by_name([e for e in people if e.name.type == book.persons]).values():
-        told = any(e.sieve == "lexicon" or sight.speaks(e) or aged(e, sight) for e in same) or len({e.text for e in same}) > 1
+        told = any(e.sieve == "lexicon" or sight.speaks(e) for e in same) or len({e.text for e in same}) > 1
         words = () if told else frozenset(fold(word) for e in same for word in e.text.split())
         doubtful = not told and all(sure.isdisjoint(words) for sure in (book.certain, *book.genders.values()))
+        if doubtful and any(aged(e, sight) for e in same):
+            doubtful = False
         if doubtful and any(" " in e.text and not book.appointed.isdisjoint(e.titles) for e in same):
             doubtful = False  # envoy Osmer Pelham
         plain = doubtful and all(e.name.shape in book.guesses and not e.gender and not e.titles and e.name.apposition is None for e in same)

@@ -91,13 +91,14 @@ def given_back(named: list[Entry], claims: list[Claim], book: LinkBook) -> None:
 def family_named(entries: list[Entry], named: list[Entry], book: LinkBook) -> list[Entry]:
     """The single capitalised words without an article that are taken for a description, and are the family name of one person of the text
     (Mark Skinner ... Skinner said); they are given that name."""
-    last, found = by_last(named, book), []
-    for entry in entries:
-        if not entry.named and entry.name.type == book.persons and entry.last - entry.first == 1 and entry.text[0].isupper():
-            names = last.get(entry.text, frozenset())
-            if len(names) == 1 and " " in (name := next(iter(names))):
-                entry.named, entry.canonical, entry.sieve = True, name, "longer"
-                found.append(entry)
+    found = []
+    lone = [e for e in entries if not e.named and e.last - e.first == 1 and e.name.type == book.persons and e.text[0].isupper()]
+    last = by_last(named, book) if lone else {}
+    for entry in lone:
+        names = last.get(entry.text, frozenset())
+        if len(names) == 1 and " " in (name := next(iter(names))):
+            entry.named, entry.canonical, entry.sieve = True, name, "longer"
+            found.append(entry)
     return found
 
 

@@ -296,8 +296,8 @@ def told_of_others(entry: Entry, pronoun: Pronoun, names: Collection[str], sight
     outer, begin = min((a for a, _ in zones), default=entry.at), max((a for a, _ in zones), default=entry.at)
     mine = own_subject(entry, pronoun, sight)
     subjects = [e for e in sight.by_sentence.get(entry.units.sentence.index, ()) if outer <= e.at < entry.at and e.subject]
-    others = {n for e in subjects if begin <= e.at or e is [s for s in subjects if s.at < begin][-1]
-              if e.named and fits(e, pronoun, sight) for n in known(e, sight)}
+    last = max((e.at for e in subjects if e.at < begin), default=begin)
+    others = {n for e in subjects if e.at >= last and e.named and fits(e, pronoun, sight) for n in known(e, sight)}
     return not others <= {*names, *mine}
 
 

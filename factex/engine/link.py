@@ -64,10 +64,12 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         sight.add(entry)
     for entry in entries:
         if not entry.named and not entry.stands_for:
-            persons = entry.name.type == book.persons
-            found = ahead(entry, sight) or named_later(entry, sight) or held_title(entry, sight) if persons else (
-                held_body(entry, sight) or who_says_so(entry, sight))
-            entry.stands_for = found
+            if entry.name.type == book.persons:
+                entry.stands_for = ahead(entry, sight) or named_later(entry, sight) or held_title(entry, sight)
+            elif entry.look.pronoun:
+                entry.stands_for = who_says_so(entry, sight)
+            elif entry.name.type in book.unnamed:
+                entry.stands_for = held_body(entry, sight)
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)

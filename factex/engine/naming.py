@@ -52,7 +52,7 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
     for entry in people:
         if entry.sieve != "written":
             continue
-        if not entry.gender and len(genders := shown.get(entry.text, ())) == 1:
+        if not entry.gender and (genders := shown.get(entry.text)) and len(genders) == 1:
             entry.gender = next(iter(genders))  # Mr. Brandt is not Anna Brandt, and so President Brandt is not
         parts = spelt(entry.text, book.prefixes)
         alike = {id(f): (p, f) for p, f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
@@ -91,14 +91,13 @@ def given_back(named: list[Entry], claims: list[Claim], book: LinkBook) -> None:
 def family_named(entries: list[Entry], named: list[Entry], book: LinkBook) -> list[Entry]:
     """The single capitalised words without an article that are taken for a description, and are the family name of one person of the text
     (Mark Skinner ... Skinner said); they are given that name."""
-    found = []
     lone = [e for e in entries if not e.named and e.last - e.first == 1 and e.name.type == book.persons and e.text[0].isupper()]
-    last = by_last(named, book) if lone else {}
-    for entry in lone:
-        names = last.get(entry.text, frozenset())
-        if len(names) == 1 and " " in (name := next(iter(names))):
-            entry.named, entry.canonical, entry.sieve = True, name, "longer"
-            found.append(entry)
+    wanted = {e.text: set[str]() for e in lone}
+    for name in {e.canonical for e in named if e.canonical and e.name.type == book.persons and not e.guess} if lone else ():
+        wanted.get(name.rpartition(" ")[2], set()).add(name)
+    found = [e for e in lone if len(wanted[e.text]) == 1 and e.text not in wanted[e.text]]
+    for entry in found:
+        entry.named, entry.canonical, entry.sieve = True, next(iter(wanted[entry.text])), "longer"
     return found
 
 

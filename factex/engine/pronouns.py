@@ -47,7 +47,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             return by("spoke", entry, voiced(before, pronoun, sight) if speaking else ())
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
         if speaking and not back:
-            near = [e for e in near if not said_by(entry, e, sight) and not in_question(e, entry, sight)]  # if Brandt loses, he said
+            asked = questions(entry, sight)  # if Brandt loses, he said; asked whether Brandt would come, he said
+            near = [e for e in near if not said_by(entry, e, sight) and not any(a <= e.at < b for a, b in asked)]
         if sight.book.persons not in pronoun.types:
             if back and entry.units.sentence.parent < 0 and not OPENS.match(entry.units.roles, 0, entry.at):
                 return ()  # the plan is late, and it shows; the plan and what it costs
@@ -106,7 +107,7 @@ def repeated(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | 
     if not pronoun.gender:
         return None
     before = sight.by_sentence.get(entry.units.sentence.index, [])
-    last = next((e for e in reversed(before) if not e.named and sight.book.pronouns.get(fold(e.text)) == pronoun), None)
+    last = next((e for e in reversed(before) if not e.named and e.look.pronoun == pronoun), None)
     if last is None or fold(last.text) != fold(entry.text):
         return None
     between = [e for e in before if e.first > last.first and fits(e, pronoun, sight) and not compared(e, sight) and not called(e, sight)]
@@ -135,11 +136,11 @@ def said_by(entry: Entry, other: Entry, sight: Sight) -> bool:
     return claim is not None and other.units is claim.units and any(a <= other.at < b for a, b in claim.zones)
 
 
-def in_question(entry: Entry, other: Entry, sight: Sight) -> bool:
-    """Does the entry stand in a question that the other does not stand in ("Asked whether Brandt would come, he said")?"""
+def questions(entry: Entry, sight: Sight) -> list[tuple[int, int]]:
+    """The stretches of the questions that are told of before an entry in its sentence."""
     name, value, _ = sight.book.answers
-    zones = [z for c in sight.reports.get(entry.units.sentence.index, ()) if c.attributes.get(name) == value for z in c.zones]
-    return any(a <= entry.at < b <= other.at for a, b in zones)
+    claims = sight.reports.get(entry.units.sentence.index, ())
+    return [z for c in claims if c.attributes.get(name) == value for z in c.zones if z[1] <= entry.at]
 
 
 def called_too(entry: Entry, sight: Sight) -> list[Entry]:

@@ -34,7 +34,8 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if entry.name.plural:
         return by("apposition", entry, told_together(entry, sight)) or by("pair", entry, pair_of(entry, sight)) or by(
             "words", entry, same_words(entry, sight))
-    if entry.name.type == sight.book.persons and entry.head in sight.book.heads and entry.text.split()[-1][0].isupper():
+    if entry.name.type == sight.book.persons and entry.head in sight.book.heads and all(
+            w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last]):
         entry.disputed = (entry.text,)  # The Harbour Project is not its chairman
         return ()
     return by("apposition", entry, told_of(entry, sight) or told_after(entry, sight)) or by("words", entry, same_words(entry, sight)) or by(
@@ -71,12 +72,13 @@ def closed(entry: Entry) -> bool:
 def told_after(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """Whose name stands between commas behind a description that goes on ("The head of the committee, Anna Brandt, said")."""
     units = entry.units
-    whole = units.names.get(entry.at)
-    if entry.name.plural or entry.name.possessive or (whole and whole.members and whole.members[-1] is not entry.name):
-        return ()  # the president and the first lady, Anna Brandt
+    if entry.name.plural or entry.name.possessive:
+        return ()
     found = STOP.search(units.roles, entry.at + 1)
     if found is None or found[0] != ",":
         return ()
+    if (members := units.names[entry.at].members) and members[-1] is not entry.name:
+        return ()  # the president and the first lady, Anna Brandt
     comma, at = found.start(), found.end()
     name = units.names.get(at)
     if name is None or units.roles[at + 1:at + 2] not in (",", ";") or (
@@ -117,7 +119,7 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             if entry.name.plural and not found:
                 return ()  # former officials … the officials
             continue
-        if not other.named and len(other.text.split()) <= length - bool(definite and other.nations):  # Norway's ministry, the ministry
+        if not other.named and other.text.count(" ") < length - bool(definite and other.nations):  # Norway's ministry, the ministry
             continue
         resolved = bool(other.canonical or other.stands_for)
         body = other.name.type in sight.book.unnamed
@@ -130,10 +132,10 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             aside = whose(entry, other, sight.book) or elsewhere(entry, other, sight)  # the group's committee is not the group
             far[names] = far.get(names, True) and aside
             named = named and resolved
-            recent = other.subject and here - other.units.sentence.index <= 2
-            again = len(found) == 1 and other.look.folded == words and here - other.units.sentence.index <= 2 * sight.book.reach
-            if resolved and not near and (recent or again):
-                near = names
+            if resolved and not near:
+                back = here - other.units.sentence.index
+                if (other.subject and back <= 2) or (len(found) == 1 and back <= 2 * sight.book.reach and other.look.folded == words):
+                    near = names
         if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
     near = (near or last_subject([n for names in found for n in names], entry, sight)) if named and found else ()
@@ -171,8 +173,7 @@ def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> tuple[st
 
 def ahead(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A pronoun in what stands in front of the main clause of its sentence: the subject of that ("Before she left, Brandt said")."""
-    pronoun = sight.book.pronouns.get(fold(entry.text))
-    units = entry.units
+    pronoun, units = entry.look.pronoun, entry.units
     if pronoun is None or not pronoun.gender or pronoun.plural or entry.disputed or not FRONT.match(units.roles):
         return ()
     comma = units.roles.find(",", entry.at)
@@ -188,8 +189,7 @@ def ahead(entry: Entry, sight: Sight) -> tuple[str, ...]:
 
 def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """ "I": whoever says what it stands in, where that is one party; "we" and "you" stay open."""
-    pronoun = sight.book.pronouns.get(fold(entry.text))
-    claim = sight.used.get(id(entry.name))
+    pronoun, claim = entry.look.pronoun, sight.used.get(id(entry.name))
     if pronoun is None or not pronoun.speaker or pronoun.plural or claim is None or claim.source is None:
         return ()
     found = [sight.links.of(f.name) for f in claim.source.roles.get(sight.book.source[1], ()) if f.name is not None]
@@ -200,7 +200,7 @@ def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
 def held_body(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The body of which only what people are called by tells ("Norwegian Foreign Ministry spokesman Karl Holm ... the ministry")."""
     words, book = entry.look.folded, sight.book
-    if len(words) != 2 or words[0] not in book.articles or entry.disputed or entry.name.plural or entry.name.type not in book.unnamed:
+    if len(words) != 2 or words[0] not in book.articles or entry.disputed or entry.name.plural:
         return ()
     found = dict[frozenset[str], str]()
     for other in sight.with_word(words[1].split()[-1]):

@@ -47,6 +47,8 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if back and here.parent >= 0:  # in a quotation a body is nearer by
             near = [e for e in near if e.name.plural]
         joint = joined(before, entry, pronoun)
+        if back and not near and not joint and any(e.look.pronominal and fits(e, pronoun, sight) for e in before):
+            return ()
         several = [*joint, *(e for e in near if e.name.plural)]
         several = several or [e for e in near if e.subject or sight.speaks(e)]
         chosen = [e for e in several if e.subject or sight.speaks(e)] or several

@@ -139,15 +139,27 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
         if near or (len(found) > 1 and here - other.units.sentence.index > 2):
             break
     near = (near or last_subject([n for names in found for n in names], entry, sight)) if named and found else ()
-    if len(found) > 1 and not near and entry.head in sight.book.offices:
-        home = frozenset().union(*(of_whom(e, sight) for e in reporting(entry, sight)))  # the White House said the president
-        mine = [names for names in found if any(not home.isdisjoint(sight.nations.get(n, frozenset())) for n in names)]
-        near = mine[0] if len(mine) == 1 else ()
+    if len(found) > 1 and entry.head in sight.book.offices:
+        near = of_reporter(list(found), near, entry, sight)
     if len(found) > 1 and not near and len({spelt_out(n, sight.book) for names in found for n in names}) == 1:
         near = next(iter(found))  # the Defence Ministry of Norway, the Norwegian Defence Ministry
     entry.disputed = () if near or len(found) < 2 else tuple(dict.fromkeys(n for names in found for n in names))
     near = next(iter(found)) if len(found) == 1 else near
     return () if far.get(near) else near
+
+
+def of_reporter(found: list[tuple[str, ...]], near: tuple[str, ...], entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The one of several holders of an office whom the one who speaks of it serves ("Brandt's spokesman said the chancellor"), or who is of
+    their nation ("the White House said the president"); else who is near, unless the nation speaks against it."""
+    said = reporting(entry, sight)
+    words = {w for e in said for w in sight.tokens.words[e.first:e.last] if w[0].isupper()}
+    served = {n for w in words for n in sight.by_last.get(w, ())}
+    whom = [names for names in found if not served.isdisjoint(names)]
+    if len(whom) == 1:
+        return whom[0]
+    home = frozenset().union(*(of_whom(e, sight) for e in said))
+    mine = [names for names in found if any(not home.isdisjoint(sight.nations.get(n, frozenset())) for n in names)]
+    return near if len(mine) != 1 else mine[0] if near in ((), mine[0]) else ()
 
 
 def whose(entry: Entry, other: Entry, book: LinkBook) -> bool:

@@ -22,12 +22,15 @@ def of_kind(entry: Entry, kind: Kind, sight: Sight) -> tuple[str, ...]:
     if all(w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last]):
         return ()  # The Justice Project
     found = candidates(kind, sight)
-    here, beside = entry.units.sentence.index, sight.beside(entry)
+    here, beside, said = entry.units.sentence.index, sight.beside(entry), " ".join(entry.look.folded[1:]).split()
     before = found[:bisect_left(found, entry.first, key=lambda one: one[0].first)]
     near = [(e, sure) for e, sure in before if e.units.sentence.index >= here - 2 * sight.book.reach and id(e.name) not in beside]
     certain = names_in((e for e, sure in before if sure), sight)
     open_near = names_in((e for e, sure in near if not sure), sight)
     told = {n for e in reporting(entry, sight) for n in names_in([e], sight)}
+    called = names_in((e for e, _ in before if e.words.issuperset(said)), sight) if len(said) > 1 else []
+    if len(called) == 1:
+        return tuple(called)  # the aid group Harbour Watch
     if not near:
         names = certain if len(certain) == 1 and len(before) > 1 else []
     elif len(all_near := names_in((e for e, _ in near), sight)) == 1:

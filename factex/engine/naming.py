@@ -67,6 +67,8 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
     for entry in people:
         if entry.canonical in full and entry.sieve == "written" and not other_gender(entry, full[entry.canonical], book):
             entry.canonical, entry.sieve = full[entry.canonical], "longer"
+            shows = [gender for gender, marks in book.genders.items() if fold(entry.canonical.split()[0]) in marks]
+            entry.gender = entry.gender or (shows[0] if len(shows) == 1 else "")
     for same in by_name(named).values():
         told = {e.gender for e in same if e.gender}
         if len(told) == 1:

@@ -119,8 +119,10 @@ def same_words(entry: Entry, sight: Sight) -> tuple[str, ...]:
             if entry.name.plural and not found:
                 return ()  # former officials … the officials
             continue
-        if not other.named and other.text.count(" ") < length - bool(definite and other.nations):  # Norway's ministry, the ministry
-            continue
+        if not other.named:  # longer, or with a nation and no article: Norway's ministry, the ministry
+            article = definite and bool(other.nations) and other.look.folded[0] not in sight.book.articles
+            if other.text.count(" ") < length - article:
+                continue
         resolved = bool(other.canonical or other.stands_for)
         body = other.name.type in sight.book.unnamed
         if (body and not fuller(words, other, sight)) or (not resolved and not (body and definite)):

@@ -158,9 +158,9 @@ def written_out(lone: set[str], tokens: Tokens, book: LinkBook) -> dict[str, str
     """Family names that stand by themselves, each with the given name that the text has before it elsewhere, where it is one."""
     words = tokens.words
     found: dict[str, set[str]] = {}
-    for at, word in enumerate(words):
-        if word in lone and at and fold(words[at - 1]) in book.given and words[at - 1][0].isupper():
-            found.setdefault(word, set()).add(f"{words[at - 1]} {word}")
+    for at in [at for at, word in enumerate(words) if word in lone]:
+        if at and fold(words[at - 1]) in book.given and words[at - 1][0].isupper():
+            found.setdefault(words[at], set()).add(f"{words[at - 1]} {words[at]}")
     return {name: next(iter(forms)) for name, forms in found.items() if len(forms) == 1}
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, Pair, Pronoun, Sight, by, place
-from factex.engine.pronouns import FARTHEST, fits, known, names_in, own_subject, reporters, said_by
+from factex.engine.pronouns import FARTHEST, fits, known, names_in, own_subject, reporters, reporting, said_by
 from factex.engine.units import fold
 
 SUBORDINATE = re.compile("S[^V,;]*$")  # what stands before the subject of such a clause
@@ -22,7 +22,7 @@ NEAR = 2  # sentences back in which "the leaders" met
 def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """Several: those who report what the pronoun stands in; the parties of the last fact; those named together, or the group,
     that this sentence or the ones before tell of."""
-    reported, mine = reporters(entry, pronoun, sight), own_subject(entry, pronoun, sight)
+    reported, mine = reporters(entry, pronoun, reporting(entry, sight), sight), own_subject(entry, pronoun, sight)
     if reported is not None and mine.isdisjoint(reported):
         return by("source", entry, reported)
     claim = sight.used.get(id(entry.name))

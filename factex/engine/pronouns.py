@@ -21,7 +21,8 @@ FARTHEST = 40  # sentences back to which a pronoun looks
 def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """One party: whoever reports what the pronoun stands in; the same as the last such pronoun of the sentence; who spoke last, if the
     pronoun speaks; the subject of this sentence or the ones before."""
-    reported = reporters(entry, pronoun, sight)
+    said = reporting(entry, sight)
+    reported = reporters(entry, pronoun, said, sight)
     mine = own_subject(entry, pronoun, sight)
     if reported is not None and mine.isdisjoint(reported):
         return learned(by("source", entry, reported), entry, pronoun, sight)
@@ -33,10 +34,10 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     speakers_here = sight.quoting(entry)
     barred = mine.union(*[known(e, sight) for e in speakers_here])
     unknown = any(not e.named and not e.stands_for and not e.look.introduced and fits(e, pronoun, sight) for e in speakers_here)
-    for_others = [] if speaking else [e for e in reporting(entry, sight) if speaks_for(e, sight)]  # what he called a lie
+    for_others = [] if speaking else [e for e in said if speaks_for(e, sight)]  # what he called a lie
     voices, barred = {id(e.name) for e in for_others}, barred.union(*[known(e, sight) for e in for_others])
     owned = [] if speaking or not pronoun.gender else [
-        e for one in (*reporting(entry, sight), *speakers_here) if not fits(one, pronoun, sight) for e in (one, *called_too(one, sight))]
+        e for one in (*said, *speakers_here) if not fits(one, pronoun, sight) for e in (one, *called_too(one, sight))]
     if any(nameless(e, sight) for e in owned):
         return ()
     if len(held := inside(entry, owned, pronoun, sight)) == 1:
@@ -262,12 +263,12 @@ def alone(near: list[Entry], entry: Entry, sight: Sight) -> bool:
     return alike and near[0].units.sentence.parent == entry.units.sentence.parent
 
 
-def reporters(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
-    """Who reports what the pronoun stands in, if that can be whom it stands for: its names, or none where they are not known, or where
-    the hearer is meant as well; None where nobody reports it. Who speaks for somebody tells of whom they speak for."""
+def reporters(entry: Entry, pronoun: Pronoun, said: list[Entry], sight: Sight) -> tuple[str, ...] | None:
+    """Which of the speakers reports what the pronoun stands in, if that can be whom it stands for: its names, or none where they are not
+    known, or where the hearer is meant as well; None where nobody reports it. Who speaks for somebody tells of whom they speak for."""
     names: dict[str, None] = {}
     told, fitting = False, list[Entry]()
-    for one in reporting(entry, sight):
+    for one in said:
         if (one.canonical is None and one.stands_for is None) or (one.first > entry.first and sight.speaks(entry)):
             continue  # "He was late, he said": not looked at yet; "He was late," he said, according to Brandt
         if speaks_for(one, sight):

@@ -35,6 +35,9 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
             sight.used.update((id(f.name), claim) for f in fills if f.name is not None)
         if claim.rule.fact == book.source[0]:
             sight.reports.setdefault(claim.units.sentence.index, []).append(claim)
+    fact, speaker, _ = book.source
+    sight.speaking.update(name for name, claim in sight.used.items() if claim.rule.fact == fact and any(
+        id(f.name) == name for f in claim.roles.get(speaker, ())))
     guess(named, sight)
     told = {entry.canonical for entry in named if entry.units.sentence.index != title} if title >= 0 else set()
     for entry in named:  # "Director Says Dangers" may be no name, where all words have a capital

@@ -68,7 +68,7 @@ class Look:
     new: bool  # it tells of somebody new: a minister, the next president
     bare: bool  # nothing in it points to somebody: no article, no owner, no capital
     introduced: bool  # it tells of somebody new (a delegate) or of somebody's (his wife, the mayor's aide)
-    vague: bool  # its words say of nobody who it is: some, the two
+    vague: bool  # its words say of nobody who it is: some, the two, the two leaders
     owners: frozenset[str]  # the words of whoever owns what it tells of (the ministry's spokesman)
     plain: tuple[str, ...]  # its text without an article: what one is called for whom no name is known
 
@@ -156,7 +156,7 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
         book.pronouns.get(folded[0]) if len(folded) == 1 else None, fold(text) in book.pronouns, new(folded, book),
         tokens[0].islower() and folded[0] not in book.articles and folded[0] not in book.pronouns,
         folded[0] in book.apart or folded[0] in book.pronouns or not all(word[0].isalnum() for word in tokens[1:]),
-        vague(text, book), owners(folded, book), (without_article(text, book.articles),))
+        vague(text, book) or paired(folded, book), owners(folded, book), (without_article(text, book.articles),))
 
 
 def showing(words: Sequence[str], book: LinkBook) -> list[str]:
@@ -173,6 +173,12 @@ def vague(text: str, book: LinkBook) -> bool:
     """Do the words of a description say of nobody who it is (some, the two)?"""
     first, *more = map(fold, text.split())
     return (not more and first in book.apart) or (len(more) == 1 and (more[0] in book.apart or more[0] in book.numbers))
+
+
+def paired(words: tuple[str, ...], book: LinkBook) -> bool:
+    """Do the words of a description tell of two who are known, by name, it may be ("the two leaders")?"""
+    two = words[0] in book.articles and not book.numbers.isdisjoint(words)
+    return two and any(not pair.words.isdisjoint(words) for pair in book.pairs)
 
 
 def owners(words: tuple[str, ...], book: LinkBook) -> frozenset[str]:
@@ -286,6 +292,7 @@ class Sight:
     places: dict[str, frozenset[str]] = field(default_factory=dict)  # person -> the smaller places
     typed: dict[str, frozenset[str]] = field(default_factory=dict)  # name as it stands in the text -> its types
     used: dict[int, Claim] = field(default_factory=dict)  # folded name -> a claim that has it
+    speaking: set[int] = field(default_factory=set)  # the folded names in `used` who speak there
     reports: dict[int, list[Claim]] = field(default_factory=dict)  # sentence, by its number -> its statements
     by_word: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))  # what came before, by its words
     by_name: Mapping[str, Sequence[Entry]] = field(default_factory=dict)  # all of the document, by their own names
@@ -340,11 +347,7 @@ class Sight:
 
     def speaks(self, entry: Entry) -> bool:
         """Is the entry the speaker of a statement?"""
-        claim = self.used.get(id(entry.name))
-        if claim is None:
-            return False
-        fact, speaker, _ = self.book.source
-        return claim.rule.fact == fact and any(f.name is entry.name for f in claim.roles.get(speaker, ()))
+        return id(entry.name) in self.speaking
 
     def caption(self, entry: Entry) -> bool:
         """Does the entry stand in a sentence that opens like a caption?"""

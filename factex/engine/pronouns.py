@@ -364,19 +364,13 @@ def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     look, name = entry.look, entry.name
     if entry.stands_for or name.possessive or look.pronominal:
         return entry.stands_for or ()
-    if look.vague or (name.plural and paired(entry, sight.book)):
+    if look.vague:
         return ()
     if name.type == sight.book.persons and not name.plural:
         says = entry.subject and sight.speaks(entry) and look.folded[0] not in sight.book.pronouns  # it was late, an envoy said
         aside = not says and predicate(entry, sight)
         return () if aside else look.plain if look.introduced else introduced(entry, sight)
     return look.plain
-
-
-def paired(entry: Entry, book: LinkBook) -> bool:
-    """Does a description tell of two who are known, by name, it may be ("the two leaders")?"""
-    words = entry.look.folded
-    return words[0] in book.articles and not book.numbers.isdisjoint(words) and any(entry.head in pair.words for pair in book.pairs)
 
 
 def introduced(entry: Entry, sight: Sight) -> tuple[str, ...]:

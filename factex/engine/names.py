@@ -178,7 +178,7 @@ def vague(text: str, book: LinkBook) -> bool:
 def paired(words: tuple[str, ...], book: LinkBook) -> bool:
     """Do the words of a description tell of two who are known, by name, it may be ("the two leaders")?"""
     two = words[0] in book.articles and not book.numbers.isdisjoint(words)
-    return two and any(not pair.words.isdisjoint(words) for pair in book.pairs)
+    return two and any(not pair.words.isdisjoint(frozenset(words) - book.numbers) for pair in book.pairs)
 
 
 def owners(words: tuple[str, ...], book: LinkBook) -> frozenset[str]:

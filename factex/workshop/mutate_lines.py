@@ -48,9 +48,9 @@ def pieces(line: str) -> list[Piece]:
     return found
 
 
-def line_edits(line: str, roles: Sequence[str] = (), passive: str = "") -> Iterator[Edit]:
+def line_edits(line: str, roles: Sequence[str] = (), passive: str = "", voiced: bool = False) -> Iterator[Edit]:
     """The mutants of a line; `roles` are those that a slot may be given instead, `passive` the verb that makes a passive: before
-    another verb it is one unit with it, and its form says nothing.
+    another verb it is one unit with it, and its form says nothing; `voiced`: nor does that of the other one, as in rules.
     """
     found = pieces(line)
     yield from _brackets(found, line)
@@ -64,7 +64,8 @@ def line_edits(line: str, roles: Sequence[str] = (), passive: str = "") -> Itera
                 yield _without("close-gap", line, piece.start, piece.end)
         elif text.startswith(("~", "<", "{")) and text not in _OPENS:
             behind = [p.text for p in found[number + 1:number + 3] if p.text not in ("(", "[")][:1]
-            if not (text == f"~{passive}" and behind and behind[0].startswith("~")):
+            before_verb = text == f"~{passive}" and behind and behind[0].startswith("~")
+            if not before_verb and not (voiced and _behind(found, number, f"~{passive}")):
                 yield from _forms(piece)
             if not alone and not text.startswith("{") and text not in ("<start>", "<end>"):
                 yield "change-class", piece.start, piece.end, NOWHERE
@@ -110,6 +111,14 @@ def _alone(found: Sequence[Piece], number: int) -> bool:
     before = found[number - 1].text if number else ""
     behind = found[number + 1].text if number + 1 < len(found) else ""
     return before in ("(", "[", "|") and behind in (")", "]", "|")
+
+
+def _behind(found: Sequence[Piece], number: int, verb: str) -> bool:
+    """Whether a verb, or a choice of verbs of which it is one, stands right behind another."""
+    at = number - 1
+    while at > 0 and found[at].text in ("(", "|", "<<"):
+        at -= 2 if found[at].text == "|" else 1
+    return found[number].text.startswith("~") and at >= 0 and found[at].text == verb
 
 
 def _without(operator: str, line: str, start: int, end: int) -> Edit:

@@ -193,7 +193,7 @@ class _DocumentMutants:
             if len(rows) > 1:
                 low = self.offsets.starts[place.line - 1]
                 yield self.mutant(operator, low, self.offsets.starts[place.line], "", line, "", place.line)
-            for kind, first, last, new in line_edits(line, roles, self.declared.passive):
+            for kind, first, last, new in line_edits(line, roles, self.declared.passive, site.kind in ("rule", "frame")):
                 if kind == "change-form" and site.kind == "time pattern":
                     continue  # {d:phrase} is a time found before, no form of a slot
                 after = line[:first] + new + line[last:]

@@ -33,6 +33,7 @@ from factex.workshop.time_cases import run_time_tests
 KILLED, SURVIVED, INVALID = "killed", "survived", "invalid"
 PATIENCE = 60  # seconds of processor time, so that a busy machine is no test, after which a mutant that still runs counts as noticed
 _WORD = re.compile(r"[^\W_]+")
+_PARTED = "\n---"  # between the documents of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,17 @@ class Examiner:
         return self.sound[number]
 
     def _relevant(self, mutant: Mutant) -> list[int]:
-        """The exams that a mutant can touch: of one that only takes entries from a list, those that hold a word of what is taken."""
+        """The exams that a mutant can touch: of one that only takes entries from a list, or reads those of a list in another case,
+        those that hold a word of what is taken, or of the list.
+        """
         everything = list(range(len(self.exams)))
-        if mutant.operator not in ("drop-entry", "thin-list", "cut-class") or mutant.path in ("text.yaml", "times.yaml", "links.yaml"):
+        text, start, end = self.bench.text_of(mutant.file), mutant.start, mutant.end
+        if mutant.path.startswith("lexicon/") and mutant.operator == "flip-switch" and mutant.before.startswith("case: "):
+            start, end = text.rfind(_PARTED, 0, start) + 1, text.find(_PARTED, end)  # the whole document
+        elif mutant.operator not in ("drop-entry", "thin-list", "cut-class") or mutant.path in ("text.yaml", "times.yaml", "links.yaml"):
             return everything
         forms = self.bench.words.forms
-        taken = _words(self.bench.text_of(mutant.file)[mutant.start:mutant.end])
+        taken = _words(text[start:end])
         if not taken:
             return everything  # a comma or a dash, which any text may hold
         taken |= {word for verb in taken for cell in forms.get(verb, ()) for word in _words(" ".join(cell))}

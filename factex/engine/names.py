@@ -148,8 +148,9 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     if known and person and (fold(text) in book.nations or fold(text) in book.places or known in book.lexicon.stands_for or any(
             fold(text) in book.lexicon.classes.get(c, ()) for c in book.exclusive)):
         known = None  # a nationality or a place as a family name: Governor Lima
-    if known and (nations or places) and known.endswith(" " + text) and book.nations.get(fold(known[:-len(text) - 1])) not in (None, *nations):
-        known = None  # Norway's Supreme Court
+    if known and (nations or places) and known.endswith(" " + text):
+        theirs = book.nations.get(fold(known[:-len(text) - 1]))
+        known = known if theirs in (None, *nations) else None  # Norway's Supreme Court
     folded = tuple(map(fold, tokens))
     return Look(
         titles, text, named, words, found[0] if len(found) == 1 else "", nations, places, known, folded,

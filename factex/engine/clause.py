@@ -19,7 +19,7 @@ from itertools import accumulate, repeat
 from factex.engine.finder import Finder, Found
 from factex.engine.layers import Name, Sentence, Tokens, Units, VerbGroup
 from factex.engine.participles import PARTICIPLE, Verbs, reduced
-from factex.engine.subjects import FINITE, PARTY, before, opening
+from factex.engine.subjects import FINITE, PARTY, before, finite_before, opening
 from factex.engine.units import QUOTATION, UnitAlphabet
 from factex.engine.watch import Watch
 from factex.own_fields import OwnFields
@@ -349,7 +349,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return inherit(roles, left, units, reporters)  # also in "ended the debate saying"
         return -1, False
     if kind == "B" or roles[left] in "CK":
-        return inherit(roles, left, units, reporters, kind == FINITE)
+        return inherit(roles, left, units, reporters, kind == FINITE, kind == FINITE and not units.groups[at].bare)
     found = before(roles, left, outer)
     if found[0] < 0 and roles[left] == "," and units.groups[at].reports:
         return opening(roles, at, {group.subject for group in units.groups.values() if group.finite}), False
@@ -359,9 +359,9 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
 AFTER = re.compile(r"(?:^|[;SKCQ])a*(M),(?:Sa*)?$")  # a party that has no verb yet
 
 
-def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: bool = False) -> tuple[int, bool]:
+def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: bool = False, like: bool = False) -> tuple[int, bool]:
     """The subject of the verb that this one hangs on: the outer reporter, else the nearest verb to the left, which is no
-    bare participle behind a name where this one is finite."""
+    bare participle behind a name where this one is finite, and finite as well where this one must have one `like` it."""
     for at in reversed(reporters):
         if units.groups[at].subject >= 0 and not nested(roles, at, reporters):
             return units.groups[at].subject, True
@@ -371,6 +371,8 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
     for at in range(left, -1, -1):
         if (finite and roles[at] == "N" and roles[at - 1:at] == PARTY) or at >= told:
             continue  # "blamed a report published in Oslo, and said"
+        if like and roles[at] in "GB" and (other := units.groups.get(finite_before(roles, at))) and other.subject >= 0:
+            continue  # "urged her to resign and accused her of fraud", "accused him of lying and blamed him"
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
             if roles[left] in (COMMA, PARTY) and units.groups[at].subject < 0 and units.groups[at].reports and SAID_BY.match(roles, at):
                 return at + 1, True  # "…," said Vogt, adding that

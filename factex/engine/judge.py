@@ -23,11 +23,13 @@ class Cue:
     sets: Mapping[str, str]
     attributed: Mapping[str, str]  # instead of `sets`, inside somebody's statement
     facts: frozenset[str]
-    direction: str  # right, left, both; group: the words stand inside a verb group and reach right
+    direction: str  # right, left, both; verb: the words stand inside a verb group and reach right; group: and to the noun before it too
     expression: str  # with `words`: the verb group that these stand in
     words: tuple[tuple[str, ...], ...]
     stop: str
     forward: bool  # times in its reach look forward
+    unless: str = ""  # an expression that takes the cue away where they overlap
+    without: frozenset[str] = frozenset()  # words that take it away where its verb groups hold one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +96,39 @@ def events(units: Units, tokens: Tokens, book: ContextBook, trace: Tracer | None
         cue = book.cues[number]
         if trace:
             trace.works("judge", cue)
-        found += [(m.start(), m.end(), cue, cue.facts) for m in compiled(cue.expression).finditer(units.symbols)]
+        found += [
+            (m.start(), m.end(), cue, cue.facts) for m in compiled(cue.expression).finditer(units.symbols)
+            if not cue.without or not any(
+                cue.without & set(inside(units, at, tokens)) for at in range(*m.span()) if at in units.groups)]
     if trace:
         trace.works("judge")
     for at, group in units.groups.items():
         if group.last - group.first > 1 or group.main != group.first:
-            inside = [w for i in units.sentence.items[group.first:group.last] if i >= 0 for w in fold(tokens.words[i]).split()]
-            found += [(at, at + 1, cue, facts) for cue, facts in inside_cues(inside, book)
-                      if not cue.expression or compiled(cue.expression).match(units.symbols, at)]
-    return found
+            for cue, facts in inside_cues(inside(units, at, tokens), book):
+                if span := stretch(cue, at, units):
+                    found.append((*span, cue, facts))
+    return [told for told in found if not told[2].unless or not taken(told[2].unless, told[0], told[1], units)]
+
+
+def inside(units: Units, at: int, tokens: Tokens) -> list[str]:
+    """The words of a verb group, as cues are written."""
+    group = units.groups[at]
+    return [w for i in units.sentence.items[group.first:group.last] if i >= 0 for w in fold(tokens.words[i]).split()]
+
+
+def stretch(cue: Cue, at: int, units: Units) -> tuple[int, int] | None:
+    """The units of a cue whose words the verb group at a unit holds: the group, or where it works on what stands before it, the
+    stretch that its expression finds with the group in it."""
+    if not cue.expression:
+        return at, at + 1
+    if cue.direction in ("group", "verb"):
+        return (at, at + 1) if compiled(cue.expression).match(units.symbols, at) else None
+    return next((m.span() for m in compiled(cue.expression).finditer(units.symbols) if m.start() <= at < m.end()), None)
+
+
+def taken(unless: str, at: int, stop: int, units: Units) -> bool:
+    """Does what takes a cue away overlap it?"""
+    return any(m.start() < stop and at < m.end() for m in compiled(unless).finditer(units.symbols))
 
 
 def inside_cues(words: list[str], book: ContextBook) -> list[tuple[Cue, frozenset[str]]]:
@@ -123,24 +149,27 @@ def inside_cues(words: list[str], book: ContextBook) -> list[tuple[Cue, frozense
 def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
     """Does a cue at units `at` to `stop` touch the claim's trigger?"""
     begin, end = claim.trigger
-    if cue.direction == "group":
-        if begin <= at < end or claim.verb == at:
+    if cue.direction in ("group", "verb"):
+        if begin <= at < end or (claim.verb == at and clear(cue, units, stop, begin, claim)):
             return True
-        if claim.verb < 0 and end <= at and begin not in units.groups:  # the verb whose subject a noun is: the talks will begin
+        if cue.direction == "group" and claim.verb < 0 and end <= at and begin not in units.groups:  # its subject: the talks will begin
             between = [u for u, g in units.groups.items() if end <= u < at and g.finite]
             if any(a <= at < b for a, b in claim.zones):
                 return False  # it belongs to what is said
             return not between and not units.roles[:begin].rstrip("njx#sPM").endswith("p") and clear(cue, units, end, at, claim)
         own = begin in units.groups and cue.stop and compiled(cue.stop).match(units.symbols, begin)  # "who was not asked to speak said"
-        return begin >= stop and not own and clear(cue, units, stop, begin, claim)
-    if cue.direction in ("right", "both") and (begin >= stop or (begin > at and end <= stop)) and clear(cue, units, stop, begin, claim):
+        return begin >= stop and not own and clear(cue, units, stop, begin, claim, 1)
+    if cue.direction in ("right", "both") and (begin >= stop or (begin > at and end <= stop)) and clear(cue, units, stop, begin, claim, 1):
         return True
     return cue.direction in ("left", "both") and end <= stop and clear(cue, units, end, at, claim)
 
 
-def clear(cue: Cue, units: Units, begin: int, end: int, claim: Claim) -> bool:
-    """Does nothing between end the cue's reach?"""
-    return not cue.stop or begin >= end or compiled(cue.stop).search(units.symbols, begin, end) is None
+def clear(cue: Cue, units: Units, begin: int, end: int, claim: Claim, behind: int = 0) -> bool:
+    """Does nothing that begins between end the cue's reach? It may take in `behind` units more (refused to leave and said)."""
+    if not cue.stop or begin >= end:
+        return True
+    found = compiled(cue.stop).search(units.symbols, begin, end + behind)
+    return found is None or found.start() >= end
 
 
 def put(claim: Claim, name: str, value: str, book: ContextBook) -> None:

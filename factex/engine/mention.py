@@ -24,6 +24,7 @@ from factex.symbols import END, Categories, Remembered
 
 LINE_END = re.compile("\n")
 FEW = 4  # words of a sentence that is too short to tell its style
+CAPITALISED = 1  # the outward form of a word with a capital
 HEADLINE = 0.4  # of its words without a capital, up to which a sentence is taken for a headline
 SMALL = 4  # letters of the longest word that has none there
 
@@ -52,6 +53,8 @@ class MentionBook(OwnFields):
     finder: Finder  # of the shapes, each with its head as group `h`
     introducing: frozenset[str] = frozenset()  # characters of what a name stands behind: given names, titles
     verbs: frozenset[str] = frozenset()  # characters of verbs
+    borrowed: frozenset[str] = frozenset()  # characters of names of something else that somebody may bear
+    placing: frozenset[str] = frozenset()  # characters of words behind which such a name is what it is
     seen: Remembered[Seen] = field(init=False, repr=False, compare=False)  # what is known of a word by itself: one look for all of it
 
     def __post_init__(self) -> None:
@@ -194,6 +197,17 @@ def introduced(sentences: Sequence[Sentence], words: list[str], usual: str, book
     return {word for at in behind if len(word := words[at]) > 1 and word[0].isupper() and not word.isupper()}
 
 
+def borne(words: list[str], usual: str, names: set[str], book: MentionBook) -> str:
+    """The characters, with those of what is somebody's name in this text, and no country: where it has Luis Montenegro, Montenegro is
+    he, unless somebody is in Montenegro there."""
+    if names.isdisjoint(compress(words, map(book.borrowed.__contains__, usual))):
+        return usual
+    own = {word for word, char in zip(words, usual, strict=True) if char in book.borrowed and word in names}
+    own -= {word for before, word in zip(usual, words[1:], strict=False) if before in book.placing}
+    unknown = book.categories.symbol(0, CAPITALISED)
+    return "".join(unknown if word in own else char for word, char in zip(words, usual, strict=True))
+
+
 def titled(words: Iterable[str]) -> bool:
     """Have most of a sentence's words a capital, so that a capital does not show a name there?"""
     words = [word for word in words if word[0].isalpha()]
@@ -218,9 +232,10 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
     capitals = set(compress(range(len(words)), tokens.loud))
     lines = []
     names = introduced(sentences, words, tokens.chars, book) if sentences else set()
+    chars = borne(words, tokens.chars, names, book)
     for sentence in sentences:
         items = sentence.items
-        line = sentence.spelled(tokens.chars, book.quotation)
+        line = sentence.spelled(chars, book.quotation)
         first_one = sentence.order == 0 and sentence.parent < 0
         if first_one and few_small([words[i] for i in items if i >= 0]) and title(
                 [(words[i], char) for i, char in zip(items, line, strict=True) if i >= 0], book.verbs):
@@ -237,7 +252,7 @@ def spell(sentences: Sequence[Sentence], tokens: Tokens, book: MentionBook) -> l
             if item < 0 or item in times:
                 break
             known = item in capitals and not shouting and words[item] in exact  # US officials: in capitals it is no pronoun
-            head += tokens.chars[item] if known or words[item] in names else first[words[item]]
+            head += chars[item] if known or words[item] in names else first[words[item]]
             if words[item][0].isalnum():
                 break
         lines.append(head + line[len(head):])

@@ -50,9 +50,8 @@ def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
     units, whole = entry.units, entry.units.names.get(entry.at)
     if whole is not None and len(whole.members) > 2:
         return ()  # Brandt, her husband and a friend
-    aside = units.roles[max(entry.at - 3, 0):entry.at - 2] == "p" and whole is entry.name
-    if aside and entry.subject and ACTS.match(units.roles, entry.at + 1):
-        return ()  # after talks with Brandt, the envoy said
+    if whole is entry.name and entry.subject and ACTS.match(units.roles, entry.at + 1):
+        return ()  # after talks with Brandt, the envoy said; Brandt, the envoy said, was ill
     first, sign = sight.tokens.words[entry.first], sight.tokens.words[entry.first - 1]
     if sign[0].isalnum() or (first[0].isupper() and entry.look.folded[0] not in sight.book.appointed):
         return ()
@@ -198,6 +197,9 @@ def ahead(entry: Entry, sight: Sight) -> tuple[str, ...]:
     other = sight.links.of(name) if name is not None and not name.members else None
     if other is None or not other.named or not fits(other, pronoun, sight):
         return ()
+    claim = sight.used.get(id(entry.name))
+    if claim is not None and claim.rule.fact == sight.book.source[0] and any(a <= other.at < b for a, b in claim.zones):
+        return ()  # if she loses, he said, Brandt will win: it is not Brandt who says so
     return by("ahead", entry, known(other, sight))
 
 

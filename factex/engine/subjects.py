@@ -31,6 +31,12 @@ def opening(roles: str, at: int, taken: set[int]) -> int:
     return found.start(1)
 
 
+def finite_before(roles: str, at: int) -> int:
+    """The finite verb in whose clause one that is not finite stands behind it; -1 where there is none."""
+    other = roles.rfind(FINITE, 0, at)
+    return -1 if any(role in ";SR" for role in roles[max(other, 0):at]) else other
+
+
 def before(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     """The subject of a finite verb, whose left neighbour is given."""
     found = walk(roles, left, reporters)

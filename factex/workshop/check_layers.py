@@ -104,7 +104,8 @@ class _Checker:
         for document in self.raw.documents:
             body = document.body
             if document.kind in ("reading", "shape", "verb group", "clauses", "adjuncts", "cue"):
-                for key in ("find", "after", "not after", "before", "not before", "between", "stops", "across", "until", "barriers"):
+                for key in ("find", "after", "not after", "before", "not before", "between", "stops", "across", "until", "unless",
+                            "barriers"):
                     self.lines(body.text(key))
                 for part in (body.map(key) for key in ("ends", "begins", "skips", "opens")):
                     for key in part:
@@ -118,7 +119,7 @@ class _Checker:
         for kind in ("clauses", "adjuncts", "adjunct", "cue"):
             for document in self.raw.of(kind):
                 body = document.body
-                blocks = [body.text(key) for key in ("find", "between", "stops", "across", "until", "barriers")]
+                blocks = [body.text(key) for key in ("find", "between", "stops", "across", "until", "unless", "barriers")]
                 blocks += [part.text(key) for part in map(body.map, ("ends", "begins", "skips", "opens")) for key in part]
                 for block in filter(None, blocks):
                     for line in parse_block(block, general=True, split=self.split)[0]:
@@ -135,7 +136,8 @@ class _Checker:
     def mentions(self) -> None:
         head = self.raw.one("mentions")
         self.class_names(head.texts("never names"), marked=False)
-        self.class_names(head.texts("names behind"), marked=False)
+        for key in ("names behind", "borrowed", "places behind"):
+            self.class_names(head.texts(key), marked=False)
         readings = head.map("readings")
         for reading in readings:
             self.class_names(readings.texts(reading), marked=False)

@@ -174,7 +174,7 @@ def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, 
         units.collect(patterns)
     for kind in ("adjuncts", "adjunct", "cue"):
         for document in raw.of(kind):
-            for key in ("find", "until", "across", "barriers"):
+            for key in ("find", "until", "unless", "across", "barriers"):
                 units.collect(of(document.body, key))
     for rule in checked.rules:
         units.collect([a.pattern for a in (*rule.find, *rule.unless)], rule.id, rule.words)

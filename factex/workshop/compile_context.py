@@ -119,14 +119,17 @@ def pairs(body: Map, key: str) -> Mapping[str, str]:
 def _cue(body: Map, units: UnitSpelling, declared: Declared) -> Cue:
     direction = body.plain("reaches", "right")
     patterns = patterns_of(body, "find", units.split, units.findings)
-    until = patterns_of(body, "until", units.split, units.findings)
+    until, taking = (patterns_of(body, key, units.split, units.findings) for key in ("until", "unless"))
     entries = tuple(tuple(fold(w) for w in e.split()) for e in listed(body.get("inside")))
     expression = fronted("|".join(f"(?:{units.write(p)})" for p in patterns))
-    stop = "|".join(f"(?:{units.write(p)})" for p in until)
+    stop, unless = ("|".join(f"(?:{units.write(p)})" for p in written) for written in (until, taking))
     facts = frozenset(names(body, "facts") or declared.facts).difference(names(body, "not facts"))
+    if entries and direction != "left":
+        direction = "verb" if body.get("reaches") else "group"
     return Cue(
         body.plain("cue"), pairs(body, "set"), pairs(body, "attributed"), facts,
-        "group" if entries else direction, expression, entries, stop, flag(body, "forward"),
+        direction, expression, entries, stop, flag(body, "forward"),
+        unless, frozenset(fold(word) for word in listed(body.get("not inside"))),
     )
 
 

@@ -158,7 +158,7 @@ class CategorySpelling:
     def _tables(self, raw: RawPack, documents: Iterable[RawDocument]) -> None:
         used: set[str] = set().union(*self.readings.values()) if self.readings else set()
         never = set(names(self.head, "never names"))
-        used |= never
+        used |= never.union(*(names(self.head, key) for key in ("names behind", "borrowed", "places behind")))
         literals: set[str] = set()
         context = [p for d in documents for k in ("after", "before", "not before", "not after") for p in self._parse(d.body, k)]
         for pattern in (*self.parts.values(), *(p for ps in self.parsed.values() for p in ps), *context):
@@ -184,6 +184,10 @@ class CategorySpelling:
         fits(roomy(1 + max(self.signatures.values())), APART)
         self.folded = {name: chr(FIRST + len(SHAPES) * APART + i) for i, name in enumerate(FOLDED)}
         self.nameable = [n for s, n in self.signatures.items() if not s & never]
+
+    def chars_of(self, key: str) -> frozenset[str]:
+        """The characters of the classes under a key."""
+        return frozenset(char for name in names(self.head, key) for char in self.chars(name))
 
     def chars(self, name: str, place: Place | None = None) -> list[str]:
         """The characters of a class."""
@@ -267,7 +271,7 @@ class CategorySpelling:
         kinds = {name: self.folded[name] for name in ("time", "duration")}
         return MentionBook(
             self.categories(), times, kinds, self.folded["quotation"], tuple(readings), tuple(shapes), places.build(),
-            frozenset(char for name in names(self.head, "names behind") for char in self.chars(name)), frozenset(self.verb_forms()),
+            self.chars_of("names behind"), frozenset(self.verb_forms()), self.chars_of("borrowed"), self.chars_of("places behind"),
         )
 
     def _marked(self, document: RawDocument) -> list[Pattern]:

@@ -235,7 +235,7 @@ class _Teller:
                 told = self.bench.book.context.cues[cue.number]
                 words = self.scene.words(*cue.span)
                 if cue.changed is None:
-                    stop = compiled(told.stop).search(self.units.symbols, cue.span[1], claim.trigger[0]) if told.stop else None
+                    stop = compiled(told.stop).search(self.units.symbols, cue.span[1], claim.trigger[0] + 1) if told.stop else None
                     end = f'its reach ends at "{self.scene.words(*stop.span())}"' if stop else "it works on what follows it"
                     why = f'does not touch "{self.scene.trigger(claim)}": {end}'
                 elif cue.changed:

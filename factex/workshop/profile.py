@@ -153,5 +153,5 @@ def _general(book: Book) -> list[str]:
         *book.mentions.finder.expressions, *book.clauses.finder.expressions, book.mentions.finder.runs, book.clauses.finder.runs,
         *(written for written, _ in book.mentions.readings),
         *book.rules.ends.values(), *book.rules.begins.values(), *book.rules.opens.values(), book.adjuncts.barriers,
-        *(written for cue in cues for written in (cue.expression, cue.stop)),
+        *(written for cue in cues for written in (cue.expression, cue.stop, cue.unless)),
     ]

@@ -9,8 +9,9 @@ from itertools import islice
 
 from factex.engine.kinds import kind_of, of_kind
 from factex.engine.names import Entry, Sight
-from factex.engine.pronouns import gender_of, known, names_in, reporting
+from factex.engine.pronouns import reporting
 from factex.engine.units import fold
+from factex.engine.who import gender_of, known, names_in
 
 FAR = 5  # times as far back as a pronoun looks, a body of some nation is still the one that is spoken of
 

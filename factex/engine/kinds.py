@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections import Counter
 
 from factex.engine.names import Entry, Kind, LinkBook, Sight
-from factex.engine.pronouns import names_in, reporting
+from factex.engine.pronouns import reporting
+from factex.engine.who import names_in
 
 
 def kind_of(head: str, book: LinkBook) -> Kind | None:

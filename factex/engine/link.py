@@ -11,9 +11,9 @@ from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
 from factex.engine.naming import by_last, by_name, cut_short, family_named, given_back, headline, name_all
-from factex.engine.pronouns import voice
 from factex.engine.sieves import ahead, held_body, held_title, named_later, refer, who_says_so
 from factex.engine.units import fold
+from factex.engine.who import voice
 
 
 def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: LinkBook, trace: Tracer | None = None) -> Links:

@@ -12,8 +12,9 @@ from itertools import islice
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, Pair, Pronoun, Sight, by, place
-from factex.engine.pronouns import FARTHEST, fits, known, names_in, own_subject, reporters, reporting, said_by
+from factex.engine.pronouns import FARTHEST, own_subject, reporters, reporting, said_by
 from factex.engine.units import fold
+from factex.engine.who import fits, known, names_in
 
 SUBORDINATE = re.compile("S[^V,;]*$")  # what stands before the subject of such a clause
 NEAR = 2  # sentences back in which "the leaders" met

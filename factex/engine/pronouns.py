@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from factex.engine.names import Entry, LinkBook, Pronoun, Sight, acting, by, place
+from factex.engine.names import Entry, Pronoun, Sight, by, place
 from factex.engine.units import fold
+from factex.engine.who import fits, gender_of, known, names_in, predicate, voice
 
 LATELY = 6  # sentences back in which somebody is still the one a text tells of
 OPENS = re.compile("[^VGNB]*[,Q]$|[CKa]*$")  # what may stand before "it" in its sentence, where it goes on about the one before
@@ -329,11 +330,6 @@ def reporting(entry: Entry, sight: Sight) -> list[Entry]:
     return found
 
 
-def names_in(entries: Iterable[Entry], sight: Sight) -> list[str]:
-    """The names of entries, each once."""
-    return list(dict.fromkeys([n for e in entries for n in known(e, sight)]))
-
-
 def learned(names: tuple[str, ...], entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """The names; of one whose gender nothing told, the pronoun tells it to those that follow."""
     if pronoun.gender and len(names) == 1 and entry.sieve in ("source", "spoke"):
@@ -349,62 +345,3 @@ def certain(entries: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> bool:
 def speaks_for(entry: Entry, sight: Sight) -> bool:
     """Does the entry speak for somebody else, who is then "he" or "it" in what it says (a spokesman, a lawyer)?"""
     return voice(entry, sight.book) or not sight.voices.isdisjoint((entry.canonical,) if entry.canonical else entry.stands_for or ())
-
-
-def voice(entry: Entry, book: LinkBook) -> bool:
-    """Does a word of the entry's say so? What goes with others as one term (attorney general) is not that word."""
-    return not (book.voices.isdisjoint(entry.look.folded) and book.voices.isdisjoint(entry.look.titles))
-
-
-def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """The names that an entry stands for; of a description that stands for nobody known its own words, but of "the man" nothing: the
-    text may well name him."""
-    if entry.canonical:
-        return ((entry.subject and acting(entry, sight.book)) or entry.canonical,)
-    look, name = entry.look, entry.name
-    if entry.stands_for or name.possessive or look.pronominal:
-        return entry.stands_for or ()
-    if look.vague:
-        return ()
-    if name.type == sight.book.persons and not name.plural:
-        says = entry.subject and sight.speaks(entry) and look.folded[0] not in sight.book.pronouns  # it was late, an envoy said
-        aside = not says and predicate(entry, sight)
-        return () if aside else look.plain if look.introduced else introduced(entry, sight)
-    return look.plain
-
-
-def introduced(entry: Entry, sight: Sight) -> tuple[str, ...]:
-    """How the text has told of a nameless one just before, who is called by less now ("a Norwegian envoy ... the envoy")."""
-    here, book = entry.units.sentence.index, sight.book
-    if entry.look.folded[0] not in book.articles or entry.look.new or len(entry.look.folded) > 2:
-        return ()
-    for other in sight.with_word(entry.head.split()[-1]):
-        if other is not entry and here - other.units.sentence.index <= LATELY and other.words.issuperset(entry.head.split()):
-            told = not other.named and not other.name.plural and other.look.folded[0] in book.apart and other.name.type == book.persons
-            return other.look.plain if told and not other.stands_for else ()
-    return ()
-
-
-def predicate(entry: Entry, sight: Sight) -> bool:
-    """Does the description tell of somebody (is a lawyer; Anna Brandt, a lawyer) and not stand for one?"""
-    before = fold(sight.tokens.words[entry.first - 1]) if entry.first else ""
-    return before in sight.book.predicates
-
-
-def fits(entry: Entry, pronoun: Pronoun, sight: Sight) -> bool:
-    """Can the entry be what the pronoun stands for? A body may be "it" or "they"; what is only guessed to be a person is not "he"."""
-    name = entry.name
-    if name.type not in pronoun.types:
-        return False
-    if name.plural != pronoun.plural and not (
-            pronoun.plural and len(pronoun.types) > 1 and not pronoun.gender and name.type in pronoun.bodies):
-        return False
-    if not pronoun.gender:
-        return True
-    return not entry.guess and gender_of(entry, sight) in ("", pronoun.gender)
-
-
-def gender_of(entry: Entry, sight: Sight) -> str:
-    """The gender of an entry, by itself or as its name has it elsewhere."""
-    names = (entry.canonical,) if entry.canonical else entry.stands_for or ()
-    return entry.gender or (sight.genders.get(names[0] or "", "") if len(names) == 1 else "")

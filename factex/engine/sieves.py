@@ -11,8 +11,9 @@ from itertools import islice, takewhile
 from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside, of_whom
 from factex.engine.names import Entry, LinkBook, Sight, by, surface
 from factex.engine.plurals import pair_of, plural
-from factex.engine.pronouns import fits, known, names_in, predicate, reporting, single
+from factex.engine.pronouns import reporting, single
 from factex.engine.units import fold
+from factex.engine.who import fits, known, names_in, predicate
 
 STOP = re.compile("[,;:VGNBRSQ]")  # what ends a description with its phrases
 ACTS = re.compile("a*V")  # what follows a subject

@@ -46,7 +46,7 @@ def whole(units: Units, begin: int, end: int, opened: bool = True) -> bool:
 
 
 def own(units: Units, begin: int, unit: int, group: VerbGroup) -> bool:
-    """Is a verb that of a clause that begins here, and not of one within it? An infinitive is where it is the first verb (it to be safe)."""
+    """Is a verb that of a clause that begins here, and not of one within it? An infinitive is only as its first verb (it to be safe)."""
     first = COMMA not in units.roles[begin:unit] and not any(begin <= other < unit for other in units.groups)
     return (group.finite or first) and not WITHIN.search(units.roles, begin, unit)
 

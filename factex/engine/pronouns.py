@@ -12,9 +12,8 @@ from itertools import islice
 
 from factex.engine.names import Entry, Pronoun, Sight, by, place
 from factex.engine.units import fold
-from factex.engine.who import fits, gender_of, known, names_in, predicate, voice
+from factex.engine.who import LATELY, fits, gender_of, known, names_in, predicate, voice
 
-LATELY = 6  # sentences back in which somebody is still the one a text tells of
 OPENS = re.compile("[^VGNB]*[,Q]$|[CKa]*$")  # what may stand before "it" in its sentence, where it goes on about the one before
 FARTHEST = 40  # sentences back to which a pronoun looks
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from factex.engine.names import Entry, LinkBook, Pronoun, Sight, acting
 from factex.engine.units import fold
 
+LATELY = 6  # sentences back in which somebody is still the one a text tells of
 
 def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The names that an entry stands for; of a description that stands for nobody known its own words, but of "the man" nothing: the

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from factex.engine.expressions import compiled
 from factex.engine.guard import Guard
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.linear import Found, Linear, crowded, linear
-from factex.engine.stretches import bare, bound, in_front, main, main_clause, outer_verb, resumed, start_of, whole, woven
+from factex.engine.stretches import bare, bound, in_front, main, main_clause, outer, outer_verb, resumed, start_of, whole, woven
 from factex.engine.units import fold
 from factex.engine.watch import Watch
 from factex.own_fields import OwnFields
@@ -109,15 +110,20 @@ class MatchBook(OwnFields):
     begins: Mapping[str, str]  # what a stretch to the left begins after
     opens: Mapping[str, str]  # how a question, infinitive or gerund begins
     fillers: tuple[str, ...] = ()  # what may stand between parts of lines
-    ready: dict[int, tuple[Line, re.Pattern[str]]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    ready: dict[int, Ready] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    def line(self, number: int) -> tuple[Line, re.Pattern[str]]:
-        """A line and its expression, at hand once it was asked for."""
+    def line(self, number: int) -> Ready:
+        """A line, its expression, the group of its last slot and how that opens, if in a way of its own: at hand once it was asked for."""
         found = self.ready.get(number)
         if found is None:
             line = self.lines[number]
-            found = self.ready[number] = line, line.expression
+            last = next(reversed(line.slots), None)
+            opens = self.opens.get(last.bound) if last and last.mode == "after" else None
+            found = self.ready[number] = line, line.expression, last.group if last else "", compiled(opens) if opens else None
         return found
+
+
+Ready: TypeAlias = tuple[Line, re.Pattern[str], str, re.Pattern[str] | None]
 
 
 @dataclass(slots=True)
@@ -211,11 +217,14 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
         return []
     calm = not any(crowded(symbols, filler) for filler in book.fillers)
     for number in numbers:
-        (line, usual), at = book.line(number), 0
+        (line, usual, group, opens), at = book.line(number), 0
         if trace:
             trace.works("match", line)
         expression = usual if calm else line.within(symbols)
         while found := expression.search(symbols, at):
+            if opens and not trace and (begin := found.start(group)) >= 0 and not opens.match(symbols, begin):
+                at = found.start() + 1  # told without a look at its other slots
+                continue
             claim = claim_of(line, found, units, tokens, book, trace)
             at = max(found.end(), at + 1) if claim else found.start() + 1
             if claim and trace:
@@ -333,9 +342,9 @@ def fills_of(slot: SlotUse, begin: int, end: int, units: Units, tokens: Tokens) 
 def stretch(begin: int, end: int, units: Units, tokens: Tokens) -> list[Fill]:
     """A stretch of units as content: outer punctuation left out, and the marks of a quotation that is all of it."""
     sentence = units.sentence
-    while end > begin and outer(units, tokens, end - 1):
+    while end > begin and outer(units, tokens.words, end - 1):
         end -= 1
-    while end > begin and outer(units, tokens, begin):
+    while end > begin and outer(units, tokens.words, begin):
         begin += 1
     if begin >= end:
         return []
@@ -343,14 +352,6 @@ def stretch(begin: int, end: int, units: Units, tokens: Tokens) -> list[Fill]:
         first, last = units.quotations[begin].inner
         return [Fill(first, last, "quotation", None, units)] if last > first else []
     return [Fill(*sentence.span(units.firsts[begin], units.lasts[end - 1]), "content", None, units)]
-
-
-def outer(units: Units, tokens: Tokens, unit: int) -> bool:
-    """Is the unit punctuation, which a content leaves out at its ends?"""
-    item = units.sentence.items[units.firsts[unit]]
-    if item < 0 or tokens.words[item][0].isalnum():
-        return False
-    return not any(c.isalnum() for c in tokens.words[item]) and tokens.words[item] not in "$£€%()#@"
 
 
 PARTICLES = 4  # words that a verb of the lexicon may have behind its first: sound a note of caution

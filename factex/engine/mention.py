@@ -162,18 +162,13 @@ def decided(lines: Sequence[str], book: MentionBook, watch: Watch | None = None)
         if watch:
             watch.works("mention", row)
         written, reading = row
-        variants, others = book.categories.variants[reading], dict[int, str]()
+        other, parts, done = book.categories.variants[reading].get, list[str](), 0
         for match in compiled(written).finditer(symbols):
-            at, end = match.span("at")
-            while at < end:
-                if symbols[at] in variants:
-                    others[at] = variants[symbols[at]]
-                at += 1
-        if others:
-            parts, done = [], 0
-            for at in sorted(others):
-                parts += [symbols[done:at], others[at]]
-                done = at + 1
+            for at in range(*match.span("at")):
+                if decided := other(symbols[at]):
+                    parts += symbols[done:at], decided
+                    done = at + 1
+        if parts:
             symbols = "".join(parts) + symbols[done:]
     if watch:
         watch.works("mention")

@@ -30,7 +30,10 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         return by("repeated", entry, same) if mine.isdisjoint(same) else ()
     if mine and not entry.subject and (other := other_party(entry, mine, pronoun, sight)):
         return by("parties", entry, other)
-    beside, speaking = sight.beside(entry) | sight.hearers(entry), sight.speaks(entry)
+    speaking = sight.speaks(entry)
+    if sight.book.persons not in pronoun.types and not (speaking or entry.subject or entry.name.possessive):
+        return ()  # "it" that is done something to may be anything
+    beside = sight.beside(entry) | sight.hearers(entry)
     speakers_here = sight.quoting(entry)
     barred = mine.union(*[known(e, sight) for e in speakers_here])
     unknown = any(not e.named and not e.stands_for and not e.look.introduced and fits(e, pronoun, sight) for e in speakers_here)

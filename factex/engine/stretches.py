@@ -118,3 +118,11 @@ def start_of(begins: str, symbols: str, end: int) -> int:
         if found.end() < end:
             at = found.end()
     return at
+
+
+def outer(units: Units, words: Sequence[str], unit: int) -> bool:
+    """Is the unit punctuation, which a content leaves out at its ends?"""
+    item = units.sentence.items[units.firsts[unit]]
+    if item < 0 or words[item][0].isalnum():
+        return False
+    return not any(c.isalnum() for c in words[item]) and words[item] not in "$£€%()#@"

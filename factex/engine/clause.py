@@ -1,13 +1,12 @@
 """Clause: verb groups, whom they have as subject, and the units that rules see.
 
-Given a sentence's characters and names, gives its units: words, names (coordinated ones as one, appositions folded into
-the first), quotations and verb groups with their subject. The roles that words play here (comma, coordinator,
-subordinator, …) and the shapes of verb groups stand in the pack's `clauses.yaml`; this module knows only the roles.
+Given a sentence's characters and names, gives its units: words, names (coordinated ones as one, appositions folded into the first),
+quotations and verb groups with their subject. What words play which role here (comma, coordinator, subordinator, …) and the shapes of
+verb groups stand in the pack's `clauses.yaml`; this module knows only the roles.
 
 A unit's role is one letter: M party, T time or duration, P possessive pronoun, Q quotation; V finite, G -ing, N bare participle,
 B base verb group; `,` comma, `;` break, C coordinator, K coordinator of clauses only, J joiner of names only, S subordinator, R relative,
-o infinitive mark, p preposition, n noun, j adjective, a adverb,
-s the mark of a possessor, u the mark of a subject, x anything else.
+o infinitive mark, p preposition, n noun, j adjective, a adverb, s and u the marks of a possessor and a subject, x anything else.
 """
 from __future__ import annotations
 
@@ -187,9 +186,7 @@ def join(roles: str, units: Units) -> str:
     plan: list[tuple[int, int]] = []
     for match in JOIN.finditer(roles):
         begin, end = match.span()
-        new_clause = roles[end:end + 1] == FINITE or roles[end:end + 2] in ("aV", ",R")
-        before = roles[begin - 1:begin]
-        if new_clause and (before in ("V", "G", "B", "N") and roles[end:end + 1] == FINITE):
+        if roles[begin - 1:begin] in ("V", "G", "B", "N") and roles[end:end + 1] == FINITE:
             end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
         if roles[begin:end] == "M,MCM" and INSIDE.match(roles, end):
             begin += 2  # "the cause, aides and allies say, is greed"
@@ -272,7 +269,9 @@ def subjects(roles: str, units: Units, reports: set[int], bare: set[int], texts:
         group.finite = group.finite and not shares(roles, at, units)
     for at, group in units.groups.items():  # a participle that opens the sentence takes the subject that follows
         if group.subject < 0 and roles[at] in "GN" and not roles[:at].strip("Sap"):
-            group.subject = next((g.subject for u, g in sorted(units.groups.items()) if u > at and roles[u] == FINITE), -1)
+            comma = roles.find(COMMA, at) if HELD.match(roles, at) else -1  # "Noting that it was late, she left": what follows the comma
+            finite = [g.subject for u, g in sorted(units.groups.items()) if u > at and roles[u] == FINITE]
+            group.subject = next((subject for subject in finite if subject > comma), finite[0] if finite else -1)
             group.inherited = True
 
 
@@ -285,6 +284,7 @@ def shares(roles: str, at: int, units: Units) -> bool:
     return other.marked or (other.form == "base" and (other.last - other.first > 1 or not other.finite))
 
 
+HELD = re.compile("[GN][^V,]*[RS]")  # a participle with a clause
 SENT = re.compile(r"[VBG]a*(?:(M)([po]M)?|[njx]*[po]M)(?:p?T)*a*$")  # a verb with its object, or with whom it is turned to
 
 

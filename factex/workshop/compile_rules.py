@@ -104,7 +104,8 @@ class LineWriter:
             part = parts[at]
             following = parts[at + 1] if at + 1 < len(parts) else None
             inside = begin < at < end
-            apart = not (at and fixed_word(part) and fixed_word(parts[at - 1]))
+            opened = isinstance(part, Slot) and part.form in CLAUSES and isinstance(parts[at - 1], Word)  # all behind "that" is its clause
+            apart = not (at and ((fixed_word(part) and fixed_word(parts[at - 1])) or opened))
             between = FILLER if self.filler and seen_verb and apart and (not inside or verbal(parts[at - 1])) else ""
             out.append(between)
             if at == begin:

@@ -6,7 +6,6 @@ they do not settle stays open, since a wrong link is worse than none. Words and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
 
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
@@ -21,7 +20,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     """Decide every name of the document."""
     if trace:
         trace.works("link")
-    entries = sorted(entered(all_units, tokens, book), key=attrgetter("first", "last"))
+    entries = sorted(entered(all_units, tokens, book), key=lambda entry: (entry.first, entry.last))
     links = Links({id(e.name): e for e in entries})
     named = [e for e in entries if e.named]
     title = headline(all_units[0], tokens) if all_units else -1

@@ -25,6 +25,17 @@ CHANGES = [  # what is changed, what moved, the facts and fields that differ bes
 ]
 
 
+@pytest.fixture
+def golden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, english: factex.Extractor) -> Path:
+    """An accepted golden of the article."""
+    monkeypatch.setattr(factex, "load", lambda *packs, **options: english)
+    golden = tmp_path / "news.yaml"
+    golden.write_text("document: news.txt\ndate: 2016-09-08\n")
+    (tmp_path / "news.txt").write_text(ARTICLE)
+    assert run(["test", str(golden), "--accept"]) == 0
+    return golden
+
+
 def differences(out: str) -> list[str]:
     """The fields that differ, without offsets and values."""
     return [line[4:].split("  ")[1] for line in out.splitlines() if line.startswith("    changed  ")]
@@ -32,15 +43,9 @@ def differences(out: str) -> list[str]:
 
 @pytest.mark.parametrize(("before", "after", "moved", "fields"), CHANGES, ids=[after for _, after, _, _ in CHANGES])
 def test_what_only_moved_is_told_once(
-    before: str, after: str, moved: str, fields: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str], english: factex.Extractor
+    before: str, after: str, moved: str, fields: list[str], golden: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(factex, "load", lambda *packs, **options: english)
-    golden = tmp_path / "news.yaml"
-    golden.write_text("document: news.txt\ndate: 2016-09-08\n")
-    (tmp_path / "news.txt").write_text(ARTICLE)
-    assert run(["test", str(golden), "--accept"]) == 0
-    (tmp_path / "news.txt").write_text(ARTICLE.replace(before, after, 1))
+    (golden.parent / "news.txt").write_text(ARTICLE.replace(before, after, 1))
     capsys.readouterr()
     assert run(["test", str(golden)]) == 1
     out = capsys.readouterr().out
@@ -50,15 +55,8 @@ def test_what_only_moved_is_told_once(
     assert run(["test", str(golden), "--accept"]) == 0 == run(["test", str(golden)])
 
 
-def test_a_report_of_what_moved_names_the_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], english: factex.Extractor
-) -> None:
-    monkeypatch.setattr(factex, "load", lambda *packs, **options: english)
-    golden = tmp_path / "news.yaml"
-    golden.write_text("document: news.txt\ndate: 2016-09-08\n")
-    (tmp_path / "news.txt").write_text(ARTICLE)
-    assert run(["test", str(golden), "--accept"]) == 0
-    (tmp_path / "news.txt").write_text(ARTICLE.replace("Ivanov spoke", "And Ivanov spoke"))
+def test_a_report_of_what_moved_names_the_line(golden: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (golden.parent / "news.txt").write_text(ARTICLE.replace("Ivanov spoke", "And Ivanov spoke"))
     capsys.readouterr()
     assert run(["test", str(golden), "--format", "json"]) == 1
     (failure,) = json.loads(capsys.readouterr().out)["goldens"]["failures"]

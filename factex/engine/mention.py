@@ -165,8 +165,8 @@ def decided(lines: Sequence[str], book: MentionBook, watch: Watch | None = None)
         other, parts, done = book.categories.variants[reading].get, list[str](), 0
         for match in compiled(written).finditer(symbols):
             for at in range(*match.span("at")):
-                if decided := other(symbols[at]):
-                    parts += symbols[done:at], decided
+                if char := other(symbols[at]):
+                    parts += symbols[done:at], char
                     done = at + 1
         if parts:
             symbols = "".join(parts) + symbols[done:]

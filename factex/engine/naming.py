@@ -10,7 +10,7 @@ import unicodedata
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Fill
 from factex.engine.mention import titled
-from factex.engine.names import Entry, LinkBook
+from factex.engine.names import Entry, LinkBook, showing
 from factex.engine.units import fold
 
 FORMS = 30  # names with the same first or last word that are told apart
@@ -67,7 +67,7 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
     for entry in people:
         if entry.canonical in full and entry.sieve == "written" and not other_gender(entry, full[entry.canonical], book):
             entry.canonical, entry.sieve = full[entry.canonical], "longer"
-            shows = [gender for gender, marks in book.genders.items() if fold(entry.canonical.split()[0]) in marks]
+            shows = showing([fold(entry.canonical.split()[0])], book)
             entry.gender = entry.gender or (shows[0] if len(shows) == 1 else "")
     for same in by_name(named).values():
         told = {e.gender for e in same if e.gender}

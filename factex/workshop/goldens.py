@@ -98,7 +98,7 @@ def diff(golden: Golden, document: Document, book: Book) -> Iterator[FactDiffere
     pairs, missing, extra = _pair(now, document.facts)
     out: list[tuple[int, FactDifference]] = []
     if moved.starts:
-        first = next(wanted.line for wanted in golden.facts if moved.fact(wanted.fact) is not wanted.fact)
+        first = next(wanted.line for wanted, here in zip(golden.facts, now, strict=True) if here.fact is not wanted.fact)
         out.append((-1, FactDifference(MOVED, f"{moved}: the document has changed, and what follows stands elsewhere", first)))
     for expected, found in pairs:
         fields = (*_broken(expected.fact, golden.text), *_unknown(expected.fact, book), *compare_facts(expected.fact, found),

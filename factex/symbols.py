@@ -121,6 +121,8 @@ class Categories(OwnFields):
             return self.symbol(lower, 0)
         if exact is not None:
             return self.symbol(exact, form)
+        if form == 1 and lower and "-" in word and word[0].islower():
+            form = 5  # a compound of the lexicon is no name for the capital within
         return self.symbol(0 if form == 2 and lower in self.lexicon.closed else lower, form)
 
     @staticmethod

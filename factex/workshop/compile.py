@@ -153,7 +153,7 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
         frozenset(f for f, vs in words.table.items() if any(v in bare for v, _ in vs)),
         frozenset(f for f, vs in words.table.items() if any(v in shared for v, _ in vs)),
         frozenset(f for f, vs in words.table.items() if any(v in deeds for v, _ in vs)), frozenset(map(fold, names(clauses, "charging"))),
-        alphabet, SUBJECT in letters.values())
+        frozenset(map(fold, names(clauses, "articles"))), alphabet, SUBJECT in letters.values())
 
 
 def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, list[Pattern]]:

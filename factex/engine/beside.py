@@ -30,6 +30,7 @@ def join(roles: str, units: Units, tokens: Tokens, articles: frozenset[str]) -> 
         splice(units, begin, end, whole)
         roles = roles[:begin] + PARTY + roles[end:]
     plan: list[tuple[int, int]] = []
+    asides: list[tuple[int, int]] = []
     for match in JOIN.finditer(roles):
         begin, end = match.span()
         if roles[begin - 1:begin] in ("V", "G", "B", "N") and roles[end:end + 1] == FINITE:
@@ -42,9 +43,13 @@ def join(roles: str, units: Units, tokens: Tokens, articles: frozenset[str]) -> 
             continue  # the comma parts two clauses
         if ",J" in roles[begin:end] and roles[end:end + 1] == ",":
             end += 1  # the comma that closes the aside
-        if end - begin > 1 and not appositive(roles, units, begin, end, tokens, articles):
+        if end - begin > 1 and one_person(roles, units, begin, end, tokens, articles):
+            if roles[end:end + 1] == "," and roles[end + 1:end + 2] not in ("C", PARTY):
+                asides.append((begin, end + 1))
+        elif end - begin > 1 and not appositive(roles, units, begin, end):
             plan.append((begin, end))
     taken = [b for b, _ in plan]
+    plan += asides
     for match in APPOSITION.finditer(roles):
         begin, end = match.span()
         left, right = units.names[begin], units.names[begin + 2]
@@ -71,16 +76,19 @@ def told_together(roles: str, units: Units, begin: int, end: int) -> bool:
     return roles[begin + 1] == "," and first.plural and not first.name and len(others) > 1 and all(n.name and not n.plural for n in others)
 
 
-def appositive(roles: str, units: Units, begin: int, end: int, tokens: Tokens, articles: frozenset[str]) -> bool:
+def one_person(roles: str, units: Units, begin: int, end: int, tokens: Tokens, articles: frozenset[str]) -> bool:
+    """Said Anna Brandt, a shopkeeper and mother of two: without an article nobody is named."""
+    if not (SERIES.fullmatch(roles, begin, end) and units.names[begin].name):
+        return False
+    others = [units.names[at] for at in range(begin + 1, end) if roles[at] == PARTY]
+    told = not any(n.name or n.plural or n.type != units.names[begin].type for n in others)
+    return told and not all(tokens.words[units.sentence.first(n.first)].casefold() in articles for n in others)
+
+
+def appositive(roles: str, units: Units, begin: int, end: int) -> bool:
     """"Anna Brandt, the minister, and …": left to the rules, a wrong list is worse than a short one."""
     if roles[begin:begin + 3] == "M,M" and units.names[begin].name and not units.names[begin + 2].name and LIST.match(roles, end):
         return True  # "Anna Brandt, an engineer and the head of the agency, said"
-    if SERIES.fullmatch(roles, begin, end) and units.names[begin].name:
-        others = [units.names[at] for at in range(begin + 1, end) if roles[at] == PARTY]
-        told = not any(n.name or n.plural or n.type != units.names[begin].type for n in others)
-        first = (tokens.words[units.sentence.first(n.first)].casefold() for n in others)
-        if told and not all(map(articles.__contains__, first)):
-            return True  # said Anna Brandt, a shopkeeper and mother of two: without an article nobody is named
     return roles[begin:end].count(",") == 2 and roles[begin:begin + 5] == "M,M,C" and (
         (units.names[begin].name is None) != (units.names[begin + 2].name is None))
 

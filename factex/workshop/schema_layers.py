@@ -142,7 +142,7 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("clauses", "deeds", NAMES, "verbs whose object did what an -ing form behind a word of `charging` tells (blamed her for leaving)",
         "[blame]", default=""),
     Key("clauses", "charging", NAMES, "the prepositions behind which `deeds` stand", "[for]", default=""),
-    Key("clauses", "articles", NAMES, "words that open a person's description; without one it is nobody else in a list (a cook and mother of two)",
+    Key("clauses", "articles", NAMES, "words without which one person is nobody else in a list (a cook and mother of two)",
         "[a, the]", default=""),
     Key("clauses", "between", BLOCK, f"what may stand between a verb and what it takes: {_PATTERNS}", "|\n  {time}",
         default=""),

@@ -369,7 +369,7 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
     if item < 0:
         inner = quotations[-1 - item].inner
         mark = tokens.words[inner[1] - 1]
-        if mark not in book.enders or (following < 0 and book.capitals and not tokens.words[inner[0]][0].isupper()):
+        if mark not in book.enders or (following < 0 and book.capitals and not (tokens.words[inner[0]][0].isupper() or after[0].isupper())):
             return False
         if book.capitals and after[0].isupper() and after.casefold() in book.starters:
             return True  # "Why?" He said that it was late.

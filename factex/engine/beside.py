@@ -15,7 +15,7 @@ INSIDE = re.compile(r"V,a*V")
 LIST = re.compile(r"[^VGB;]*[,Q][aT]*V")
 SERIES = re.compile("M(?:,M)+,?CM")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
-APPOSITION = re.compile(r"M,M(?:,(?![CM])|(?=,|;|$|x$))")
+APPOSITION = re.compile(r"M,M(?:a?,(?![CM])|(?=,|;|$|x$))")
 
 
 def join(roles: str, units: Units, tokens: Tokens, articles: frozenset[str]) -> str:

@@ -19,6 +19,7 @@ from factex.workshop.rules import Rule
 
 AT_END = "$"  # how <end> is written
 # Stretches that are known by how they begin.
+PHRASES = ("comparison", "naming")  # of those below, the ones that end where a phrase does
 OPENED = ("question", "infinitive", "gerund", "comparison", "naming", "predicate", "joined", "main", "statement")
 FRONTED = "fronted"  # a clause in front of its main one
 STOPS, FILLER, BOUNDS, ADJUNCTS, CONTEXT = "stops", "filler", "bounds", "adjuncts", "context"  # what is written over units beside rules
@@ -40,9 +41,10 @@ def bounds_of(units: UnitSpelling, layers: Layers, stops: str) -> tuple[dict[str
     begins[FRONTED] = bound(units, layers[f"begins {FRONTED}"]) if layers[f"begins {FRONTED}"] else begins["phrase"]
     for name in OPENED:  # they may end sooner than a clause
         if own := layers[f"ends {name}"]:
-            ends[name] = bound(units, [*own, *layers["ends clause"]], layers["skips clause"])
+            base = "phrase" if name in PHRASES else "clause"
+            ends[name] = bound(units, [*own, *layers[f"ends {base}"]], layers[f"skips {base}"])
     for name in STRETCHES:
-        ends.setdefault(name, ends["phrase" if name in ("comparison", "naming") else "clause"])
+        ends.setdefault(name, ends["phrase" if name in PHRASES else "clause"])
         begins.setdefault(name, begins["clause"])
     units.stops = stops
     opens = {name: bound(units, layers[f"opens {name}"]) for name in OPENED}

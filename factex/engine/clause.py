@@ -304,7 +304,7 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
 
 TOLD = re.compile(",N[^,;V]*$")
 SAID_BY = re.compile(r"(?<=[Q,])VM(?=(?:p[njx#]*M?)*[,G])")
-EMBEDDED = re.compile(r"[^,;][RS][^,;]*$")
+EMBEDDED = re.compile(r"[^,;][RS][^,;]*$|V[^,;]*[nM]Ma*$")  # a clause within; the second also where no word opens it
 
 
 def nested(roles: str, at: int, reporters: list[int]) -> bool:

@@ -67,6 +67,15 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
+def of_others(entry: Entry, names: Sequence[str], sight: Sight) -> bool:
+    """Does a body's description hold a name that is none of the others' (the Nordpress agency is not Statbank)? But for nations."""
+    if entry.name.type not in sight.book.unnamed:
+        return False
+    told = {fold(w) for w in sight.tokens.words[entry.first + 1:entry.last] if w[0].isupper()}
+    mine = frozenset().union(*(e.words for n in names for e in sight.by_name.get(n, ())), *(fold(n).split() for n in names))
+    return not all(w in mine or w in sight.book.nations or w in sight.book.leading for w in told)
+
+
 def abroad(entry: Entry, other: Entry) -> bool:
     """Are two descriptions of different nations?"""
     return bool(entry.nations and other.nations) and entry.nations.isdisjoint(other.nations)

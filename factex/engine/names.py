@@ -134,7 +134,7 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     if not named:
         begin, text = len(tokens), surface(tokens)
     titles = tuple(map(fold, (*tokens[:begin], *beside)))
-    home = tuple(map(fold, tokens[end:])) if person and named else ()  # Anna Brandt of Florida
+    home = tuple(map(fold, tokens[end:])) if named else ()  # Anna Brandt of Florida, the Tidings newspaper
     nations, places, roles = entitled((*titles, *home), book)
     evidence = " ".join(titles[1:] if len(titles) > 1 and titles[0] in book.pronouns else titles).split()
     shown = evidence if named else own(evidence)
@@ -142,7 +142,9 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     first, *more = text.casefold().split() or [""]
     mine = [first] if named and (more or first not in book.certain) else []  # Marsh alone is a family name
     found = showing([*shown, *mine], book)
-    if len(found) > 1 and mine:
+    if named and begin and len(before := showing([titles[begin - 1]], book)) == 1:
+        found = before  # Mr. Lou, whatever Lou may be a name of
+    elif len(found) > 1 and mine:
         found = showing([*(word for word in shown if word not in book.given), *mine], book)  # Anna Brandt from St. Louis
     known = book.lexicon.canonical(text) if named else None
     if known and person and (fold(text) in book.nations or fold(text) in book.places or known in book.lexicon.stands_for or any(

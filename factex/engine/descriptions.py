@@ -67,6 +67,18 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
+def names_itself(entry: Entry, sight: Sight) -> bool:
+    """Is a description as good as a name: of what a nation has one of (the Norwegian ministry), or of a text that holds a name (the
+    Statbank report)?"""
+    book, look = sight.book, entry.look
+    if entry.name.plural or look.new or look.vague or look.pronominal or look.folded[0] in book.pronouns:
+        return False
+    if entry.name.type in book.works:
+        held = {fold(w) for w in sight.tokens.words[entry.first + 1:entry.last] if w[0].isupper()}
+        return look.folded[0] in book.articles and any(w not in book.nations for w in held)
+    return entry.name.type in book.unnamed and len(entry.nations) == 1 and not book.organs.isdisjoint((entry.head, entry.head.split()[-1]))
+
+
 def of_others(entry: Entry, names: Sequence[str], sight: Sight) -> bool:
     """Does a body's description hold a name that is none of the others' (the Nordpress agency is not Statbank)? But for nations."""
     if entry.name.type not in sight.book.unnamed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from factex.engine.descriptions import names_itself
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
@@ -51,7 +52,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for name, same in sight.by_name.items():
         if same[0].name.type == book.persons:
             sight.told[name] = frozenset().union(*(e.words for e in same), *(e.titles for e in same))
-            sight.nations[name] = frozenset().union(*(e.nations for e in same if e.nations))
+            sight.nations[name] = frozenset().union(*(e.nations for e in same if e.nations), nation_of(name, book))
             sight.places[name] = frozenset().union(*(e.places for e in same if e.places))
         genders = {e.gender for e in same if e.gender}
         if len(genders) == 1:
@@ -73,10 +74,20 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
                 entry.stands_for = who_says_so(entry, sight)
             elif entry.name.type in book.unnamed:
                 entry.stands_for = held_body(entry, sight)
+    for entry in entries:
+        if not entry.named and not entry.stands_for and names_itself(entry, sight):
+            entry.canonical, entry.sieve = entry.look.plain[0], "described"
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)
     return links
+
+
+def nation_of(name: str, book: LinkBook) -> frozenset[str]:
+    """The nation that a person is widely known to be of."""
+    words = fold(name).split()
+    found = book.citizens.get(fold(name)) or book.citizens.get(" ".join((words[0], words[-1]))) if words else None
+    return frozenset([found] if found else ())
 
 
 def depths(all_units: list[Units]) -> dict[int, tuple[int, int]]:

@@ -115,6 +115,9 @@ class LinkBook(OwnFields):
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
     answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
+    organs: frozenset[str]  # heads of descriptions of bodies of which a nation has one, so that it and they are a name: ministry
+    works: frozenset[str]  # mention types whose descriptions are a name where they hold one: the Statbank report
+    citizens: Mapping[str, str]  # persons who are widely known -> their nation
     duties: frozenset[str]  # words behind a pronoun that tell what somebody is told to do: should
     look: Callable[[str, tuple[str, ...], int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
 

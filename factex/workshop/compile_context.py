@@ -178,7 +178,8 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),
         prefixes=tuple(fold(w) for w in listed(body.get("prefixes"))), captions=frozenset(listed(body.get("captions"))),
         answers=(*next(iter(pairs(answers, "when").items()), ("", "")), answers.plain("role")),
-        duties=folded(body, "duties"),
+        duties=folded(body, "duties"), organs=folded(body, "organs"), works=frozenset(names(body, "works")),
+        citizens={word: row.plain("nation") for row in body.maps("citizens") for word in folded(row, "words")},
     )
 
 

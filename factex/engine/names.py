@@ -71,6 +71,7 @@ class Look:
     vague: bool  # its words say of nobody who it is: some, the two, the two leaders
     owners: frozenset[str]  # the words of whoever owns what it tells of (the ministry's spokesman)
     plain: tuple[str, ...]  # its text without an article: what one is called for whom no name is known
+    ahead: int  # tokens before its name; of a description all
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ class LinkBook(OwnFields):
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
     answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
+    rulers: Mapping[str, frozenset[str]]  # heads of descriptions -> the roles whose holders are called by them too: leader
+    lesser: frozenset[str]  # words that make a role that of somebody below its holder: deputy
     organs: frozenset[str]  # heads of descriptions of bodies of which a nation has one, so that it and they are a name: ministry
     works: frozenset[str]  # mention types whose descriptions are a name where they hold one: the Statbank report
     citizens: Mapping[str, str]  # persons who are widely known -> their nation
@@ -162,7 +165,7 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
         book.pronouns.get(folded[0]) if len(folded) == 1 else None, fold(text) in book.pronouns, new(folded, book),
         tokens[0].islower() and folded[0] not in book.articles and folded[0] not in book.pronouns,
         folded[0] in book.apart or folded[0] in book.pronouns or not all(word[0].isalnum() for word in tokens[1:]),
-        vague(text, book) or paired(folded, book), owners(folded, book), (without_article(text, book.articles),))
+        vague(text, book) or paired(folded, book), owners(folded, book), (without_article(text, book.articles),), begin)
 
 
 def showing(words: Sequence[str], book: LinkBook) -> list[str]:

@@ -39,6 +39,7 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
             forms.setdefault(entry.text, entry)
     spell_out([e for e in named if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
     shorten([e for e in named if e.name.type in book.unnamed and e.sieve != "longer"], book)
+    first_words([e for e in named if e.name.type != book.persons], book)
     people = [e for e in named if e.name.type == book.persons]
     by_end: dict[str, list[tuple[list[str], Entry]]] = {}
     for form in forms.values():
@@ -200,6 +201,18 @@ def shorten(bodies: list[Entry], book: LinkBook) -> None:
     for entry in bodies:
         names = longer.get(entry.canonical or entry.text, set())
         if len(names) == 1 and (entry.sieve == "written" or (entry.canonical in book.shortened and " " not in entry.canonical)):
+            entry.canonical, entry.sieve = next(iter(names)), "longer"
+
+
+def first_words(bodies: list[Entry], book: LinkBook) -> None:
+    """Give a single word behind the article that begins one nation's name only that name (South Korea ... the South)."""
+    nations: dict[str, set[str]] = {}
+    for entry in bodies:
+        if entry.name.type not in book.unnamed and " " in entry.text and entry.text == entry.canonical and entry.sieve == "lexicon":
+            nations.setdefault(entry.text.split()[0], set()).add(entry.canonical)
+    for entry in bodies:
+        names = nations.get(entry.text, set()) if entry.sieve == "written" and len(entry.look.folded) == 2 else set()
+        if len(names) == 1:
             entry.canonical, entry.sieve = next(iter(names)), "longer"
 
 

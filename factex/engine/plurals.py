@@ -207,7 +207,8 @@ def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
                 if pair.types == {sight.book.persons} and any(sight.book.appointed.isdisjoint(sight.told.get(n, ())) for n in names):
                     return ()  # the ministers: of whom the text says that they hold a post
             if are(names, pair, sight):
-                return names
+                beside = [e for i in sight.beside(entry) if (e := sight.links.entries.get(i)) and e is not entry]
+                return names if set(names).isdisjoint(n for e in beside for n in known(e, sight)) else ()  # nobody asks himself
     return ()
 
 

@@ -229,7 +229,7 @@ def held_body(entry: Entry, sight: Sight) -> tuple[str, ...]:
         inside = " ".join(sight.tokens.words[other.first:other.last]).split()
         folded, begin = [fold(word) for word in inside], int(other.look.folded[0] in book.articles)
         at = folded.index(words[1], 1) if words[1] in folded[1:] else 0
-        if other.name.type != book.persons or at <= begin or not inside[at + 1:at + 2] or not inside[at + 1][0].isalnum():
+        if other.name.type != book.persons or at <= begin or not inside[at + 1:at + 2]:
             return ()
         found[frozenset(folded[begin:at])] = surface(tuple(inside[begin:at + 1]))
     longest = max(found, key=len, default=frozenset[str]())

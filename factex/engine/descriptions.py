@@ -26,7 +26,7 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     if entry.name.type == book.persons and head in book.nations:
         found = of_nation(entry, sight)  # the Frenchman
-        return found if {sight.genders.get(n, entry.gender) for n in found} <= {entry.gender} else ()
+        return found if not entry.gender or {sight.genders.get(n, entry.gender) for n in found} <= {entry.gender} else ()
     if entry.name.type in book.unnamed and (kind := kind_of(head, book)):
         return of_kind(entry, kind, sight)
     narrow = book.kinds.get(head) if " " in head else None

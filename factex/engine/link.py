@@ -65,6 +65,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
                 name = entry.stands_for[0]
                 sight.told[name] |= entry.words
                 sight.nations[name] |= entry.nations
+                if voice(entry, book):
+                    sight.voices |= {name}
         sight.add(entry)
     for entry in entries:
         if not entry.named and not entry.stands_for:

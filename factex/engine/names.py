@@ -116,6 +116,7 @@ class LinkBook(OwnFields):
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
     answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
+    denials: tuple[str, str, str, str]  # attribute and value of a statement; fact and role of who makes it right behind such a fact
     rulers: Mapping[str, frozenset[str]]  # heads of descriptions -> the roles whose holders are called by them too: leader
     lesser: frozenset[str]  # words that make a role that of somebody below its holder: deputy
     organs: frozenset[str]  # heads of descriptions of bodies of which a nation has one, so that it and they are a name: ministry

@@ -150,7 +150,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
     kinds = [(row, Kind(*(frozenset(w for c in classes(row, key) for w in lexicon.classes.get(c, ())) for key in ("classes", "ends"))))
              for row in body.maps("kinds")]
     genders, abbreviated, answers = body.map("genders"), body.map("abbreviations"), body.map("answers")
-    rulers = body.map("rulers")
+    rulers, denials = body.map("rulers"), body.map("denials")
 
     roles: dict[str, str] = {}
     for role in abbreviated:
@@ -179,6 +179,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),
         prefixes=tuple(fold(w) for w in listed(body.get("prefixes"))), captions=frozenset(listed(body.get("captions"))),
         answers=(*next(iter(pairs(answers, "when").items()), ("", "")), answers.plain("role")),
+        denials=(*next(iter(pairs(denials, "when").items()), ("", "")), denials.plain("fact"), denials.plain("role")),
         duties=folded(body, "duties"), organs=folded(body, "organs"), lesser=folded(body, "lesser"),
         rulers={str(word): folded(rulers, word) for word in rulers}, works=frozenset(names(body, "works")),
         citizens={word: row.plain("nation") for row in body.maps("citizens") for word in folded(row, "words")},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factex.engine.descriptions import names_itself
+from factex.engine.descriptions import names_itself, nation_of
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
@@ -57,6 +57,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         genders = {e.gender for e in same if e.gender}
         if len(genders) == 1:
             sight.genders[name] = genders.pop()
+        elif not genders and same[0].name.type == book.persons and fold(name) in book.familiar:
+            sight.genders[name] = book.familiar[fold(name)]
     depth = depths(all_units)
     for entry in sorted(entries, key=lambda e: depth[e.units.sentence.index]):  # who speaks is known before what is said is looked at
         if not entry.named:
@@ -83,13 +85,6 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)
     return links
-
-
-def nation_of(name: str, book: LinkBook) -> frozenset[str]:
-    """The nation that a person is widely known to be of."""
-    words = fold(name).split()
-    found = book.citizens.get(fold(name)) or book.citizens.get(" ".join((words[0], words[-1]))) if words else None
-    return frozenset([found] if found else ())
 
 
 def depths(all_units: list[Units]) -> dict[int, tuple[int, int]]:

@@ -122,6 +122,8 @@ class LinkBook(OwnFields):
     organs: frozenset[str]  # heads of descriptions of bodies of which a nation has one, so that it and they are a name: ministry
     works: frozenset[str]  # mention types whose descriptions are a name where they hold one: the Statbank report
     citizens: Mapping[str, str]  # persons who are widely known -> their nation
+    familiar: Mapping[str, str]  # of these, who is called by one word alone -> their gender
+    holders: Mapping[str, frozenset[str]]  # offices -> persons who are widely known to hold or have held them
     duties: frozenset[str]  # words behind a pronoun that tell what somebody is told to do: should
     look: Callable[[str, tuple[str, ...], int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
 

@@ -58,12 +58,14 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if sight.book.persons not in pronoun.types:
             if back and entry.units.sentence.parent < 0 and not OPENS.match(entry.units.roles, 0, entry.at):
                 return ()  # the plan is late, and it shows; the plan and what it costs
-            near = [e for e in near if not where(e, sight)]
+            near = [e for e in near if not where(e, sight) and (e.subject or e.stands_for or not e.look.pronominal)]  # Norway denied it
         if sight.book.persons not in pronoun.types and near and not (
                 (entry.subject or (entry.name.possessive and not back)) and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of; "its claim" is of the sentence's own subject
         near = [e for e in near if id(e.name) not in beside and (not barred or barred.isdisjoint(known(e, sight)))]
         near = [e for e in near if id(e.name) not in voices and not (back == 0 and compared(e, sight))]
+        if for_others:
+            near = [e for e in near if e.named or not voice(e, sight.book)]  # the spokesman said she had told him
         if unknown and back >= inner:
             return ()  # "He left," said the former chief: who may be whom the text spoke of
         subjects = [e for e in near if e.subject]
@@ -147,6 +149,8 @@ def repeated(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | 
     last = next((e for e in reversed(before) if not e.named and e.look.pronoun == pronoun), None)
     if last is None or fold(last.text) != fold(entry.text) or (sight.speaks(last) and speaks_for(last, sight)):
         return None
+    if sight.speaks(entry) and said_by(entry, last, sight):
+        return None  # Brandt thinks that he will come, he said
     between = [e for e in before if e.first > last.first and fits(e, pronoun, sight) and not compared(e, sight) and not called(e, sight)]
     held = inside(entry, [e for e in before if e.first > last.first], pronoun, sight)
     return None if between or held else last.stands_for or None

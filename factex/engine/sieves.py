@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from itertools import islice, takewhile
 
-from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside, of_others, of_whom
+from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside, of_others, of_whom, well_known
 from factex.engine.names import Entry, LinkBook, Sight, by, surface
 from factex.engine.plurals import pair_of, plural
 from factex.engine.pronouns import reporting, single
@@ -42,7 +42,9 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if names := by("apposition", entry, told_of(entry, sight) or told_after(entry, sight)) or by("words", entry, same_words(entry, sight)):
         return names
     names = described(entry, sight)
-    return () if names and of_others(entry, names, sight) else by("kind", entry, names)
+    if names and of_others(entry, names, sight):
+        return ()
+    return by("kind", entry, names) or by("title", entry, well_known(entry, sight))
 
 
 def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:

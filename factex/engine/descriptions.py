@@ -4,11 +4,11 @@ Given a description's entry and what came before it, tells what keeps it from st
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 
 from factex.engine.kinds import kind_of, of_kind
-from factex.engine.names import Entry, Sight
+from factex.engine.names import Entry, LinkBook, Sight
 from factex.engine.pronouns import reporting
 from factex.engine.units import fold
 from factex.engine.who import gender_of, known, names_in
@@ -24,6 +24,9 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return of_nation(entry, sight)
     if words[0] not in book.articles or entry.look.new:
         return ()
+    if entry.name.type == book.persons and head in book.nations:
+        found = of_nation(entry, sight)  # the Frenchman
+        return found if not entry.gender or {sight.genders.get(n, entry.gender) for n in found} <= {entry.gender} else ()
     if entry.name.type in book.unnamed and (kind := kind_of(head, book)):
         return of_kind(entry, kind, sight)
     narrow = book.kinds.get(head) if " " in head else None
@@ -52,6 +55,8 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         if narrow:
             near = [e for e in near if any(n in those for those in members for n in (e.text, *known(e, sight)))] or near
         names = names_in(near, sight)
+        if len(names) > 1 and not classes:
+            names = serving(entry, names, sight) or names
         if len(names) > 1 and back and not classes and sight.speaks(entry):
             names = names_in((e for e in near if e.subject and sight.speaks(e)), sight) or names
         told = {n for e in reporting(entry, sight) for n in known(e, sight)}  # whoever says it, says "I"
@@ -65,6 +70,67 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if entry.nations and head in book.offices:
         return tuple(n for n in of_nation(entry, sight) if alike(entry, head, n, sight))
     return ()
+
+
+def serving(entry: Entry, names: Sequence[str], sight: Sight) -> list[str]:
+    """The only one of some persons of whom the text tells a body that the description names (the UN mediator)."""
+    book, inside = sight.book, sight.tokens.words[entry.first + 1:entry.last]
+    bodies = {fold(w) for w in inside if w[0].isupper()} - book.nations.keys() - book.leading
+    found = [n for n in names if bodies and bodies <= sight.told.get(n, frozenset())]
+    return found if len(found) == 1 else []
+
+
+def nation_of(name: str, book: LinkBook) -> frozenset[str]:
+    """The nation that a person is widely known to be of."""
+    words = fold(name).split()
+    found = book.citizens.get(fold(name)) or book.citizens.get(" ".join((words[0], words[-1]))) if words else None
+    return frozenset([found] if found else ())
+
+
+def well_known(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The only person of the text who is widely known to hold a nation's office ("the Russian president"), where the text tells of nobody
+    else who holds it, and the description says no more."""
+    book, words = sight.book, entry.look.folded
+    holders = frozenset[str]().union(*(
+        names for office, names in book.holders.items() if office == entry.head or office.endswith(" " + entry.head)))
+    if not holders or len(entry.nations) != 1 or entry.look.new or entry.name.plural:
+        return ()
+    if any(w != entry.head and w[0].isalnum() and w not in book.articles and w not in book.nations for w in words) or not (
+            words[0] in book.articles or words[0] in book.nations):
+        return ()
+    people = [n for n in sight.told if entry.nations & sight.nations.get(n, frozenset())]
+    told = [n for n in people if sight.told.get(n, frozenset()).issuperset(entry.head.split())]
+    found = [n for n in people if known_as(n, holders)]
+    said = {n for e in reporting(entry, sight) for n in known(e, sight)}
+    alone = len(found) == 1 and set(told) <= set(found) and said.isdisjoint(found) and named_beside(entry, sight).isdisjoint(found)
+    return tuple(found) if alone else ()
+
+
+def known_as(name: str, names: Collection[str]) -> bool:
+    """Is a name among some, by itself or by its first and last word?"""
+    words = fold(name).split()
+    return fold(name) in names or (len(words) > 2 and f"{words[0]} {words[-1]}" in names)
+
+
+def names_itself(entry: Entry, sight: Sight) -> bool:
+    """Is a description as good as a name: of what a nation has one of (the Norwegian ministry), or of a text that holds a name (the
+    Statbank report)?"""
+    book, look = sight.book, entry.look
+    if entry.name.plural or look.new or look.vague or look.pronominal or look.folded[0] in book.pronouns:
+        return False
+    if entry.name.type in book.works:
+        held = {fold(w) for w in sight.tokens.words[entry.first + 1:entry.last] if w[0].isupper()}
+        return look.folded[0] in book.articles and any(w not in book.nations for w in held)
+    return entry.name.type in book.unnamed and len(entry.nations) == 1 and not book.organs.isdisjoint((entry.head, entry.head.split()[-1]))
+
+
+def of_others(entry: Entry, names: Sequence[str], sight: Sight) -> bool:
+    """Does a body's description hold a name that is none of the others' (the Nordpress agency is not Statbank)? But for nations."""
+    if entry.name.type not in sight.book.unnamed:
+        return False
+    told = {fold(w) for w in sight.tokens.words[entry.first + 1:entry.last] if w[0].isupper()}
+    mine = frozenset().union(*(e.words for n in names for e in sight.by_name.get(n, ())), *(fold(n).split() for n in names))
+    return not all(w in mine or w in sight.book.nations or w in sight.book.places or w in sight.book.leading for w in told)
 
 
 def abroad(entry: Entry, other: Entry) -> bool:
@@ -109,9 +175,13 @@ def alike(entry: Entry, head: str, name: str, sight: Sight) -> bool:
     past, was = not book.past.isdisjoint(entry.words), not book.past.isdisjoint(mine)
     if (was and not past) or (past and not was and mine.issuperset(head.split())):
         return False
+    others = sight.by_name.get(name, ())
+    if others and (another_rank(entry, others[0], sight) or another_body(entry, others[0], sight)):
+        return False
     holds = not mine.isdisjoint(book.offices) or not mine.isdisjoint(book.counterparts)
     same = mine.issuperset(head.split()) or (entry.nations and not mine.isdisjoint(book.counterparts))  # the Swedish minister's counterpart
-    if not book.appointed.isdisjoint(head.split()) and not (holds if head in book.offices else same):
+    rules = any(mine.issuperset(role.split()) for role in book.rulers.get(head, ()))
+    if not book.appointed.isdisjoint(head.split()) and not (same or rules):
         return False
     nations, there = sight.nations.get(name, frozenset()), sight.places.get(name, frozenset())
     if entry.places and there and entry.places.isdisjoint(there):
@@ -129,6 +199,9 @@ def clash(entry: Entry, other: Entry, sight: Sight) -> bool:
             return True
     elif book.past.isdisjoint(other.words) and book.past.isdisjoint(sight.told.get(name, ())):
         return True
+    if entry.name.type == book.persons and not entry.name.plural and (
+            another_rank(entry, other, sight) or another_body(entry, other, sight)):
+        return True
     if entry.places and entry.places.isdisjoint(there := other.places | sight.places.get(name, frozenset())) and (
             there or (other.named and other.name.type == book.persons)):
         return True
@@ -136,6 +209,42 @@ def clash(entry: Entry, other: Entry, sight: Sight) -> bool:
         return False
     theirs = other.nations | sight.nations.get(name, frozenset())
     return entry.nations.isdisjoint(theirs) and bool(theirs or (other.named and other.name.type == book.persons))
+
+
+def another_rank(entry: Entry, other: Entry, sight: Sight) -> bool:
+    """Is one of two that are called by the same role the other's deputy (a vice president is not the president)?"""
+    lesser, head = sight.book.lesser, entry.head.split()
+    same = [e for e in (*sight.by_name.get(other.canonical or "", ()), other) if e.words.issuperset(head)]
+    below = not lesser.isdisjoint(entry.words)
+    return bool(same) and all(below == lesser.isdisjoint(e.words) for e in same)
+
+
+def another_body(entry: Entry, other: Entry, sight: Sight) -> bool:
+    """Does a description name a body or party (the UN envoy), and is the other told of others alone (the EU envoy)?"""
+    mine = bodies_in(entry, sight)
+    if not mine:
+        return False
+    same = (*sight.by_name.get(other.canonical or "", ()), other)
+    theirs = frozenset().union(*(bodies_in(e, sight) for e in same))
+    return bool(theirs) and not mine <= theirs | sight.told.get(other.canonical or "", frozenset()) | other.words
+
+
+def bodies_in(entry: Entry, sight: Sight) -> frozenset[str]:
+    """The words of bodies and parties that stand in a description, or before a name and in apposition to it: those with a capital that
+    tell no nation, place, role or gender."""
+    book, found, beside = sight.book, set[str](), entry.name.apposition
+    spans = [(entry.first, entry.first + entry.look.ahead)]
+    if entry.named and beside is not None:
+        spans.append(entry.units.sentence.span(beside.first, beside.last))
+    for word in (w for first, last in spans for w in sight.tokens.words[first:last]):
+        term = fold(word)
+        if not word[0].isupper() or term in book.articles or term in book.nations or term in book.places or term in book.past:
+            continue
+        if term.split()[-1] in book.appointed or term in book.abbreviations or term in book.lesser or term in book.given or any(
+                term in marks for marks in book.genders.values()):
+            continue
+        found.add(term)
+    return frozenset(found)
 
 
 def elsewhere(entry: Entry, other: Entry, sight: Sight) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from factex.engine.descriptions import names_itself, nation_of
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
@@ -51,11 +52,13 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for name, same in sight.by_name.items():
         if same[0].name.type == book.persons:
             sight.told[name] = frozenset().union(*(e.words for e in same), *(e.titles for e in same))
-            sight.nations[name] = frozenset().union(*(e.nations for e in same if e.nations))
+            sight.nations[name] = frozenset().union(*(e.nations for e in same if e.nations), nation_of(name, book))
             sight.places[name] = frozenset().union(*(e.places for e in same if e.places))
         genders = {e.gender for e in same if e.gender}
         if len(genders) == 1:
             sight.genders[name] = genders.pop()
+        elif not genders and same[0].name.type == book.persons and fold(name) in book.familiar:
+            sight.genders[name] = book.familiar[fold(name)]
     depth = depths(all_units)
     for entry in sorted(entries, key=lambda e: depth[e.units.sentence.index]):  # who speaks is known before what is said is looked at
         if not entry.named:
@@ -64,6 +67,8 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
                 name = entry.stands_for[0]
                 sight.told[name] |= entry.words
                 sight.nations[name] |= entry.nations
+                if voice(entry, book):
+                    sight.voices |= {name}
         sight.add(entry)
     for entry in entries:
         if not entry.named and not entry.stands_for:
@@ -73,6 +78,9 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
                 entry.stands_for = who_says_so(entry, sight)
             elif entry.name.type in book.unnamed:
                 entry.stands_for = held_body(entry, sight)
+    for entry in entries:
+        if not entry.named and not entry.stands_for and names_itself(entry, sight):
+            entry.canonical, entry.sieve = entry.look.plain[0], "described"
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)

@@ -71,6 +71,7 @@ class Look:
     vague: bool  # its words say of nobody who it is: some, the two, the two leaders
     owners: frozenset[str]  # the words of whoever owns what it tells of (the ministry's spokesman)
     plain: tuple[str, ...]  # its text without an article: what one is called for whom no name is known
+    ahead: int  # tokens before its name; of a description all
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,14 @@ class LinkBook(OwnFields):
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
     answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
+    denials: tuple[str, str, str, str]  # attribute and value of a statement; fact and role of who makes it right behind such a fact
+    rulers: Mapping[str, frozenset[str]]  # heads of descriptions -> the roles whose holders are called by them too: leader
+    lesser: frozenset[str]  # words that make a role that of somebody below its holder: deputy
+    organs: frozenset[str]  # heads of descriptions of bodies of which a nation has one, so that it and they are a name: ministry
+    works: frozenset[str]  # mention types whose descriptions are a name where they hold one: the Statbank report
+    citizens: Mapping[str, str]  # persons who are widely known -> their nation
+    familiar: Mapping[str, str]  # of these, who is called by one word alone -> their gender
+    holders: Mapping[str, frozenset[str]]  # offices -> persons who are widely known to hold or have held them
     duties: frozenset[str]  # words behind a pronoun that tell what somebody is told to do: should
     look: Callable[[str, tuple[str, ...], int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
 
@@ -134,7 +143,7 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     if not named:
         begin, text = len(tokens), surface(tokens)
     titles = tuple(map(fold, (*tokens[:begin], *beside)))
-    home = tuple(map(fold, tokens[end:])) if person and named else ()  # Anna Brandt of Florida
+    home = tuple(map(fold, tokens[end:])) if named else ()  # Anna Brandt of Florida, the Tidings newspaper
     nations, places, roles = entitled((*titles, *home), book)
     evidence = " ".join(titles[1:] if len(titles) > 1 and titles[0] in book.pronouns else titles).split()
     shown = evidence if named else own(evidence)
@@ -142,7 +151,9 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     first, *more = text.casefold().split() or [""]
     mine = [first] if named and (more or first not in book.certain) else []  # Marsh alone is a family name
     found = showing([*shown, *mine], book)
-    if len(found) > 1 and mine:
+    if named and begin and len(before := showing([titles[begin - 1]], book)) == 1:
+        found = before  # Mr. Lou, whatever Lou may be a name of
+    elif len(found) > 1 and mine:
         found = showing([*(word for word in shown if word not in book.given), *mine], book)  # Anna Brandt from St. Louis
     known = book.lexicon.canonical(text) if named else None
     if known and person and (fold(text) in book.nations or fold(text) in book.places or known in book.lexicon.stands_for or any(
@@ -157,7 +168,7 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
         book.pronouns.get(folded[0]) if len(folded) == 1 else None, fold(text) in book.pronouns, new(folded, book),
         tokens[0].islower() and folded[0] not in book.articles and folded[0] not in book.pronouns,
         folded[0] in book.apart or folded[0] in book.pronouns or not all(word[0].isalnum() for word in tokens[1:]),
-        vague(text, book) or paired(folded, book), owners(folded, book), (without_article(text, book.articles),))
+        vague(text, book) or paired(folded, book), owners(folded, book), (without_article(text, book.articles),), begin)
 
 
 def showing(words: Sequence[str], book: LinkBook) -> list[str]:

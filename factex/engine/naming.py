@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Collection, Mapping
 
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Fill
@@ -38,6 +39,7 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
             forms.setdefault(entry.text, entry)
     spell_out([e for e in named if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
     shorten([e for e in named if e.name.type in book.unnamed and e.sieve != "longer"], book)
+    first_words([e for e in named if e.name.type != book.persons], book)
     people = [e for e in named if e.name.type == book.persons]
     by_end: dict[str, list[tuple[list[str], Entry]]] = {}
     for form in forms.values():
@@ -45,6 +47,7 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
         for word in {parts[0], parts[-1]}:
             if len(by_end.setdefault(word, [])) < FORMS:
                 by_end[word].append((parts, form))
+    family_first(people, by_end, book)
     shown: dict[str, set[str]] = {}
     for entry in people:
         if entry.gender:
@@ -76,6 +79,19 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
                 entry.gender = next(iter(told))
 
 
+def family_first(people: list[Entry], forms: Mapping[str, Collection[tuple[list[str], Entry]]], book: LinkBook) -> None:
+    """Where a title tells the gender of somebody called by the first word of a longer form (Lou Jiwei ... Mr. Lou), that word is no given
+    name, and whoever has the form is of the title's gender."""
+    genders: dict[str, str] = {}
+    for entry in people:
+        told = showing(entry.titles, book) if " " not in entry.text else []
+        longer = [(parts, form) for parts, form in forms.get(entry.text, ()) if len(parts) > 1] if len(told) == 1 else []
+        if all(parts[0] == entry.text for parts, _ in longer):
+            genders.update((form.text, told[0]) for _, form in longer)
+    for entry in people if genders else ():
+        entry.gender = genders.get(entry.text, entry.gender)
+
+
 def given_back(named: list[Entry], claims: list[Claim], book: LinkBook) -> None:
     """Make a place or body that speaks the person whose family name it is in the text before (Governor Pedro Lima ... Lima said)."""
     speakers = {id(f.name): f for c in claims if c.rule.fact == book.source[0] for f in c.roles.get(book.source[1], ())}
@@ -84,10 +100,13 @@ def given_back(named: list[Entry], claims: list[Claim], book: LinkBook) -> None:
         if entry.name.type == book.persons:
             if " " in entry.text:
                 full.setdefault(entry.text.split()[-1], set()).add(entry.canonical or entry.text)
-        elif entry.text in full and id(entry.name) in speakers and len(full[entry.text]) == 1 and fold(entry.text) not in book.nations:
+            continue
+        first, *more = entry.text.split()
+        family = first if more and more[0].islower() else entry.text  # Brandt of Exampleton University
+        if len(full.get(family, ())) == 1 and id(entry.name) in speakers and fold(family) not in book.nations:
             fill = speakers[id(entry.name)]
             fill.type = entry.name.type = book.persons
-            entry.canonical, entry.sieve = next(iter(full[entry.text])), "longer"
+            entry.canonical, entry.sieve = next(iter(full[family])), "longer"
 
 
 def family_named(entries: list[Entry], named: list[Entry], book: LinkBook) -> list[Entry]:
@@ -182,6 +201,18 @@ def shorten(bodies: list[Entry], book: LinkBook) -> None:
     for entry in bodies:
         names = longer.get(entry.canonical or entry.text, set())
         if len(names) == 1 and (entry.sieve == "written" or (entry.canonical in book.shortened and " " not in entry.canonical)):
+            entry.canonical, entry.sieve = next(iter(names)), "longer"
+
+
+def first_words(bodies: list[Entry], book: LinkBook) -> None:
+    """Give a single word behind the article that begins one nation's name only that name (South Korea ... the South)."""
+    nations: dict[str, set[str]] = {}
+    for entry in bodies:
+        if entry.name.type not in book.unnamed and " " in entry.text and entry.text == entry.canonical and entry.sieve == "lexicon":
+            nations.setdefault(entry.text.split()[0], set()).add(entry.canonical)
+    for entry in bodies:
+        names = nations.get(entry.text, set()) if entry.sieve == "written" and len(entry.look.folded) == 2 else set()
+        if len(names) == 1:
             entry.canonical, entry.sieve = next(iter(names)), "longer"
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, Pair, Pronoun, Sight, by, place
-from factex.engine.pronouns import FARTHEST, own_subject, reporters, reporting, said_by
+from factex.engine.pronouns import FARTHEST, heard, own_subject, reporters, reporting, said_by
 from factex.engine.units import fold
 from factex.engine.who import fits, known, names_in
 
@@ -25,6 +25,9 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     that this sentence or the ones before tell of."""
     reported, mine = reporters(entry, pronoun, reporting(entry, sight), sight), own_subject(entry, pronoun, sight)
     if reported is not None and mine.isdisjoint(reported):
+        said = reporting(entry, sight)
+        if entry.subject and not any(e.name.plural for e in said) and last_pair(entry, sight, NEAR + 1):
+            return ()  # the ministry said they would meet again
         return by("source", entry, reported)
     claim = sight.used.get(id(entry.name))
     if claim is not None and claim.rule.fact in sight.book.pair_facts and (entry.name.possessive or alone_in(claim, entry, sight)):
@@ -66,7 +69,7 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             return ()
         if back > inner and any(sight.speaks(e) or not e.subject for e in chosen):
             return ()
-        groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight))))
+        groups = list(dict.fromkeys(group for e in chosen if (group := together(e, sight)) and mine.isdisjoint(group)))
         if len(groups) == 1:
             return by("joined" if len(groups[0]) > 1 else "subject" if chosen[0].subject else "nearest", entry, groups[0])
         if chosen:
@@ -80,12 +83,6 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
 def subordinate(entry: Entry) -> bool:
     """Is the entry the subject of a clause that only tells when or why something was?"""
     return bool(SUBORDINATE.search(entry.units.roles, 0, entry.at))
-
-
-def heard(entry: Entry, sight: Sight) -> bool:
-    """Is the entry somebody to whom something is said?"""
-    claim = sight.used.get(id(entry.name))
-    return claim is not None and any(f.name is entry.name for f in claim.roles.get(sight.book.answers[2], ()))
 
 
 def alone_in(claim: Claim, entry: Entry, sight: Sight) -> bool:
@@ -207,7 +204,8 @@ def pair_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
                 if pair.types == {sight.book.persons} and any(sight.book.appointed.isdisjoint(sight.told.get(n, ())) for n in names):
                     return ()  # the ministers: of whom the text says that they hold a post
             if are(names, pair, sight):
-                return names
+                beside = [e for i in sight.beside(entry) if (e := sight.links.entries.get(i)) and e is not entry]
+                return names if set(names).isdisjoint(n for e in beside for n in known(e, sight)) else ()  # nobody asks himself
     return ()
 
 

@@ -30,6 +30,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         return by("repeated", entry, same) if mine.isdisjoint(same) else ()
     if mine and not entry.subject and (other := other_party(entry, mine, pronoun, sight)):
         return by("parties", entry, other)
+    if (denied := charged(entry, pronoun, sight)) is not None:
+        return by("answers", entry, denied if len(denied) == 1 else ())
     speaking = sight.speaks(entry)
     if sight.book.persons not in pronoun.types and not (speaking or entry.subject or entry.name.possessive):
         return ()  # "it" that is done something to may be anything
@@ -56,12 +58,14 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if sight.book.persons not in pronoun.types:
             if back and entry.units.sentence.parent < 0 and not OPENS.match(entry.units.roles, 0, entry.at):
                 return ()  # the plan is late, and it shows; the plan and what it costs
-            near = [e for e in near if not where(e, sight)]
+            near = [e for e in near if not where(e, sight) and (e.subject or e.stands_for or not e.look.pronominal)]  # Norway denied it
         if sight.book.persons not in pronoun.types and near and not (
                 (entry.subject or (entry.name.possessive and not back)) and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of; "its claim" is of the sentence's own subject
         near = [e for e in near if id(e.name) not in beside and (not barred or barred.isdisjoint(known(e, sight)))]
         near = [e for e in near if id(e.name) not in voices and not (back == 0 and compared(e, sight))]
+        if for_others:
+            near = [e for e in near if e.named or not voice(e, sight.book)]  # the spokesman said she had told him
         if unknown and back >= inner:
             return ()  # "He left," said the former chief: who may be whom the text spoke of
         subjects = [e for e in near if e.subject]
@@ -71,7 +75,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             subjects = [e for e in subjects if sight.speaks(e) or e.units.roles[e.at - 1:e.at] != "p"] or subjects
         speakers = [e for e in subjects if sight.speaks(e)]
         chosen = speakers if speaking and back and speakers else subjects or near
-        if back and any(passing(e, sight) for e in chosen):
+        if back and (any(passing(e, sight) for e in chosen) or several_fit(before, pronoun, sight)):
             return ()
         if back and not any(e.named or e.stands_for for e in chosen) and any(e.named for e in near):
             return ()  # a host was robbed by Holm, and it is he of whom the text knows more
@@ -105,6 +109,37 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
+def charged(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
+    """Whom an accusation in this sentence or the last charges, where the entry denies something ("Brandt accused Ivanov of lying. He denied
+    it"); none where it may be whom something was said to, None where there is neither."""
+    name, value, fact, role = sight.book.denials
+    claim = sight.used.get(id(entry.name))
+    if not name or claim is None or claim.attributes.get(name) != value or not sight.speaks(entry):
+        return None
+    for before in islice(sight.before(entry), 2):
+        accused = [e for e in before if (c := sight.used.get(id(e.name))) and c.rule.fact == fact and e.first < entry.first and any(
+            f.name is e.name for f in c.roles.get(role, ()))]
+        if accused:
+            return tuple(names_in((e for e in accused if fits(e, pronoun, sight)), sight))
+        if any(e.named and heard(e, sight) and fits(e, pronoun, sight) for e in before):
+            return ()
+    return None
+
+
+def heard(entry: Entry, sight: Sight) -> bool:
+    """Is the entry somebody to whom something is said?"""
+    claim = sight.used.get(id(entry.name))
+    return claim is not None and any(f.name is entry.name for f in claim.roles.get(sight.book.answers[2], ()))
+
+
+def several_fit(before: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> bool:
+    """Do two or more who fit stand together there, and nobody alone ("The two men met")?"""
+    if not pronoun.gender or any(fits(e, pronoun, sight) for e in before):
+        return False
+    return any(e.name.plural and e.subject and sum(
+        n in sight.told and sight.genders.get(n, pronoun.gender) == pronoun.gender for n in e.stands_for or ()) > 1 for e in before)
+
+
 def repeated(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
     """Whom the last such pronoun of the sentence stands for, where nobody else who fits stands between the two; None where that is
     not known, or there is no such pronoun."""
@@ -112,8 +147,10 @@ def repeated(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | 
         return None
     before = sight.by_sentence.get(entry.units.sentence.index, [])
     last = next((e for e in reversed(before) if not e.named and e.look.pronoun == pronoun), None)
-    if last is None or fold(last.text) != fold(entry.text):
+    if last is None or fold(last.text) != fold(entry.text) or (sight.speaks(last) and speaks_for(last, sight)):
         return None
+    if sight.speaks(entry) and said_by(entry, last, sight):
+        return None  # Brandt thinks that he will come, he said
     between = [e for e in before if e.first > last.first and fits(e, pronoun, sight) and not compared(e, sight) and not called(e, sight)]
     held = inside(entry, [e for e in before if e.first > last.first], pronoun, sight)
     return None if between or held else last.stands_for or None

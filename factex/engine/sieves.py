@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from itertools import islice, takewhile
 
-from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside, of_whom
+from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside, of_others, of_whom, well_known
 from factex.engine.names import Entry, LinkBook, Sight, by, surface
 from factex.engine.plurals import pair_of, plural
 from factex.engine.pronouns import reporting, single
@@ -39,8 +39,12 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
             w[0].isupper() for w in sight.tokens.words[entry.first + 1:entry.last]):
         entry.disputed = (entry.text,)  # The Harbour Project is not its chairman
         return ()
-    return by("apposition", entry, told_of(entry, sight) or told_after(entry, sight)) or by("words", entry, same_words(entry, sight)) or by(
-        "kind", entry, described(entry, sight))
+    if names := by("apposition", entry, told_of(entry, sight) or told_after(entry, sight)) or by("words", entry, same_words(entry, sight)):
+        return names
+    names = described(entry, sight)
+    if names and of_others(entry, names, sight):
+        return ()
+    return by("kind", entry, names) or by("title", entry, well_known(entry, sight))
 
 
 def told_of(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -188,7 +192,7 @@ def last_subject(names: Collection[str], entry: Entry, sight: Sight) -> tuple[st
 def ahead(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A pronoun in what stands in front of the main clause of its sentence: the subject of that ("Before she left, Brandt said")."""
     pronoun, units = entry.look.pronoun, entry.units
-    if pronoun is None or not pronoun.gender or pronoun.plural or entry.disputed or not FRONT.match(units.roles):
+    if pronoun is None or not pronoun.gender or pronoun.plural or len(entry.disputed) > 1 or not FRONT.match(units.roles):
         return ()
     comma = units.roles.find(",", entry.at)
     verb = next((g for at, g in sorted(units.groups.items()) if at > comma and g.finite), None)
@@ -201,7 +205,8 @@ def ahead(entry: Entry, sight: Sight) -> tuple[str, ...]:
     claim = sight.used.get(id(entry.name))
     if claim is not None and claim.rule.fact == sight.book.source[0] and any(a <= other.at < b for a, b in claim.zones):
         return ()  # if she loses, he said, Brandt will win: it is not Brandt who says so
-    return by("ahead", entry, known(other, sight))
+    names = known(other, sight)
+    return by("ahead", entry, names) if set(entry.disputed) <= set(names) else ()
 
 
 def who_says_so(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -226,7 +231,7 @@ def held_body(entry: Entry, sight: Sight) -> tuple[str, ...]:
         inside = " ".join(sight.tokens.words[other.first:other.last]).split()
         folded, begin = [fold(word) for word in inside], int(other.look.folded[0] in book.articles)
         at = folded.index(words[1], 1) if words[1] in folded[1:] else 0
-        if other.name.type != book.persons or at <= begin or not inside[at + 1:at + 2] or not inside[at + 1][0].isalnum():
+        if other.name.type != book.persons or at <= begin or not inside[at + 1:at + 2]:
             return ()
         found[frozenset(folded[begin:at])] = surface(tuple(inside[begin:at + 1]))
     longest = max(found, key=len, default=frozenset[str]())

@@ -150,6 +150,9 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
     kinds = [(row, Kind(*(frozenset(w for c in classes(row, key) for w in lexicon.classes.get(c, ())) for key in ("classes", "ends"))))
              for row in body.maps("kinds")]
     genders, abbreviated, answers = body.map("genders"), body.map("abbreviations"), body.map("answers")
+    rulers, denials = body.map("rulers"), body.map("denials")
+    shown = {str(g): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, g))) for g in genders}
+    known = [name.split() for row in body.maps("citizens") for name in folded(row, "words")]
 
     roles: dict[str, str] = {}
     for role in abbreviated:
@@ -161,7 +164,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
 
     return LinkBook(
         lexicon=lexicon, pronouns=pronouns, pairs=parties, pair_facts=pairs(body, "pair facts"),
-        genders={str(g): frozenset().union(*(lexicon.classes.get(c, ()) for c in classes(genders, g))) for g in genders},
+        genders=shown,
         kinds={word: frozenset(classes(row, "classes")) for row in body.maps("kinds") for word in folded(row, "words")},
         bodies={word: kind for row, kind in kinds for word in folded(row, "words") if kind.ends},
         reach=int(body.plain("reach", "0")), persons=body.plain("person"), articles=folded(body, "articles"), source=reporting(raw),
@@ -178,7 +181,13 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),
         prefixes=tuple(fold(w) for w in listed(body.get("prefixes"))), captions=frozenset(listed(body.get("captions"))),
         answers=(*next(iter(pairs(answers, "when").items()), ("", "")), answers.plain("role")),
-        duties=folded(body, "duties"),
+        denials=(*next(iter(pairs(denials, "when").items()), ("", "")), denials.plain("fact"), denials.plain("role")),
+        duties=folded(body, "duties"), organs=folded(body, "organs"), lesser=folded(body, "lesser"),
+        rulers={str(word): folded(rulers, word) for word in rulers}, works=frozenset(names(body, "works")),
+        familiar={one[0]: gender for one in known if len(one) == 1 for gender, marks in shown.items()
+                  if any(full[0] in marks for full in known if len(full) > 1 and full[-1] == one[0])},
+        holders={row.plain("office"): folded(row, "words") for row in body.maps("holders")},
+        citizens={word: row.plain("nation") for row in body.maps("citizens") for word in folded(row, "words")},
     )
 
 

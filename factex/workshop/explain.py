@@ -330,6 +330,7 @@ def sieved(sieve: str, names: tuple[str, ...], disputed: tuple[str, ...], bench:
         "kind": f"{listed} is the only such name in the last sentence that has any ({links}: kinds)",
         "ahead": f"{listed} is the subject of the main clause behind it",
         "held": f"{listed} stands within a mention before it that tells whose somebody is",
+        "described": f"what its own words name, there is one of ({links}: organs, works)",
         "repeated": f"the same word just before it stands for {listed}",
         "speaker": f"whoever speaks; never linked ({links}: pronouns, speaker)",
     }

@@ -161,8 +161,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("stretches", "clause", BLOCK, f"of a clause: {_PATTERNS}", "|\n  ;", default=""),
     Key("stretches", "phrase", BLOCK, f"of a phrase: {_PATTERNS}", "|\n  ,", default=""),
     *(Key("stretches", form, BLOCK, f"of {what}, besides those of a clause: {_PATTERNS}", "|\n  and ~<verb>:past", default="")
-      for form, what in (("question", "a question"), ("infinitive", "an infinitive"), ("gerund", "a gerund"), ("naming", "what somebody is called"),
-                         ("predicate", "the rest of a clause"))),
+      for form, what in (("question", "a question"), ("infinitive", "an infinitive"), ("gerund", "a gerund"),
+                         ("naming", "what somebody is called"), ("predicate", "the rest of a clause"))),
     Key("stretches", "fronted", BLOCK, "of any that lies in a clause before its main one: what begins that, behind its comma; in "
         f"`begins`, behind what such a clause, or a phrase in its place, begins: {_PATTERNS}",
         "|\n  {who} ~<verb>:finite", default=""),

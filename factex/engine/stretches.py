@@ -12,7 +12,7 @@ OPENS = "S"  # letter of `Units.roles`: a word that opens a clause
 ALOOF = ",;C(Q"  # letters of `Units.roles` behind which a quotation stands by itself
 COMMA, CLAUSE_START, ADVERBIAL, MARKS = ",", ",;C", "pST", re.compile("[,;]")  # letters of `Units.roles`
 # What stands in front of a verb that makes no clause of what is before it: that of a clause within it, or one that is joined to another.
-WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|[nMxT][RS][^,;VGBNRS]*$|[C]a*$|,Ka*$|,a*G[^,]*$")
+WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|[,nMxT][RS][^,;VGBRS]*$|C(?:a|pT)*$|,Ka*$|,a*G[^,]*$")
 CONTACT = re.compile("[njx#a]+Ma*")  # "the problem they" have been facing: a clause within that no word opens
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
 
@@ -70,11 +70,16 @@ def woven(units: Units, words: Sequence[str], begin: int, end: int) -> bool:
 
 
 def bare(units: Units, begin: int, end: int) -> bool:
-    """Is the first verb of a clause in the bare form?"""
-    verbs = [g for u, g in sorted(units.groups.items()) if begin <= u < end and not g.marked and g.form != "ing"]
-    subject = units.names.get(verbs[0].subject) if verbs else None
-    plural = subject is not None and subject.plural and verbs[0].last - verbs[0].first == 1
-    return bool(verbs) and verbs[0].bare and not plural
+    """Is the first verb of a clause, which is not one within it, in the bare form? Where no word opens the clause, it begins with the
+    verb's subject (he go; the ministers do not know is none)."""
+    own_verbs = [g for u, g in sorted(units.groups.items()) if begin <= u < end and own(units, begin, u, g)]
+    verbs = [g for g in own_verbs if not g.marked and g.form != "ing"]
+    if not verbs or not verbs[0].bare:
+        return False
+    verb, subject = verbs[0], units.names.get(verbs[0].subject)
+    alone = verb.last - verb.first == 1
+    opened = units.roles[begin - 1:begin] == OPENS
+    return not (alone and subject is not None and subject.plural) and (opened or (verb.subject == begin and (alone or verb.passive)))
 
 
 def bound(ends: str, symbols: str, begin: int) -> int:

@@ -77,9 +77,10 @@ def bare(units: Units, begin: int, end: int) -> bool:
     if not verbs or not verbs[0].bare:
         return False
     verb, subject = verbs[0], units.names.get(verbs[0].subject)
-    alone = verb.last - verb.first == 1
-    opened = units.roles[begin - 1:begin] == OPENS
-    return not (alone and subject is not None and subject.plural) and (opened or (verb.subject == begin and (alone or verb.passive)))
+    plural, length = subject is not None and subject.plural, verb.last - verb.first
+    # be told, be at once told; ministers have left, have been told, do not know
+    right = (verb.passive and (length == 2 or not plural)) if length > 1 else not plural
+    return right and (verb.subject == begin or units.roles[begin - 1:begin] == OPENS)
 
 
 def bound(ends: str, symbols: str, begin: int) -> int:

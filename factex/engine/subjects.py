@@ -59,7 +59,8 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
                 relative.start() < at <= left and SAID.match(roles, at + 1, left + 1) for at in reporters):
             return antecedent(roles, relative.start())  # "people who battled the virus say"
         if role == PARTY:
-            if not (left and (roles[left - 1] == "p" or (roles[left - 1] == "B" and left - 1 not in reporters))):
+            turned = roles[left - 1:left] == "o" and roles[left - 2:left - 1] in tuple("jnMNV")  # "forces loyal to Vogt said"
+            if not (left and (turned or roles[left - 1] == "p" or (roles[left - 1] == "B" and left - 1 not in reporters))):
                 return (left - 2 if crossed and DESCRIBED.search(roles, 0, left) else left), False
             left -= 2  # also what a base form takes: "to discuss it in public"
         elif role in "Tapj":

@@ -258,6 +258,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
         doer = left - 1  # "criticised the bank for hiding the loss"
         if roles[left] == "p" and left > 1 and roles[doer] == PARTY and (verb := units.groups.get(doer - 1)) and verb.deeds:
             return doer, False
+        if roles[left] == "p" and roles[doer - 1:doer + 1] == PARTY + "j":
+            return doer - 1, False  # "found Vogt guilty of hiding the loss"
         reports = kind == "G" and units.groups[at].reports
         if roles[left] in ",pCKJSVBQo" or (reports and roles[left] == "n"):
             return inherit(roles, left, units, reporters)  # also in "ended the debate saying"

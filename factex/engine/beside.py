@@ -33,7 +33,7 @@ def join(roles: str, units: Units, tokens: Tokens, articles: frozenset[str]) -> 
     asides: list[tuple[int, int]] = []
     for match in JOIN.finditer(roles):
         begin, end = match.span()
-        if roles[:begin].removesuffix("o")[-1:] in ("V", "G", "B", "N") and roles[end:end + 1] == FINITE:
+        if (roles[begin - 1:begin] in ("V", "G", "B", "N") or roles[begin - 2:begin] in ("Vo", "Bo")) and roles[end:end + 1] == FINITE:
             end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
         if roles[begin:end] == "M,MCM" and INSIDE.match(roles, end):
             begin += 2  # "the cause, aides and allies say, is greed"

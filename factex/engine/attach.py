@@ -181,6 +181,7 @@ def nearest(
         and not any(a <= span[0] < b for a, b in c.zones)
     ]
     able = [c for c in able if not parted(units, c, span, role, book)]
+    amid = [c for c in able if c.trigger[0] < span[0] and span[1] < c.trigger[1] and not filled(c, role)]  # "apologised on Friday for"
     left = [c for c in able if c.trigger[1] <= span[0] and not blocked(units, c, c.trigger[1], span[0], claims, book)]
     inside = not book.ahead and governed(units, span[0])
     right = [] if left and not book.ahead else [
@@ -188,11 +189,11 @@ def nearest(
         and not blocked(units, c, span[1], c.trigger[0], claims, book)]
     if left and not right:
         last = max(c.trigger[0] for c in left)
-        return [c for c in left if c.trigger[1] > last and not filled(c, role)]  # "phone call" and its "call" are one trigger
+        return amid + [c for c in left if c.trigger[1] > last and not filled(c, role)]  # "phone call" and its "call" are one trigger
     if right:
         first = min(c.trigger[1] for c in right)
-        return [c for c in right if c.trigger[0] < first and not filled(c, role)]
-    return []
+        return amid + [c for c in right if c.trigger[0] < first and not filled(c, role)]
+    return amid
 
 
 def governed(units: Units, unit: int) -> bool:

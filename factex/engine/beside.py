@@ -13,6 +13,7 @@ BESIDE = re.compile("M[(,]|[CJ]M")  # none of the following matches without
 ASIDE = re.compile(r"(?<!M,)M\([^()]{1,12}\),(?=a*V)|M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN]|CM,#)|(?=,)|$|(?=x$)))")
 INSIDE = re.compile(r"V,a*V")
 LIST = re.compile(r"[^VGB;]*[,Q][aT]*V")
+AFTER_LIST = re.compile("(?:p[njx#]*[MT])?,")  # "the two leaders, Brandt and Ivanov of Norway, met"
 SERIES = re.compile("M(?:,M)+,?CM")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
 APPOSITION = re.compile(r"M,M(?:a?,(?![CM])|(?=,|;|$|x$))")
@@ -37,7 +38,7 @@ def join(roles: str, units: Units, tokens: Tokens, articles: frozenset[str]) -> 
             end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
         if roles[begin:end] == "M,MCM" and INSIDE.match(roles, end):
             begin += 2  # "the cause, aides and allies say, is greed"
-        if roles[end:end + 1] == "," and told_together(roles, units, begin, end):
+        if AFTER_LIST.match(roles, end) and told_together(roles, units, begin, end):
             begin += 2
         if roles[begin:end] == "M,CM" and roles[end:end + 1] == FINITE:
             continue  # the comma parts two clauses

@@ -59,6 +59,9 @@ class ClauseBook(OwnFields):
     deeds: frozenset[str]  # verb forms whose object did what stands behind one of these prepositions
     charging: frozenset[str]
     articles: frozenset[str]  # words without which one person is nobody else in a list
+    agents: frozenset[str]  # prepositions behind a noun whose party does what an infinitive tells (a rally by farmers to denounce)
+    awaited: frozenset[str]  # those of them that stand behind a verb as well (waited for her to speak)
+    bids: frozenset[str]  # nouns behind which it is somebody else who does it (a call by farmers to end)
     alphabet: UnitAlphabet
     signed: bool = False  # does a sign stand behind subjects?
     told: Remembered[int] = field(init=False, repr=False, compare=False)  # a verb as it stands -> what is known of it, in one look
@@ -131,6 +134,10 @@ def clause(
                 verbs[at].shared = bits & SHARED > 0
                 verbs[at].deeds = bits & DEEDS > 0 and joined[at + 2:at + 3] == "p" and (
                     written[sentence.first(firsts[at + 2])].casefold() in book.charging)
+        for found in AGENT.finditer(joined):
+            noun, preposition = (written[sentence.first(units.lasts[at] - 1)].casefold() for at in (found.start(), found.end(1)))
+            if preposition in (book.awaited if found.start() in verbs else book.agents) and noun not in book.bids:
+                verbs[found.end()].subject = found.end(1) + 1
         if PARTICIPLE.search(joined):
             texts = frozenset(u for u, n in folded.items() if n.type in book.texts)
             joined = reduced(joined, units, Verbs(
@@ -164,6 +171,9 @@ def group(found: Found, symbols: str, book: ClauseBook) -> VerbGroup:
     shape = book.shapes[number]
     form = shape.form or book.forms.get(symbols[behind - 1], "base")
     return VerbGroup(first, last, behind - 1, form, shape.passive, shape.finite, bare=book.forms.get(symbols[first]) == "base")
+
+
+AGENT = re.compile("[njx#MTVGB](a*)pMo(?=B)")  # behind a noun or verb a party with its preposition, in front of an infinitive
 
 
 def subjects(roles: str, units: Units, reports: set[int], bare: set[int], texts: frozenset[str]) -> None:
@@ -235,6 +245,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
         left -= 2 if roles[left] == "T" and roles[left - 1:left] == "p" else 1
     if kind == "B" and left >= 0 and roles[left] == "o":
         units.groups[at].marked = True
+        if units.groups[at].subject >= 0:
+            return units.groups[at].subject, False
         controller = left - 1
         while controller >= 0 and roles[controller] == "a":
             controller -= 1
@@ -290,6 +302,8 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
         if like and roles[at] in "GB" and (other := units.groups.get(finite_before(roles, at))) and other.subject >= 0:
             continue  # "urged her to resign and accused her of fraud", "accused him of lying and blamed him"
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
+            if finite and units.groups[at].subject < 0 and BEYOND.search(roles, at, left + 1):
+                continue  # "warned that thousands could starve, and accused"
             if roles[left] in (COMMA, PARTY) and units.groups[at].subject < 0 and units.groups[at].reports and SAID_BY.match(roles, at):
                 return at + 1, True  # "…," said Vogt, adding that
             if aside and EMBEDDED.search(roles, 0, at):
@@ -304,6 +318,7 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
     return -1, False
 
 
+BEYOND = re.compile("V[^,;Q]*,C$")  # a clause, and a comma and a conjunction behind it
 TOLD = re.compile(",N[^,;V]*$")
 SAID_BY = re.compile(r"(?<=[Q,])VM(?=(?:p[njx#]*M?)*[,G])")
 EMBEDDED = re.compile(r"[^,;][RS][^,;]*$|V[^,;]*[nM]Ma*$")  # a clause within; the second also where no word opens it

@@ -76,7 +76,9 @@ def opening(roles: str, at: int, group: VerbGroup, verbs: Verbs) -> bool:
 def before_verb(roles: str, at: int) -> bool:
     """Does another finite verb follow that has no other subject?"""
     following = TO_FINITE.match(roles, at + 1)
-    return following is not None and PARTY not in subject_zone(roles, at + 1, following.end() - 1)
+    if following is None or (not LED.match(roles) and OWN.match(roles, at + 1)):
+        return False  # "apologised to Brandt, people close to it said"
+    return PARTY not in subject_zone(roles, at + 1, following.end() - 1)
 
 
 def behind_verb(roles: str, at: int, verbs: Verbs) -> bool:
@@ -94,6 +96,8 @@ TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments a
 FRONT = re.compile(r"(?:p|G[o])[njx#]*M$")
 MAIN = re.compile(r"a*p[^VSRCKQ,;]*,[ap]*[njxT]*Ma*V")
 TO_FINITE = re.compile(r"[^V;SRCKQ]*V")
+LED = re.compile("C?a*(?:p|Go)")  # a phrase in front: "according to polls conducted in May, voters close to it said"
+OWN = re.compile(r"[^V;SRCKQ]*,[ajx#]*M[^V,;SRCKQ]*V(?!,)")  # behind a comma, a party whose verb follows; none in a parenthesis
 OBJECT = re.compile(r"[ajx#sP]*n?[MT]|[anjx#sP]*")  # what a preposition takes: a name, or nouns; "the help she" is two phrases
 
 

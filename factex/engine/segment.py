@@ -37,6 +37,7 @@ class TextBook(OwnFields):
     abbreviations: frozenset[str]  # without their full stop, case folded; never end a sentence
     closing: frozenset[str]  # abbreviations that may end one
     starters: frozenset[str]  # words that begin a sentence after those
+    addresses: frozenset[str]  # and those that do so only there, not behind a quotation, where they may name its speaker
     enders: frozenset[str]
     marks: tuple[tuple[str, str], ...]  # opening and closing quotation marks
     apostrophes: frozenset[str]  # marks that also stand inside words
@@ -379,7 +380,7 @@ def ends_sentence(tokens: Tokens, items: list[int], quotations: list[Quotation],
     if word in CLOSING and at and items[at - 1] >= 0:
         return tokens.words[items[at - 1]] in book.enders
     if word.endswith(book.stop) and (word[:-1].casefold() in book.closing or book.stop in word[:-1]):
-        return after.casefold() in book.starters
+        return after.casefold() in book.starters or after.casefold() in book.addresses
     return False
 
 

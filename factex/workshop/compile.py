@@ -153,7 +153,9 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
         frozenset(f for f, vs in words.table.items() if any(v in bare for v, _ in vs)),
         frozenset(f for f, vs in words.table.items() if any(v in shared for v, _ in vs)),
         frozenset(f for f, vs in words.table.items() if any(v in deeds for v, _ in vs)), frozenset(map(fold, names(clauses, "charging"))),
-        frozenset(map(fold, names(clauses, "articles"))), alphabet, SUBJECT in letters.values())
+        frozenset(map(fold, names(clauses, "articles"))),
+        frozenset(map(fold, names(clauses, "agents"))), frozenset(map(fold, names(clauses, "awaited"))),
+        frozenset(map(fold, names(clauses, "bids"))), alphabet, SUBJECT in letters.values())
 
 
 def collected(raw: RawPack, units: UnitSpelling, checked: Checked) -> dict[str, list[Pattern]]:

@@ -56,7 +56,7 @@ def text_book(raw: RawPack, words: Words) -> TextBook:
         clitics,
         frozenset(listed(body.get("abbreviations"))),
         frozenset(listed(body.get("closing abbreviations"))),
-        frozenset(e.casefold() for e in listed(body.get("starters"))),
+        frozenset(e.casefold() for e in listed(body.get("starters"))), frozenset(e.casefold() for e in listed(body.get("addresses"))),
         enders, marks,
         frozenset(names(body, "apostrophes")), frozenset(reporting),
         frozenset(names(body, "inviting ends")), token_expression(clitics), joint_expression(clitics),

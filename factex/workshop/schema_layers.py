@@ -87,6 +87,8 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("text", "closing abbreviations", WORDS, "words whose full stop may end a sentence as well", "[inc, etc]",
         default=""),
     Key("text", "starters", WORDS, "words that open sentences behind such a one", "[the, it]", default=""),
+    Key("text", "addresses", WORDS, "words that do so too, but not behind a quotation, where they may name its speaker", "[mr.]",
+        default=""),
 
     Key("text", "date lines", LINES, "how a report's head names its place, day and source: {place}, words in capitals, {date}, {source}, "
         "{dash}, and signs", '["{place}, {date} ({source}) {dash}"]', default=""),
@@ -146,6 +148,10 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("clauses", "charging", NAMES, "the prepositions behind which `deeds` stand", "[for]", default=""),
     Key("clauses", "articles", NAMES, "words without which one person is nobody else in a list (a cook and mother of two)",
         "[a, the]", default=""),
+    Key("clauses", "agents", NAMES, "prepositions behind a noun whose party does what an infinitive tells (a rally by farmers to denounce)",
+        "[by]", default=""),
+    Key("clauses", "awaited", NAMES, "those of them that stand behind a verb as well (waited for her to speak)", "[for]", default=""),
+    Key("clauses", "bids", NAMES, "nouns behind which somebody else does it (a call by farmers to end)", "[call]", default=""),
     Key("clauses", "between", BLOCK, f"what may stand between a verb and what it takes: {_PATTERNS}", "|\n  {time}",
         default=""),
     Key("clauses", "stops", BLOCK, "single words, classes and kinds that a gap never crosses", "|\n  ,\n  {quotation}",

@@ -83,8 +83,8 @@ class _Declared:
                 self.roles[str(name)] = (*self.core[str(name)], *map(str, body.map("roles")))
         self.subjects = dict[str, set[str]]()  # of a fact type, or of a rule: the roles that the subject of a verb fills
         for document in raw.of("rule"):
-            for name in (document.rule_id, document.body.plain("fact")):
-                self.subjects.setdefault(name, set()).update(_SUBJECT.findall(document.body.plain("find")))
+            for owner in (document.rule_id, document.body.plain("fact")):
+                self.subjects.setdefault(owner, set()).update(_SUBJECT.findall(document.body.plain("find")))
 
     def others(self, now: str, among: Sequence[str]) -> str | None:
         """The one behind `now` among some, the first behind the last."""

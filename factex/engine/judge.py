@@ -159,13 +159,16 @@ def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
             return not between and not units.roles[:begin].rstrip("njx#sPM").endswith("p") and clear(cue, units, end, at, claim)
         own = begin in units.groups and cue.stop and compiled(cue.stop).match(units.symbols, begin)  # "who was not asked to speak said"
         return begin >= stop and not own and clear(cue, units, stop, begin, claim, end - begin)
-    if cue.direction in ("right", "both") and (begin >= stop or (begin > at and end <= stop)) and clear(cue, units, stop, begin, claim, end - begin):
+    if cue.direction in ("right", "both") and (begin >= stop or (begin > at and end <= stop)) and (
+            clear(cue, units, stop, begin, claim, end - begin)):
         return True
     return cue.direction in ("left", "both") and end <= stop and clear(cue, units, end, at, claim)
 
 
 def clear(cue: Cue, units: Units, begin: int, end: int, claim: Claim, behind: int = 0) -> bool:
-    """Does nothing that begins between end the cue's reach? It may take in `behind` units more (refused to leave and said)."""
+    """Does nothing that begins between end the cue's reach? It may take in `behind` units more (refused to leave and
+    said; did not weep in the call).
+    """
     if not cue.stop or begin >= end:
         return True
     found = compiled(cue.stop).search(units.symbols, begin, end + behind)

@@ -176,7 +176,8 @@ class _DocumentMutants:
             if other := self.declared.others(str(value), self.declared.mentions):
                 yield self.edit("change-type", *self.offsets.span(value), other)
         elif len(site.path) > 1 and site.path[-2] in ("slots", "core", "roles") and kind in ("rule", "fact type"):
-            yield from self.slot(value, self.document.rule_id if kind == "rule" else site.path[-3], key)
+            owner = self.document.rule_id if kind == "rule" else site.path[-3]
+            yield from self.slot(value, site.path[-2] != "roles" and key in self.declared.subjects.get(owner, ()))
         elif kind == "verb group" and key == "form":
             if other := self.declared.others(str(value), FORMS):
                 yield self.edit("change-form", *self.offsets.span(value), other)
@@ -290,11 +291,11 @@ class _DocumentMutants:
         if other := self.declared.others(str(value), roles):
             yield self.edit("change-role", *self.offsets.span(value), other)
 
-    def slot(self, value: Text, owner: str, role: str) -> Iterator[Mutant]:
+    def slot(self, value: Text, subject: bool) -> Iterator[Mutant]:
         """Another count: one instead of many, one more or one less at least.
 
-        None at least is another count only where the subject of a verb fills the role, which may be of any kind: elsewhere
-        a line matches nothing but what the slot takes.
+        None at least is another count only where a `subject` must fill the role, which may be of any kind: elsewhere a line
+        matches nothing but what the slot takes, and further roles may be missing anyhow.
         """
         start, end = self.offsets.span(value)
         if " many" in value:
@@ -302,7 +303,7 @@ class _DocumentMutants:
         if found := re.search(r"(\d)\+", value):
             least = int(found[1])
             yield self.edit("change-type", start, end, value.replace(found[0], f"{least - 1 if least > 1 else least + 1}+"))
-        elif role in self.declared.subjects.get(owner, ()):
+        elif subject:
             yield self.edit("change-type", start, end, f"{value} 0+")
 
     def time(self, value: Text) -> Iterator[Mutant]:

@@ -93,6 +93,10 @@ ROWS: dict[str, Row] = {
         ("Anna Brandt promised to greet Boris Ivanov.", {"who": "Anna Brandt", "whom": "Boris Ivanov"}),
         ("Anna Brandt promised Boris Ivanov.", None),
     ]),
+    "verb-that-may-be-missing": Row("{who:subject} [~foresee] that {what:clause}", [
+        ("Anna Brandt foresaw that it was late.", {"who": "Anna Brandt", "what": "it was late", TRIGGER: "that"}),
+        ("It was late.", None),
+    ]),
     # classes
     "class": Row("{who} ~carry [(a|the)] <tool>", [
         ("Anna Brandt carried a hammer.", {"who": "Anna Brandt", TRIGGER: "carried a hammer"}),

@@ -150,7 +150,7 @@ def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
     """Does a cue at units `at` to `stop` touch the claim's trigger?"""
     begin, end = claim.trigger
     if cue.direction in ("group", "verb"):
-        if begin <= at < end or (claim.verb == at and clear(cue, units, stop, begin, claim)):
+        if begin <= at < end or (claim.verb == at and clear(cue, units, stop, begin, claim, end - begin)):
             return True
         if cue.direction == "group" and claim.verb < 0 and end <= at and begin not in units.groups:  # its subject: the talks will begin
             between = [u for u, g in units.groups.items() if end <= u < at and g.finite]
@@ -158,14 +158,17 @@ def reaches(cue: Cue, at: int, stop: int, claim: Claim, units: Units) -> bool:
                 return False  # it belongs to what is said
             return not between and not units.roles[:begin].rstrip("njx#sPM").endswith("p") and clear(cue, units, end, at, claim)
         own = begin in units.groups and cue.stop and compiled(cue.stop).match(units.symbols, begin)  # "who was not asked to speak said"
-        return begin >= stop and not own and clear(cue, units, stop, begin, claim, 1)
-    if cue.direction in ("right", "both") and (begin >= stop or (begin > at and end <= stop)) and clear(cue, units, stop, begin, claim, 1):
+        return begin >= stop and not own and clear(cue, units, stop, begin, claim, end - begin)
+    if cue.direction in ("right", "both") and (begin >= stop or (begin > at and end <= stop)) and (
+            clear(cue, units, stop, begin, claim, end - begin)):
         return True
     return cue.direction in ("left", "both") and end <= stop and clear(cue, units, end, at, claim)
 
 
 def clear(cue: Cue, units: Units, begin: int, end: int, claim: Claim, behind: int = 0) -> bool:
-    """Does nothing that begins between end the cue's reach? It may take in `behind` units more (refused to leave and said)."""
+    """Does nothing that begins between end the cue's reach? It may take in `behind` units more (refused to leave and
+    said; did not weep in the call).
+    """
     if not cue.stop or begin >= end:
         return True
     found = compiled(cue.stop).search(units.symbols, begin, end + behind)

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import regex
 
@@ -22,6 +23,7 @@ from factex.workshop.compile_pattern import has_mark, looked_at, one_of, write
 from factex.workshop.compile_words import TAKES, Words, all_spelled, lexicon, listed, signed, spelled, splitter, variants
 from factex.workshop.load import RawDocument, RawPack
 from factex.workshop.marks import Items, Map, Text, Value
+from factex.workshop.merged_words import neighbours, together
 from factex.workshop.pattern import ENDS, parse_block, walk
 from factex.workshop.rules import Alternative
 
@@ -108,6 +110,7 @@ class CategorySpelling:
                 self.parts[piece], self.sizes[piece] = Word("", pattern.place), 1
         readings = self.head.map("readings")
         self.readings = {str(key): frozenset(names(readings, key)) for key in readings}
+        self.merge: Callable[[Pattern], Pattern] = lambda pattern: pattern  # until the lexicon is there
         self.parsed = {id(d): self._parse(d.body, "find") for d in documents}
         self._tables(raw, documents)
 
@@ -117,7 +120,7 @@ class CategorySpelling:
             return ()
         found, wrong = parse_block(block, general=True, split=self.split)
         self.findings += wrong
-        return tuple(a.pattern for a in found if not self._too_large(a.pattern))
+        return tuple(self.merge(a.pattern) for a in found if not self._too_large(a.pattern))
 
     def _nested(self) -> None:
         """Take out pieces that hold themselves."""
@@ -161,7 +164,8 @@ class CategorySpelling:
         used |= never.union(*(names(self.head, key) for key in ("names behind", "borrowed", "places behind")))
         literals: set[str] = set()
         context = [p for d in documents for k in ("after", "before", "not before", "not after") for p in self._parse(d.body, k)]
-        for pattern in (*self.parts.values(), *(p for ps in self.parsed.values() for p in ps), *context):
+        patterns = (*self.parts.values(), *(p for ps in self.parsed.values() for p in ps), *context)
+        for pattern in patterns:
             for part in walk(pattern):
                 if isinstance(part, WordClass):
                     used.add(part.name)
@@ -174,12 +178,17 @@ class CategorySpelling:
             for name in names(roles, role):
                 (used if name.startswith("<") else literals).add(name.strip("<>") if name.startswith("<") else name)
         known = {n for n in used if n.partition(":")[0] in self.words.classes or n.partition(":")[0] == VERB}
+        several = {entry.casefold() for n in known for entry, _ in self.words.classes.get(n, ()) if " " in entry}
+        literals |= several.intersection(run for pattern in patterns for run in neighbours(pattern))
         kept = {str(c) for d in raw.of("links") for c in classes_in(d.body)}
         known |= {f"{VERB}:{f}" for f in ("base", "third", "past", "participle", "ing")}
         self.signatures: dict[frozenset[str], int]
         self.lexicon, self.signatures, self.members = lexicon(
             self.words, known, literals, kept, self.cut, signed(self.text), never, names(self.head, "heads"),
             self.like.signatures if self.like else {})
+        self.merge = partial(together, lexicon=self.lexicon)
+        self.parts = {name: self.merge(pattern) for name, pattern in self.parts.items()}
+        self.parsed = {key: tuple(map(self.merge, found)) for key, found in self.parsed.items()}
         self.variants = variants(self.signatures, self.members, self.readings)
         fits(roomy(1 + max(self.signatures.values())), APART)
         self.folded = {name: chr(FIRST + len(SHAPES) * APART + i) for i, name in enumerate(FOLDED)}

@@ -168,11 +168,11 @@ class LineWriter:
         end += 1
         while end < len(parts) and trigger_part(parts[end]):
             end += 1
+        while begin < run[0] and isinstance(parts[begin], Maybe):
+            begin += 1
         opener = parts[end] if end < len(parts) else None  # what opens a content clause is no trigger
         if end - begin > 1 and isinstance(opener, Slot) and opener.form in CLAUSES and isinstance(parts[end - 1], Word):
             end -= 1
-        while begin < run[0] and isinstance(parts[begin], Maybe):
-            begin += 1
         return begin, end
 
     def deep(self, parts: list[Pattern]) -> int:

@@ -351,7 +351,10 @@ class UnitSpelling:
             if not types:
                 there = [*self.kinds, *self.types, "quotation"]
                 self.findings.append(finding("F303", part.place, f"unknown kind of slots {part.name!r}{nearest(part.name, there)}"))
-            return one_of(self.name_chars(types, part.form == "possessor", part.argument or ""))
+            if part.form == "possessor":
+                mark = one_of([c for possessor in self.possessors for c in self.word(possessor)])
+                return f"(?:{one_of(self.name_chars(types))}{mark}|{one_of(self.name_chars(types, True))})"
+            return one_of(self.name_chars(types, False, part.argument or ""))
         raise TypeError(part)  # the caller writes all that has parts
 
     def demands(self, pattern: Pattern) -> list[frozenset[str]]:

@@ -27,6 +27,7 @@ MANY = 60  # entries of a list that are left out one by one; of a longer one
 PARTS = 10  # parts are: nobody has an example for each of 5,000 names
 CUES = ("cue", "later", "source", "quoted")
 _MARKS = {kind.name: kind.mark for kind in KINDS}
+_SUBJECT = re.compile(r"\{([\w-]+):subject")
 _NUMBER = re.compile(r"(?<![\w{-])-?\d+(?![\w}])")
 
 
@@ -80,6 +81,10 @@ class _Declared:
             if isinstance(body, Map):
                 self.core[str(name)] = tuple(map(str, body.map("core")))
                 self.roles[str(name)] = (*self.core[str(name)], *map(str, body.map("roles")))
+        self.subjects = dict[str, set[str]]()  # of a fact type, or of a rule: the roles that the subject of a verb fills
+        for document in raw.of("rule"):
+            for owner in (document.rule_id, document.body.plain("fact")):
+                self.subjects.setdefault(owner, set()).update(_SUBJECT.findall(document.body.plain("find")))
 
     def others(self, now: str, among: Sequence[str]) -> str | None:
         """The one behind `now` among some, the first behind the last."""
@@ -171,7 +176,8 @@ class _DocumentMutants:
             if other := self.declared.others(str(value), self.declared.mentions):
                 yield self.edit("change-type", *self.offsets.span(value), other)
         elif len(site.path) > 1 and site.path[-2] in ("slots", "core", "roles") and kind in ("rule", "fact type"):
-            yield from self.slot(value, site.path[-2] == "roles")
+            owner = self.document.rule_id if kind == "rule" else site.path[-3]
+            yield from self.slot(value, site.path[-2] != "roles" and key in self.declared.subjects.get(owner, ()))
         elif kind == "verb group" and key == "form":
             if other := self.declared.others(str(value), FORMS):
                 yield self.edit("change-form", *self.offsets.span(value), other)
@@ -285,15 +291,19 @@ class _DocumentMutants:
         if other := self.declared.others(str(value), roles):
             yield self.edit("change-role", *self.offsets.span(value), other)
 
-    def slot(self, value: Text, further: bool) -> Iterator[Mutant]:
-        """Another count: one instead of many, one more or one less at least; `further` roles may be missing anyhow."""
+    def slot(self, value: Text, subject: bool) -> Iterator[Mutant]:
+        """Another count: one instead of many, one more or one less at least.
+
+        None at least is another count only where a `subject` must fill the role, which may be of any kind: elsewhere a line
+        matches nothing but what the slot takes, and further roles may be missing anyhow.
+        """
         start, end = self.offsets.span(value)
         if " many" in value:
             yield self.edit("change-type", start, end, value.replace(" many", ""))
         if found := re.search(r"(\d)\+", value):
             least = int(found[1])
             yield self.edit("change-type", start, end, value.replace(found[0], f"{least - 1 if least > 1 else least + 1}+"))
-        elif not further:
+        elif subject:
             yield self.edit("change-type", start, end, f"{value} 0+")
 
     def time(self, value: Text) -> Iterator[Mutant]:

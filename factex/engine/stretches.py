@@ -74,8 +74,10 @@ def bare(units: Units, begin: int, end: int) -> bool:
     verb's subject (he go; the ministers do not know is none)."""
     own_verbs = [g for u, g in sorted(units.groups.items()) if begin <= u < end and own(units, begin, u, g)]
     verbs = [g for g in own_verbs if not g.marked and g.form != "ing"]
-    if not verbs or not verbs[0].bare or any(begin <= u and g.first < verbs[0].first and g.finite and g.subject < 0 for u, g in units.groups.items()):
-        return False  # also where a verb before it may be the clause's own
+    if not verbs or not verbs[0].bare:
+        return False
+    if any(begin <= u and g.first < verbs[0].first and g.finite and g.subject < 0 for u, g in units.groups.items()):
+        return False  # a verb before it may be the clause's own
     verb, subject = verbs[0], units.names.get(verbs[0].subject)
     plural, length = subject is not None and subject.plural, verb.last - verb.first
     # be told, be at once told; ministers have left, have been told, do not know

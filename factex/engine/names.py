@@ -118,6 +118,7 @@ class LinkBook(OwnFields):
     answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
     denials: tuple[str, str, str, str]  # attribute and value of a statement; fact and role of who makes it right behind such a fact
     rulers: Mapping[str, frozenset[str]]  # heads of descriptions -> the roles whose holders are called by them too: leader
+    reigning: frozenset[str]  # titles that stand before a given name, which is all the name they have: King Harald
     lesser: frozenset[str]  # words that make a role that of somebody below its holder: deputy
     organs: frozenset[str]  # heads of descriptions of bodies of which a nation has one, so that it and they are a name: ministry
     works: frozenset[str]  # mention types whose descriptions are a name where they hold one: the Statbank report

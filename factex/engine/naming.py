@@ -64,11 +64,14 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
             if heads:
                 entry.text = heads[0].text
                 entry.canonical, parts = entry.text, spelt(entry.text, book.prefixes)
-        adopt(entry, parts, [(p, f) for p, f in alike if len(p) > len(parts)])
-    lone = {e.text for e in people if e.sieve == "written" and " " not in e.text}
+        crowned = len(parts) == 1 and not book.reigning.isdisjoint(entry.titles)  # King Harald is not Anna Harald, nor Harald Brandt
+        adopt(entry, parts, [
+            (p, f) for p, f in alike if len(p) > len(parts) and not (crowned and book.reigning.isdisjoint(f.titles))])
+    alone = [e for e in people if e.sieve == "written" and book.reigning.isdisjoint(e.titles)]
+    lone = {e.text for e in alone if " " not in e.text}
     full = written_out(lone, tokens, book) if lone else {}
-    for entry in people:
-        if entry.canonical in full and entry.sieve == "written" and not other_gender(entry, full[entry.canonical], book):
+    for entry in alone:
+        if entry.canonical in full and not other_gender(entry, full[entry.canonical], book):
             entry.canonical, entry.sieve = full[entry.canonical], "longer"
             shows = showing([fold(entry.canonical.split()[0])], book)
             entry.gender = entry.gender or (shows[0] if len(shows) == 1 else "")

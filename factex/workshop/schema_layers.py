@@ -269,6 +269,8 @@ LAYER_KEYS: tuple[Key, ...] = (
         '[{words: "Anna Brandt", nation: Norway}]', default=""),
     Key("links", "rulers", MapOf(WORDS), "descriptions, each with the roles whose holders are called by it too", '{leader: "president"}',
         default=""),
+    Key("links", "reigning", WORDS, "titles before a given name that is no short form of somebody's longer one, who has no such title",
+        '"king, queen"', default=""),
     Key("links", "lesser", WORDS, "words that make a role that of somebody below its holder", '"deputy, vice"', default=""),
     Key("links", "holders", ListOf(_record("holder")), "offices, each with persons of `citizens` who are known to have held it",
         '[{office: foreign minister, words: "Anna Brandt"}]', default=""),

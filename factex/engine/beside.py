@@ -12,6 +12,8 @@ from factex.engine.subjects import FINITE, PARTY
 BESIDE = re.compile("M[(,]|[CJ]M")  # none of the following matches without
 ASIDE = re.compile(r"(?<!M,)M\([^()]{1,12}\),(?=a*V)|M(?:\([^()]{1,12}\)|,#(?:,(?=a*[VGN]|CM,#)|(?=,)|$|(?=x$)))")
 INSIDE = re.compile(r"V,a*V")
+IN_FRONT = re.compile("(?:^|[;SKCQ])a*p[njx#]*$")  # a phrase in front of a clause, which a comma closes
+GOES_ON = re.compile(r"a*V|,R")
 LIST = re.compile(r"[^VGB;]*[,Q][aT]*V")
 AFTER_LIST = re.compile("(?:p[njx#]*[MT])?,")  # "the two leaders, Brandt and Ivanov of Norway, met"
 SERIES = re.compile("M(?:,M)+,?CM")
@@ -38,6 +40,8 @@ def join(roles: str, units: Units, tokens: Tokens, articles: frozenset[str]) -> 
             end = begin + max(roles[begin:end - 1].rfind(PARTY), 0) + 1  # the last name is the next clause's subject
         if roles[begin:end] == "M,MCM" and INSIDE.match(roles, end):
             begin += 2  # "the cause, aides and allies say, is greed"
+        if roles[begin:begin + 3] == "M,M" and GOES_ON.match(roles, end) and IN_FRONT.search(roles, 0, begin):
+            begin += 2  # "in a letter, Brandt and Holm say"
         if AFTER_LIST.match(roles, end) and told_together(roles, units, begin, end):
             begin += 2
         if roles[begin:end] == "M,CM" and roles[end:end + 1] == FINITE:

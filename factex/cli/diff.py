@@ -31,7 +31,7 @@ _Result: TypeAlias = Document | tuple[str, Exception]  # or a source with what w
 @click.option("--before", metavar="DIR|REV", multiple=True, help="The rules before: a folder, or a git revision.")
 @click.option("--after", metavar="DIR|REV", multiple=True, help="The rules after.")
 @rules_option
-@click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The date of documents that carry none.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The date of documents whose record tells none.")
 @click.option("--examples", metavar="N", type=click.IntRange(min=0), default=3, show_default=True,
               help="How many examples to show of each kind and rule.")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")

@@ -35,7 +35,7 @@ from factex.values import Document
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @rules_option
-@click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The date of documents that carry none.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The date of documents whose record tells none.")
 @click.option("--format", "form", type=click.Choice(list(WRITERS)), help="[default: table on a terminal, else jsonl]")
 @click.option("--type", "types", metavar="TYPE", multiple=True, help="Only facts of this type; may be repeated.")
 @click.option("--rows", type=click.Choice(ROWS), default="facts", show_default=True, help="What a row is.")

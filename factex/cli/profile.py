@@ -34,7 +34,7 @@ from factex.workshop.profile_report import BY, SORTS, TOP, report
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @rules_option
-@click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The date of documents that carry none.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="The date of documents whose record tells none.")
 @click.option("--type", "types", metavar="TYPE", multiple=True, help="Only rules of this type of facts; may be repeated.")
 @click.option("--by", type=click.Choice(BY), default=BY[0], show_default=True,
               help="What a row is: a rule, a line of one, or a reading, adjunct or cue of the general layers.")

@@ -38,6 +38,8 @@ SLIPS: dict[str, Slip] = {
     "no space behind a colon": ("fact: call", "§fact:call", "error: F101", "a space is missing behind the colon: `fact: call`"),
     "no space behind a hyphen": ("- hit", "§-hit", "error: F101", "a space is missing behind the -"),
     "hits": ("- hit", "- §hits", "error: F109", "the key 'hit' or 'miss' is missing (is it meant by 'hits'?)"),
+    "a hit without facts": ("  participants: [Anna Brandt, Boris Ivanov]", "  facts: §[]", "error: F320",
+                            "a hit expects one fact or more under 'facts'; where there is none, write miss"),
     "no hyphen": ("- miss", "  §miss", "error: F316", "a second one begins with a - of its own"),
     "a form for the verb": ("~<ring>", "§~rang", "error: F401", "did you mean 'ring'? ~ring finds all its forms"),
     "class without brackets": ("ring: [phone, ring]}\nfind: |\n  {participants} ~<ring>",

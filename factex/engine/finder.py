@@ -132,21 +132,21 @@ def ones(bits: int) -> Iterator[int]:
 class State(dict[str, "State"]):
     """A set of places: character to the left -> the state there. `begin` are the expressions that may begin at it."""
 
-    __slots__ = ("begin", "finder", "possible")
+    __slots__ = ("accepted", "begin", "finder")
 
     def __init__(self, finder: Finder, places: int) -> None:
         super().__init__()
         self.finder = finder
-        possible, begin, before, beginning = finder.last, 0, finder.before, finder.beginning
+        accepted, begin, before, beginning = finder.last, 0, finder.before, finder.beginning
         while places:
             lowest = places & -places
             place = lowest.bit_length() - 1
-            possible |= before[place]
+            accepted |= before[place]
             begin |= beginning[place]
             places ^= lowest
-        self.possible = possible
+        self.accepted = accepted
         self.begin = tuple(ones(begin))
 
     def __missing__(self, symbol: str) -> State:
-        found = self[symbol] = self.finder.state(self.finder.takes.get(symbol, self.finder.anything) & self.possible)
+        found = self[symbol] = self.finder.state(self.finder.takes.get(symbol, self.finder.anything) & self.accepted)
         return found

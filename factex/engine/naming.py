@@ -104,7 +104,7 @@ def given_back(named: list[Entry], claims: list[Claim], book: LinkBook) -> None:
             if " " in entry.text:
                 full.setdefault(entry.text.split()[-1], set()).add(entry.canonical or entry.text)
             continue
-        first, *more = entry.text.split()
+        first, *more = entry.text.split() or [""]
         family = first if more and more[0].islower() else entry.text  # Brandt of Exampleton University
         if len(full.get(family, ())) == 1 and id(entry.name) in speakers and fold(family) not in book.nations:
             fill = speakers[id(entry.name)]

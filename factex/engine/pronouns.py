@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from factex.engine.names import Entry, Pronoun, Sight, by, place
@@ -132,7 +132,7 @@ def heard(entry: Entry, sight: Sight) -> bool:
     return claim is not None and any(f.name is entry.name for f in claim.roles.get(sight.book.answers[2], ()))
 
 
-def several_fit(before: Iterable[Entry], pronoun: Pronoun, sight: Sight) -> bool:
+def several_fit(before: Sequence[Entry], pronoun: Pronoun, sight: Sight) -> bool:
     """Do two or more who fit stand together there, and nobody alone ("The two men met")?"""
     if not pronoun.gender or any(fits(e, pronoun, sight) for e in before):
         return False

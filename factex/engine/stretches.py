@@ -12,7 +12,7 @@ OPENS = "S"  # letter of `Units.roles`: a word that opens a clause
 ALOOF = ",;C(Q"  # letters of `Units.roles` behind which a quotation stands by itself
 COMMA, CLAUSE_START, ADVERBIAL, MARKS = ",", ",;C", "pST", re.compile("[,;]")  # letters of `Units.roles`
 # What stands in front of a verb that makes no clause of what is before it: that of a clause within it, or one that is joined to another.
-WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|[,nMxT][RS][^,;VGBRS]*$|C(?:a|pT)*$|,Ka*$|,a*G[^,]*$")
+WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|[,nMxT][RS][^,;VGBRS]*$|C(?:a|p[T])*$|,Ka*$|,a*G[^,]*$")
 CONTACT = re.compile("[njx#a]+Ma*")  # "the problem they" have been facing: a clause within that no word opens
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
 

@@ -56,6 +56,8 @@ RULES: tuple[Code, ...] = (
          _FRAME.replace("{subject}", "§{subjekt}"), _FRAME, "frames.yaml"),
     Code("F319", ERROR, "A frame's name stands twice.", "Rules name frames; the later would hide the earlier.",
          _FRAME + "---\n" + _FRAME.replace("frame: ", "frame: §"), _FRAME, "frames.yaml"),
+    _rule("F320", "A hit expects no fact.", "It says which facts there are; an example without any is a miss.",
+          "    part", "    facts: §[]\n    #", "    part"),
     Code("F321", ERROR, "A mention type is unknown.", "Kinds take mention types that pack.yaml declares.",
          _LAYER + "kinds: {body: {about: A body., takes: [§persn]}}\n",
          _LAYER + "kinds: {body: {about: A body., takes: [person]}}\n", "pack.yaml"),

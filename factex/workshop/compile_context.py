@@ -184,10 +184,10 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         denials=(*next(iter(pairs(denials, "when").items()), ("", "")), denials.plain("fact"), denials.plain("role")),
         duties=folded(body, "duties"), organs=folded(body, "organs"), lesser=folded(body, "lesser"),
         reigning=folded(body, "reigning"),
-        rulers={str(word): folded(rulers, word) for word in rulers}, works=frozenset(names(body, "works")),
+        rulers={fold(str(word)): folded(rulers, word) for word in rulers}, works=frozenset(names(body, "works")),
         familiar={one[0]: gender for one in known if len(one) == 1 for gender, marks in shown.items()
                   if any(full[0] in marks for full in known if len(full) > 1 and full[-1] == one[0])},
-        holders={row.plain("office"): folded(row, "words") for row in body.maps("holders")},
+        holders={fold(row.plain("office")): folded(row, "words") for row in body.maps("holders")},
         citizens={word: row.plain("nation") for row in body.maps("citizens") for word in folded(row, "words")},
     )
 

@@ -48,7 +48,7 @@ class UnitSpelling:
         self.letters = letters
         self.parts_of = Remembered(self._parts)
         self.attributes: dict[tuple[str, str], dict[str, Mapping[str, str]]] = {}  # verb class, scope -> verb form -> attributes
-        self.written: dict[tuple[object, ...], tuple[str, set[str]]] = {}  # verb or class, as patterns ask for it -> its expression, marks
+        self.written: dict[tuple[object, ...], tuple[str, frozenset[str]]] = {}  # verb or class, as asked for -> its expression, marks
         self.asked = set[str]()  # the marks whose characters were asked for: what is written holds as long as these stay the same
         self.possessors: tuple[str, ...] = ()
         self.stops = ""  # what a gap never crosses, where the layer says so
@@ -265,10 +265,8 @@ class UnitSpelling:
         """What is written for a key, with the marks that were asked for; where something was found wrong, it is told of at each place."""
         known = self.written.get(key)
         if known is None:
-            told, before = len(self.findings), self.asked
-            self.asked = set()
-            known = write(), self.asked
-            self.asked = before
+            told = len(self.findings)
+            known = self.asking(write)
             if told == len(self.findings):
                 self.written[key] = known
         self.asked |= known[1]

@@ -69,6 +69,8 @@ def _case(body: Map, fact: FactType, declared: Declared) -> tuple[Case | None, l
         if names:
             message = f"{str(names[0])!r} must stand inside 'facts', with the fact that it belongs to"
             out.append(finding("F315", names[0].place, message))
+        if not listed:
+            out.append(finding("F320", listed.place, f"a {HIT} expects one fact or more under 'facts'; where there is none, write {MISS}"))
         facts = [_fact(part, part, fact, written, declared, out) for part in listed if isinstance(part, Map)]
     else:
         facts = [_fact(body, text, fact, written, declared, out)]

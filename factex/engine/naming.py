@@ -214,7 +214,8 @@ def first_words(bodies: list[Entry], book: LinkBook) -> None:
         if entry.name.type not in book.unnamed and " " in entry.text and entry.text == entry.canonical and entry.sieve == "lexicon":
             nations.setdefault(entry.text.split()[0], set()).add(entry.canonical)
     for entry in bodies:
-        names = nations.get(entry.text, set()) if entry.sieve == "written" and len(entry.look.folded) == 2 else set()
+        alone = entry.sieve == "written" and len(entry.look.folded) == 2 and entry.look.folded[0] in book.articles
+        names = nations.get(entry.text, set()) if alone else set()
         if len(names) == 1:
             entry.canonical, entry.sieve = next(iter(names)), "longer"
 

@@ -4,7 +4,7 @@ Given a description's entry and what came before it, tells what keeps it from st
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from factex.engine.kinds import kind_of, of_kind
@@ -82,34 +82,34 @@ def serving(entry: Entry, names: Sequence[str], sight: Sight) -> list[str]:
 
 def nation_of(name: str, book: LinkBook) -> frozenset[str]:
     """The nation that a person is widely known to be of."""
-    words = fold(name).split()
-    found = book.citizens.get(fold(name)) or book.citizens.get(" ".join((words[0], words[-1]))) if words else None
-    return frozenset([found] if found else ())
+    return frozenset([next((book.citizens[form] for form in forms_of(name) if form in book.citizens), "")]) - {""}
 
 
 def well_known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The only person of the text who is widely known to hold a nation's office ("the Russian president"), where the text tells of nobody
     else who holds it, and the description says no more."""
     book, words = sight.book, entry.look.folded
+    if len(entry.nations) != 1 or entry.look.new or entry.name.plural:
+        return ()
     holders = frozenset[str]().union(*(
         names for office, names in book.holders.items() if office == entry.head or office.endswith(" " + entry.head)))
-    if not holders or len(entry.nations) != 1 or entry.look.new or entry.name.plural:
+    if not holders:
         return ()
     if any(w != entry.head and w[0].isalnum() and w not in book.articles and w not in book.nations for w in words) or not (
             words[0] in book.articles or words[0] in book.nations):
         return ()
     people = [n for n in sight.told if entry.nations & sight.nations.get(n, frozenset())]
     told = [n for n in people if sight.told.get(n, frozenset()).issuperset(entry.head.split())]
-    found = [n for n in people if known_as(n, holders)]
+    found = [n for n in people if not holders.isdisjoint(forms_of(n))]
     said = {n for e in reporting(entry, sight) for n in known(e, sight)}
     alone = len(found) == 1 and set(told) <= set(found) and said.isdisjoint(found) and named_beside(entry, sight).isdisjoint(found)
     return tuple(found) if alone else ()
 
 
-def known_as(name: str, names: Collection[str]) -> bool:
-    """Is a name among some, by itself or by its first and last word?"""
+def forms_of(name: str) -> tuple[str, ...]:
+    """A name as lists of persons have it: by itself, or by its first and last word."""
     words = fold(name).split()
-    return fold(name) in names or (len(words) > 2 and f"{words[0]} {words[-1]}" in names)
+    return (fold(name), f"{words[0]} {words[-1]}") if len(words) > 2 else (fold(name),)
 
 
 def names_itself(entry: Entry, sight: Sight) -> bool:

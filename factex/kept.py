@@ -12,7 +12,6 @@ import hashlib
 import importlib
 import pickle
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ from factex.rubbish import none_made
 if TYPE_CHECKING:
     from factex.workshop.compile import Compiled
 
-BYTES = 24_000_000  # of expressions that are kept for a pack: more than twice what news of many kinds needs of the English one
+BYTES = 8_000_000  # of expressions that are kept for a pack, as numbers of pieces: eight times what news of many kinds needs
 
 
 def key_of(folders: Sequence[Path], tracing: bool) -> bytes | None:
@@ -41,7 +40,7 @@ def key_of(folders: Sequence[Path], tracing: bool) -> bytes | None:
 def recall(folders: Sequence[Path], tracing: bool, key: bytes) -> tuple[Book, Sequence[Any]] | None:
     """Book and rules that were compiled from the pack in this state. What is known of its expressions is at hand from now on."""
     name = _name(folders, tracing)
-    expressions.known.update(cache.recall(f"{name}.expressions", _machine()) or {})
+    expressions.learn(cache.recall(f"{name}.expressions", _machine()))
     _at_end(name)
     known: tuple[Book, Sequence[Any]] | None = cache.recall(f"{name}.book", key)
     return known
@@ -112,10 +111,8 @@ def keep_expressions() -> None:
         return
     for name in _names:
         file, key = f"{name}.expressions", _machine()
-        before = cache.recall(file, key) or {}  # read again: other processes end too
-        found = {**expressions.codes, **expressions.known, **before}  # those of this run first: the others may be of rules that are gone
-        sizes = accumulate(len(code[0]) for code in found.values())
-        cache.keep(file, key, {digest: found[digest] for digest, size in zip(found, sizes, strict=True) if size < BYTES})
+        expressions.learn(cache.recall(file, key))  # again: other processes end too
+        cache.keep(file, key, expressions.kept(BYTES))
 
 
 _names: list[str] = []  # of the packs that this process uses

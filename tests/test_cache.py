@@ -65,6 +65,22 @@ def test_a_kept_pack_is_read_without_what_made_it(cache: Path) -> None:
     assert "factex.workshop.marks" in made and kept == "[]\n"
 
 
+def test_what_two_processes_compiled_side_by_side_is_kept_of_both(cache: Path) -> None:
+    program = "import sys, factex; print(len(factex.load().read(sys.argv[1]).facts), flush=True); sys.stdin.read()"
+    texts = "Anna Brandt met Chen Wei in Oslo on Monday.", "The union accused the ministry of lying, and the minister phoned Ivo Holm."
+    factex.load()
+    side = [
+        subprocess.Popen([sys.executable, "-c", program, text], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for text in texts]
+    found = [process.stdout.readline() for process in side if process.stdout]  # both have read before the first ends
+    for process in side:
+        process.communicate()
+    [file] = cache.glob("*.expressions")
+    kept = file.stat().st_mtime_ns
+    again = [subprocess.run([sys.executable, "-c", program, text], input="", capture_output=True, text=True, check=True) for text in texts]
+    assert [one.stdout for one in again] == found == ["1\n", "2\n"]
+    assert file.stat().st_mtime_ns == kept  # nothing was compiled anew
+
+
 def test_the_cache_is_the_user_s_alone(rules: Path, cache: Path) -> None:
     triggers(rules)
     assert cache.stat().st_mode & 0o077 == 0

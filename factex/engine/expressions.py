@@ -1,23 +1,23 @@
 """Books hold expressions as they are written: a pack has hundreds, a short text needs a few, and compiling one takes milliseconds.
 
 Each is compiled when it is first asked for. What `re` makes of it is a list of numbers; who keeps a cache can put these lists in
-(`known`) and take them out again (`codes`), and nothing of what they hold is compiled twice. The lists are those of one version of Python.
+(`learn`) and take them out again (`kept`), and nothing of what they hold is compiled twice. The lists are those of one version of Python.
 """
 from __future__ import annotations
 
 import functools
 import hashlib
 import re
-import zlib
-from array import array
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 
+from factex.engine.pieces import Kept, Pieces
 from factex.symbols import RANGE
 
 try:
     import _sre  # type: ignore[import-not-found]
-    from re import _compiler, _parser  # type: ignore[attr-defined]
+    from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
 except ImportError:  # another Python: expressions are compiled as ever
     _compiler = None
 
@@ -26,11 +26,29 @@ _SIGNS = 0xF0000  # the first of the characters that stand for sets
 NOTHING = r"(?!)"  # matches nowhere
 FILLER = "\uf8ff"  # stands in an expression for another, long one, which many have in many places
 _FILLER = ord(FILLER)
-FORM = b"packed"  # what is kept has another name when Code has another form
-Code = tuple[bytes, int, int, dict[str, int]]  # packed numbers, flags, groups, names of groups
+FORM = b"pieces"  # what is kept has another name when Code has another form
+About = tuple[int, int, dict[str, int]]  # flags, groups, names of groups
+Code = tuple[bytes, About]  # numbers, as a row of pieces
 
 known: dict[bytes, Code] = {}  # digest of an expression -> what was made of it in an earlier run
 codes: dict[bytes, Code] = {}  # the same of this run
+_pieces = Pieces(_constants.BIGCHARSET.real if _compiler else -1)
+
+
+def learn(earlier: tuple[Kept, Mapping[bytes, About]] | None) -> None:
+    """What was made of expressions in earlier runs, as `kept` gave it: they need not be compiled. What is known already stays."""
+    if earlier:
+        for digest, row in _pieces.unpack(earlier[0]):
+            if digest not in known:
+                known[digest] = row, earlier[1][digest]
+
+
+def kept(most: int) -> tuple[Kept, Mapping[bytes, About]]:
+    """All that is known of expressions, up to so many bytes: first that of this run, since the others may be of rules that are gone."""
+    found = {**codes, **known}
+    sizes = accumulate(len(row) for row, _ in found.values())
+    some = {digest: found[digest] for digest, size in zip(found, sizes, strict=True) if size < most}
+    return _pieces.pack({digest: row for digest, (row, _) in some.items()}), {digest: about for digest, (_, about) in some.items()}
 
 
 @functools.lru_cache(maxsize=4096)
@@ -52,8 +70,8 @@ def compiled(written: str, filler: str = "") -> re.Pattern[str]:
 
 def _code(written: str, short: str, filler: str) -> Code:
     parsed = _parsed(written, short, filler)
-    numbers = array("I", _compiler._code(parsed, re.DOTALL)).tobytes()
-    return zlib.compress(numbers, 1), re.DOTALL.value | parsed.state.flags, parsed.state.groups - 1, dict(parsed.state.groupdict)
+    numbers = _pieces.row(list(map(int, _compiler._code(parsed, re.DOTALL))))
+    return numbers, (re.DOTALL.value | parsed.state.flags, parsed.state.groups - 1, dict(parsed.state.groupdict))
 
 
 def _parsed(written: str, short: str, filler: str) -> Any:
@@ -127,10 +145,10 @@ def _inside(node: Any, sets: Mapping[int, str], between: Any) -> None:
 
 
 def _pattern(written: str, code: Code) -> re.Pattern[str]:
-    numbers, flags, groups, names = code
+    row, (flags, groups, names) = code
     by_number: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         by_number[number] = name
-    pattern: re.Pattern[str] = _sre.compile(written, flags, array("I", zlib.decompress(numbers)).tolist(), groups, names, tuple(by_number))
+    pattern: re.Pattern[str] = _sre.compile(written, flags, _pieces.numbers(row), groups, names, tuple(by_number))
     return pattern
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import TypeAlias
 
 from factex.engine.expressions import compiled
@@ -23,6 +24,7 @@ from factex.symbols import END
 
 MANY = 20_000  # states, and runs, before all are forgotten again: memory must not grow with the text
 SHORT = 12  # characters of a run that is kept
+WORD = 64  # places that are looked at together: the same ones of so many come again and again
 HEAD = "h"  # the group of an expression whose span is told; where there is none, that of the whole match is
 
 Found: TypeAlias = tuple[int, int, int, int, int]  # the number of an expression, where it matches, where its head is
@@ -41,6 +43,8 @@ class Finder(OwnFields):
     first: tuple[int, ...]  # expression -> the places at which it may begin
     states: dict[int, State] = field(init=False, repr=False, compare=False, default_factory=dict)
     beginning: tuple[int, ...] = field(init=False, repr=False, compare=False)  # place -> the expressions that may begin at it, one bit each
+    parts: Struct = field(init=False, repr=False, compare=False)  # a set of places, WORD at a time
+    of_parts: tuple[dict[int, tuple[int, int]], ...] = field(init=False, repr=False, compare=False)  # `meaning` of each that was met
     known: dict[str, list[Found]] = field(init=False, repr=False, compare=False, default_factory=dict)  # a short run -> what is in it
     ready: dict[int, re.Pattern[str]] = field(init=False, repr=False, compare=False, default_factory=dict)  # compiled
 
@@ -50,6 +54,9 @@ class Finder(OwnFields):
             for place in ones(places):
                 beginning[place] |= 1 << number
         object.__setattr__(self, "beginning", tuple(beginning))
+        parts = len(self.before) // WORD + 1
+        object.__setattr__(self, "parts", Struct(f"<{parts}Q"))
+        object.__setattr__(self, "of_parts", tuple({} for _ in range(parts)))
 
     def find(self, lines: Sequence[str]) -> list[list[Found]]:
         """Which expression matches where in each line, from left to right and apart."""
@@ -117,8 +124,32 @@ class Finder(OwnFields):
         if found is None:
             if len(self.states) >= MANY:
                 self.states.clear()
+                for known in self.of_parts:
+                    known.clear()
             found = self.states[places] = State(self, places)
         return found
+
+
+    def meaning(self, places: int) -> tuple[int, int]:
+        """What a set of places says: the places right before one of them, and the expressions that may begin at one, one bit each."""
+        before, begin = 0, 0
+        parts = self.parts.unpack(places.to_bytes(self.parts.size, "little"))
+        for part, (bits, known) in enumerate(zip(parts, self.of_parts, strict=True)):
+            if bits:
+                found = known.get(bits)
+                if found is None:
+                    found = known[bits] = self.worked_out(part * WORD, bits)
+                before |= found[0]
+                begin |= found[1]
+        return before, begin
+
+    def worked_out(self, offset: int, bits: int) -> tuple[int, int]:
+        """The same, place by place."""
+        before, begin = 0, 0
+        for place in ones(bits):
+            before |= self.before[offset + place]
+            begin |= self.beginning[offset + place]
+        return before, begin
 
 
 def ones(bits: int) -> Iterator[int]:
@@ -137,14 +168,8 @@ class State(dict[str, "State"]):
     def __init__(self, finder: Finder, places: int) -> None:
         super().__init__()
         self.finder = finder
-        accepted, begin, before, beginning = finder.last, 0, finder.before, finder.beginning
-        while places:
-            lowest = places & -places
-            place = lowest.bit_length() - 1
-            accepted |= before[place]
-            begin |= beginning[place]
-            places ^= lowest
-        self.accepted = accepted
+        before, begin = finder.meaning(places)
+        self.accepted = finder.last | before
         self.begin = tuple(ones(begin))
 
     def __missing__(self, symbol: str) -> State:

@@ -136,8 +136,10 @@ def clause(
                     written[sentence.first(firsts[at + 2])].casefold() in book.charging)
         for found in AGENT.finditer(joined):
             noun, preposition = (written[sentence.first(units.lasts[at] - 1)].casefold() for at in (found.start(), found.end(1)))
-            if preposition in (book.awaited if found.start() in verbs else book.agents) and noun not in book.bids:
-                verbs[found.end()].subject = found.end(1) + 1
+            doer = found.end(1) + 1
+            if preposition in (book.awaited if found.start() in verbs else book.agents) and noun not in book.bids and (
+                    folded[doer].type not in book.texts):
+                verbs[found.end()].subject = doer
         if PARTICIPLE.search(joined):
             texts = frozenset(u for u, n in folded.items() if n.type in book.texts)
             joined = reduced(joined, units, Verbs(
@@ -253,6 +255,10 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
         if controller >= 0 and roles[controller] == PARTY and roles[controller - 1:controller] in ("V", "B", "G", "N", "T"):
             verb = units.groups.get(controller - 1)
             return (verb.subject, True) if verb and verb.shared and verb.subject >= 0 else (controller, False)
+        if owner := OWNED.search(roles, 0, controller + 1):
+            verb = units.groups.get(owner.start() - 1) if owner[1] else None
+            if not owner[1] or (verb and verb.deeds):
+                return owner.start(), False  # "welcomed Vogt's decision to meet her", "praised Vogt for her decision to meet him"
         return inherit(roles, left, units, [])
     if kind == FINITE and left > 1 and roles[left] == "T" and roles[left - 1] == "p" and roles[left - 2] in "CK":
         left -= 2  # "and on Monday announced"
@@ -284,6 +290,7 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
     return found
 
 
+OWNED = re.compile("M(?:s[jx#]*n+|(p[PM][jx#]*n*))$")  # somebody's plan
 AFTER = re.compile(r"(?:^|[;SKCQ])a*(M),(?:Sa*)?$")  # a party that has no verb yet
 
 
@@ -294,11 +301,13 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
         if units.groups[at].subject >= 0 and not nested(roles, at, reporters):
             return units.groups[at].subject, True
     aside = roles[left] == ","
-    known = TOLD.search(roles, 0, left) if aside else None
-    told = known.start() if known else len(roles)  # "freed a man, known as a liar, ruling that"
+    behind = TOLD.search(roles, 0, left) if aside else None
+    told = behind.start() if behind else len(roles)  # "freed a man, known as a liar, ruling that"
     for at in range(left, -1, -1):
         if (finite and roles[at] == "N" and roles[at - 1:at] == PARTY) or at >= told:
             continue  # "blamed a report published in Oslo, and said"
+        if (finite or roles[left] in (COMMA, PARTY)) and roles[at] == "B" and roles[units.groups[at].subject + 1] == "s":
+            continue  # "fought Oslo's attempt to found a bank, fearing", "and said"
         if like and roles[at] in "GB" and (other := units.groups.get(finite_before(roles, at))) and other.subject >= 0:
             continue  # "urged her to resign and accused her of fraud", "accused him of lying and blamed him"
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):
@@ -306,6 +315,8 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
                 continue  # "warned that thousands could starve, and accused"
             if roles[left] in (COMMA, PARTY) and units.groups[at].subject < 0 and units.groups[at].reports and SAID_BY.match(roles, at):
                 return at + 1, True  # "…," said Vogt, adding that
+            if aside and units.groups[at].subject < 0 and TOLD_OF.search(roles, 0, at):
+                continue  # "opened the fair, which cost a lot, saying"
             if aside and EMBEDDED.search(roles, 0, at):
                 if units.groups[at].subject < 0:
                     continue  # "pitched a plan that creates jobs, noting that"
@@ -313,7 +324,8 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
                     group for unit, group in sorted(units.groups.items())
                     if unit < at and group.finite and group.subject >= 0 and not EMBEDDED.search(roles, 0, unit)]
                 if outer:  # "dismissed claims that he lied, calling"; "sued after the mayor left, saying": nobody knows who says so
-                    return (outer[-1].subject, True) if outer[-1].reports else (-1, False)
+                    known = outer[-1].reports or (roles[at] == "G" and units.groups[at].subject == outer[-1].subject)
+                    return (outer[-1].subject, True) if known else (-1, False)
             return units.groups[at].subject, True
     return -1, False
 
@@ -321,6 +333,7 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
 BEYOND = re.compile("V[^,;Q]*,C$")  # a clause, and a comma and a conjunction behind it
 TOLD = re.compile(",N[^,;V]*$")
 SAID_BY = re.compile(r"(?<=[Q,])VM(?=(?:p[njx#]*M?)*[,G])")
+TOLD_OF = re.compile(",R[^,;V]*$")
 EMBEDDED = re.compile(r"[^,;][RS][^,;]*$|V[^,;]*[nM]Ma*$")  # a clause within; the second also where no word opens it
 
 

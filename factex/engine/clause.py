@@ -26,7 +26,7 @@ from factex.own_fields import OwnFields
 from factex.symbols import END, Remembered
 
 SUBJECT, QUOTED, COMMA = "u", "Q", ","
-REPORTS, ACTIVE, BARE, SHARED, DEEDS = 1, 2, 4, 8, 16  # what is known of a verb form, as bits
+REPORTS, ACTIVE, BARE, SHARED, DEEDS, WRITES = 1, 2, 4, 8, 16, 32  # what is known of a verb form, as bits
 PLAIN = {"ing": "G", "participle": "N", "past": "N"}  # form of a verb group that is not finite -> its letter, where it is not B
 
 
@@ -56,6 +56,7 @@ class ClauseBook(OwnFields):
     active: frozenset[str]  # verb forms that tell what a party does, and never what is done to it
     bare: frozenset[str]  # verb forms behind which a clause may stand that nothing opens
     shared: frozenset[str]  # verb forms whose subject has the purpose behind their object
+    writing: frozenset[str]  # verb forms whose subject says what a text says that is their object
     deeds: frozenset[str]  # verb forms whose object did what stands behind one of these prepositions
     charging: frozenset[str]
     articles: frozenset[str]  # words without which one person is nobody else in a list
@@ -73,7 +74,8 @@ class ClauseBook(OwnFields):
         """What is known of a verb form: the sum of the bits."""
         form = word.casefold()
         known = {REPORTS: self.reporting, ACTIVE: self.active, BARE: self.bare, SHARED: self.shared, DEEDS: self.deeds}
-        return sum(bit for bit, forms in known.items() if form in forms)
+        writes = form.partition(" ")[0] in self.writing  # also with a particle: put out a statement
+        return sum(bit for bit, forms in known.items() if form in forms) + WRITES * writes
 
 
 def clauses(
@@ -132,6 +134,7 @@ def clause(
         for at, bits in known.items():
             if bits > ACTIVE:
                 verbs[at].shared = bits & SHARED > 0
+                verbs[at].writes = bits & WRITES > 0
                 verbs[at].deeds = bits & DEEDS > 0 and joined[at + 2:at + 3] == "p" and (
                     written[sentence.first(firsts[at + 2])].casefold() in book.charging)
         for found in AGENT.finditer(joined):
@@ -211,7 +214,7 @@ def shares(roles: str, at: int, units: Units) -> bool:
 
 
 HELD = re.compile("[GN][^V,]*[RS]")  # a participle with a clause
-SENT = re.compile(r"[VBG]a*(?:(M)([po]M)?|[njx]*[po]M)(?:p?T)*a*$")  # a verb with its object, or with whom it is turned to
+SENT = re.compile(r"[VBG]a*x?(?:(M)([po]M)?|[njx]+[po]M|[po](M))(?:p?T)*a*$")  # a verb with its object, or with whom it is turned to
 
 
 def sent(roles: str, at: int, units: Units, reports: set[int], texts: frozenset[str]) -> int:
@@ -220,8 +223,8 @@ def sent(roles: str, at: int, units: Units, reports: set[int], texts: frozenset[
     if not found:
         return -1
     verb = units.groups[found.start()]
-    said = found.start() in reports  # "cited a report saying": the report says it
-    return verb.subject if (units.names[found.start(1)].type in texts and not said if found[1] else at in reports) else -1
+    text = any(units.names[found.start(group)].type in texts for group in (1, 3) if found[group])
+    return verb.subject if (verb.writes if text else not found[1] and at in reports) else -1
 
 
 def marked_subjects(roles: str, units: Units) -> None:
@@ -307,7 +310,7 @@ def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: b
         if (finite and roles[at] == "N" and roles[at - 1:at] == PARTY) or at >= told:
             continue  # "blamed a report published in Oslo, and said"
         if (finite or roles[left] in (COMMA, PARTY)) and roles[at] == "B" and roles[units.groups[at].subject + 1] == "s":
-            continue  # "fought Oslo's attempt to found a bank, fearing", "and said"
+            continue  # "fought Oslo's attempt to build a bank, fearing", "and said"
         if like and roles[at] in "GB" and (other := units.groups.get(finite_before(roles, at))) and other.subject >= 0:
             continue  # "urged her to resign and accused her of fraud", "accused him of lying and blamed him"
         if at in units.groups and (units.groups[at].subject >= 0 or roles[at] == FINITE):

@@ -109,6 +109,7 @@ class VerbGroup:
     marked: bool = False  # by an infinitive mark
     reports: bool = False  # can it report a clause?
     shared: bool = False  # does its object do nothing of what is purposed (met her to urge)?
+    writes: bool = False  # does it say what a text says that is its object (issued a statement saying)?
     bare: bool = False  # its first word is a base form
     deeds: bool = False  # did its object what stands behind a preposition (blamed her for leaving)?
 

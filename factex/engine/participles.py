@@ -26,7 +26,7 @@ def reduced(roles: str, units: Units, verbs: Verbs) -> str:
     for at, group in units.groups.items():
         if at in verbs.participles and (
                 opening(roles, at, group, verbs) or (alone(roles, at, units, verbs) and (
-                    aside(roles, at) or of_text(roles, at, verbs) or in_front(roles, at) or before_verb(roles, at)
+                    aside(roles, at) or of_text(roles, at, verbs) or in_front(roles, at) or before_verb(roles, at, verbs)
                     or behind_verb(roles, at, verbs)))):
             group.finite, group.passive, group.form = False, True, "participle"
             roles = roles[:at] + "N" + roles[at + 1:]
@@ -73,11 +73,14 @@ def opening(roles: str, at: int, group: VerbGroup, verbs: Verbs) -> bool:
     return past and not does and OPENING.match(roles, 0, at) is not None and CLOSED.match(roles, at + 1) is not None
 
 
-def before_verb(roles: str, at: int) -> bool:
+def before_verb(roles: str, at: int, verbs: Verbs) -> bool:
     """Does another finite verb follow that has no other subject?"""
     following = TO_FINITE.match(roles, at + 1)
     if following is None or (not LED.match(roles) and OWN.match(roles, at + 1)):
         return False  # "apologised to Brandt, people close to it said"
+    told = roles.rfind("G", at, following.end())
+    if told in verbs.reports and THING.fullmatch(roles, told + 1, following.end() - 1):
+        return False  # "put out a statement saying the bridge was old"
     return PARTY not in subject_zone(roles, at + 1, following.end() - 1)
 
 
@@ -96,6 +99,7 @@ TAKEN = re.compile(r"(?<=[Mn])a*V[^V,;SRCKQ]*pM$")  # "looked into departments a
 FRONT = re.compile(r"(?:p|G[o])[njx#]*M$")
 MAIN = re.compile(r"a*p[^VSRCKQ,;]*,[ap]*[njxT]*Ma*V")
 TO_FINITE = re.compile(r"[^V;SRCKQ]*V")
+THING = re.compile("[jx#]*n[njx#]*a*")  # a noun phrase that names no party
 LED = re.compile("C?a*(?:p|Go)")  # a phrase in front: "according to polls conducted in May, voters close to it said"
 OWN = re.compile(r"[^V;SRCKQ]*,[ajx#]*M[^V,;SRCKQ]*V(?!,)")  # behind a comma, a party whose verb follows; none in a parenthesis
 OBJECT = re.compile(r"[ajx#sP]*n?[MT]|[anjx#sP]*")  # what a preposition takes: a name, or nouns; "the help she" is two phrases

@@ -157,7 +157,7 @@ class _Checker:
         for key in ("reporting", "unopened", "active", "affected"):
             self.known("F304", body.texts(key), self.verbs, "class of verbs")
         self.known("F410", [key for key, _ in body.map("opens").pairs()], (*SLOT_FORMS, "fronted"), "form of slots")
-        for verb in (*body.texts("passive"), *body.texts("purpose"), *body.texts("deeds")):
+        for verb in (*body.texts("passive"), *body.texts("purpose"), *body.texts("deeds"), *body.texts("writing")):
             if verb not in self.forms:
                 self.out.append(finding("F401", verb.place, f"no forms are known of the verb {str(verb)!r}{nearest(verb, self.forms)}"))
 

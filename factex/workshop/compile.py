@@ -144,6 +144,7 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
 
     reporting, active, bare = verbs("reporting"), verbs("active") - verbs("affected"), verbs("unopened")
     letters, shared, deeds = spelling.roles(raw), set(names(clauses, "purpose")), set(names(clauses, "deeds"))
+    writing = {form for verb in names(clauses, "writing") for cell in words.forms[verb] for form in cell}
     return ClauseBook(
         spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
         frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
@@ -152,6 +153,7 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
         frozenset(f for f, vs in words.table.items() if any(v in active for v, _ in vs)),
         frozenset(f for f, vs in words.table.items() if any(v in bare for v, _ in vs)),
         frozenset(f for f, vs in words.table.items() if any(v in shared for v, _ in vs)),
+        frozenset(writing),
         frozenset(f for f, vs in words.table.items() if any(v in deeds for v, _ in vs)), frozenset(map(fold, names(clauses, "charging"))),
         frozenset(map(fold, names(clauses, "articles"))),
         frozenset(map(fold, names(clauses, "agents"))), frozenset(map(fold, names(clauses, "awaited"))),

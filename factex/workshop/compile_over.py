@@ -42,7 +42,7 @@ def bounds_of(units: UnitSpelling, layers: Layers, stops: str) -> tuple[dict[str
     for name in OPENED:  # they may end sooner than a clause
         if own := layers[f"ends {name}"]:
             base = "phrase" if name in PHRASES else "clause"
-            ends[name] = bound(units, [*own, *layers[f"ends {base}"]], layers[f"skips {base}"])
+            ends[name] = bound(units, [*own, *layers[f"ends {base}"]], [*layers[f"skips {name}"], *layers[f"skips {base}"]])
     for name in STRETCHES:
         ends.setdefault(name, ends["phrase" if name in PHRASES else "clause"])
         begins.setdefault(name, begins["clause"])

@@ -141,6 +141,8 @@ LAYER_KEYS: tuple[Key, ...] = (
         "[takes-that]", default=""),
     Key("clauses", "affected", NAMES, "classes of verbs that are taken out of these again: a party can suffer them (a man warned in Oslo)",
         "[takes-whom-that]", default=""),
+    Key("clauses", "writing", NAMES, "verbs that tell who says what a text says that is their object (signed a letter saying)",
+        "[issue, send]", default=""),
     Key("clauses", "purpose", NAMES, "verbs behind whose object stands what their subject means to do (met her to urge)",
         "[meet]", default=""),
     Key("clauses", "deeds", NAMES, "verbs whose object did what an -ing form behind a word of `charging` tells (blamed her for leaving)",

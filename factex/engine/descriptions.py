@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from factex.engine.kinds import kind_of, of_kind
-from factex.engine.names import Entry, LinkBook, Sight
+from factex.engine.names import Entry, LinkBook, Sight, surface
 from factex.engine.pronouns import reporting
 from factex.engine.units import fold
 from factex.engine.who import gender_of, known, names_in
@@ -85,6 +85,14 @@ def nation_of(name: str, book: LinkBook) -> frozenset[str]:
     return frozenset([next((book.citizens[form] for form in forms_of(name) if form in book.citizens), "")]) - {""}
 
 
+def home_of(entry: Entry, sight: Sight) -> frozenset[str]:
+    """The nation that stands behind the name of somebody with a title (King Brandt of Norway)."""
+    between, nation = (*sight.tokens.words[entry.last:entry.last + 2], "", "")[:2]
+    if not entry.titles or fold(between) not in sight.book.belonging or not nation[:1].isupper():
+        return frozenset()
+    return frozenset([sight.book.nations.get(fold(nation), "")]) - {""}
+
+
 def well_known(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The only person of the text who is widely known to hold a nation's office ("the Russian president"), where the text tells of nobody
     else who holds it, and the description says no more."""
@@ -112,16 +120,20 @@ def forms_of(name: str) -> tuple[str, ...]:
     return (fold(name), f"{words[0]} {words[-1]}") if len(words) > 2 else (fold(name),)
 
 
-def names_itself(entry: Entry, sight: Sight) -> bool:
-    """Is a description as good as a name: of what a nation has one of (the Norwegian ministry), or of a text that holds a name (the
-    Statbank report)?"""
+def names_itself(entry: Entry, sight: Sight) -> str:
+    """What a description names that is as good as a name: what a nation has one of (the Norwegian ministry), or a text, by the name right
+    before its kind (the latest Statbank report; not the report on Statbank); empty if none."""
     book, look = sight.book, entry.look
     if entry.name.plural or look.new or look.vague or look.pronominal or look.folded[0] in book.pronouns:
-        return False
+        return ""
     if entry.name.type in book.works:
-        held = {fold(w) for w in sight.tokens.words[entry.first + 1:entry.last] if w[0].isupper()}
-        return look.folded[0] in book.articles and any(w not in book.nations for w in held)
-    return entry.name.type in book.unnamed and len(entry.nations) == 1 and not book.organs.isdisjoint((entry.head, entry.head.split()[-1]))
+        words, last = sight.tokens.words[entry.first + 1:entry.last], entry.head.split()[-1]
+        begin = next((at for at, w in enumerate(words) if not w[0].islower()), len(words))
+        held = any(fold(w) not in book.nations and w[0].isupper() for w in words[begin:])
+        small = any(fold(w) in book.articles or fold(w) in book.belonging or fold(w) in book.regarding for w in words)
+        return surface(tuple(words[begin:])) if look.folded[0] in book.articles and held and not small and look.folded[-1] == last else ""
+    one = entry.name.type in book.unnamed and len(entry.nations) == 1
+    return look.plain[0] if one and not book.organs.isdisjoint((entry.head, entry.head.split()[-1])) else ""
 
 
 def of_others(entry: Entry, names: Sequence[str], sight: Sight) -> bool:

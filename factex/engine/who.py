@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from factex.engine.names import Entry, LinkBook, Pronoun, Sight, acting
+from factex.engine.names import Entry, LinkBook, Pronoun, Sight
 from factex.engine.units import fold
 
 LATELY = 6  # sentences back in which somebody is still the one a text tells of
@@ -23,6 +23,12 @@ def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
         aside = not says and predicate(entry, sight)
         return () if aside else look.plain if look.introduced else introduced(entry, sight)
     return look.plain
+
+
+def acting(entry: Entry, book: LinkBook) -> str | None:
+    """Who acts under an entry's name: a capital is its government, a person is nobody else."""
+    name = entry.canonical
+    return book.lexicon.stands_for.get(name, name) if name and entry.name.type != book.persons else name
 
 
 def introduced(entry: Entry, sight: Sight) -> tuple[str, ...]:

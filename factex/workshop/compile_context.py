@@ -179,6 +179,8 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
             word: row.plain("nation") for row in body.maps("homes") for word in folded(row, "words")}, places=members("places"),
         objects=folded(body, "objects"), counterparts=folded(body, "counterparts"), numbers=folded(body, "numbers"),
         counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),
+        postnominals=frozenset(w for c in classes(body, "postnominals") for w in lexicon.classes.get(c, ())),
+        address=members("address"), belonging=folded(body, "belonging"),
         prefixes=tuple(fold(w) for w in listed(body.get("prefixes"))), captions=frozenset(listed(body.get("captions"))),
         answers=(*next(iter(pairs(answers, "when").items()), ("", "")), answers.plain("role")),
         denials=(*next(iter(pairs(denials, "when").items()), ("", "")), denials.plain("fact"), denials.plain("role")),

@@ -29,6 +29,8 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return found if not entry.gender or {sight.genders.get(n, entry.gender) for n in found} <= {entry.gender} else ()
     if entry.name.type in book.unnamed and (kind := kind_of(head, book)):
         return of_kind(entry, kind, sight)
+    if entry.name.type == book.persons and len(words) == 2 and head in book.rulers:
+        return ruling(entry, sight)
     narrow = book.kinds.get(head) if " " in head else None
     classes = narrow or book.kinds.get(head) or book.kinds.get(head.split()[-1])
     if not classes and len(words) == 2 and head in book.callings and sight.speaks(entry):
@@ -70,6 +72,17 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     if entry.nations and head in book.offices:
         return tuple(n for n in of_nation(entry, sight) if alike(entry, head, n, sight))
     return ()
+
+
+def ruling(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The only person of the text who holds one of the offices whose holders are called so (King Brandt ... the monarch), if there was talk
+    of them lately."""
+    roles, here = sight.book.rulers[entry.head], entry.units.sentence.index
+    found = [name for name, told in sight.told.items() if any(told.issuperset(role.split()) for role in roles)]
+    back = range(max(here - 2 * sight.book.reach, 0), here + 1)
+    before = {n for index in back for e in sight.by_sentence.get(index, ()) if e.first < entry.first for n in known(e, sight)}
+    said = {n for e in reporting(entry, sight) for n in known(e, sight)}
+    return tuple(found) if len(found) == 1 and found[0] in before and found[0] not in {*said, *named_beside(entry, sight)} else ()
 
 
 def serving(entry: Entry, names: Sequence[str], sight: Sight) -> list[str]:

@@ -12,9 +12,9 @@ from itertools import islice
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, Pair, Pronoun, Sight, by, place
-from factex.engine.pronouns import FARTHEST, heard, own_subject, reporters, reporting, said_by
+from factex.engine.pronouns import FARTHEST, own_subject, reporters, reporting, said_by, spoken
 from factex.engine.units import fold
-from factex.engine.who import fits, known, names_in
+from factex.engine.who import fits, heard, known, names_in
 
 SUBORDINATE = re.compile("S[^V,;]*$")  # what stands before the subject of such a clause
 NEAR = 2  # sentences back in which "the leaders" met
@@ -59,6 +59,8 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if not back and sight.speaks(entry):
             said = [e for e in chosen if said_by(entry, e, sight)]  # these bodies can do that, they said
             chosen = [e for e in chosen if e not in said or sight.plain[:1] == [here.index]]  # but who else, at the beginning of a text?
+        if back and sight.speaks(entry):
+            chosen = spoken(chosen, sight) or chosen  # the envoys believe that the farmers are late; they say
         if back and len(chosen) == 1 and len(several) > 1 and subordinate(chosen[0]):
             entry.disputed = tuple(names_in(several, sight))
             return ()  # after the envoys met the farmers: either

@@ -262,14 +262,18 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description whose words are titles of one name only, which stands a little further on, or before as well ("the
     chancellor … Chancellor Brandt")."""
     words, book = entry.look.folded, sight.book
-    if words[0] not in book.articles or entry.look.new or entry.name.plural or entry.disputed:
+    article = words[0] in book.articles
+    owned = words[0] in book.nations or (bool(entry.look.owners) and sight.tokens.words[entry.first][0].isupper())  # NATO's chief
+    if not (article or owned) or entry.look.new or entry.name.plural or entry.disputed:
         return ()
-    head = entry.head.split()
+    head, plain = entry.head.split(), [w for w in words[article:] if w[0].isalnum() and (article or w not in book.nations)]
+    said = " ".join(plain).split()
     found = {
         other.canonical: other for other in sight.with_word(head[-1])
         if other.canonical and other.name.type == entry.name.type
         and not other.name.plural and not other.doubtful
-        and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:])
+        and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(said)
+        and (article or entry.nations <= other.nations)
         and not clash(entry, other, sight)}
     if len(found) != 1 or not named_beside(entry, sight).isdisjoint(found):
         return ()

@@ -76,3 +76,9 @@ def gender_of(entry: Entry, sight: Sight) -> str:
     """The gender of an entry, by itself or as its name has it elsewhere."""
     names = (entry.canonical,) if entry.canonical else entry.stands_for or ()
     return entry.gender or (sight.genders.get(names[0] or "", "") if len(names) == 1 else "")
+
+
+def heard(entry: Entry, sight: Sight) -> bool:
+    """Is the entry somebody to whom something is said?"""
+    claim = sight.used.get(id(entry.name))
+    return claim is not None and any(f.name is entry.name for f in claim.roles.get(sight.book.answers[2], ()))

@@ -9,6 +9,7 @@ from itertools import islice
 
 from factex.engine.kinds import kind_of, of_kind
 from factex.engine.names import Entry, LinkBook, Sight, surface
+from factex.engine.naming import organ
 from factex.engine.pronouns import reporting
 from factex.engine.units import fold
 from factex.engine.who import gender_of, known, names_in
@@ -74,6 +75,17 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
+def homeland(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The nation of who says something of "his country", if the text tells of which they are."""
+    words, book = entry.look.folded, sight.book
+    owner = book.pronouns.get(words[0]) if len(words) == 2 else None
+    if owner is None or owner.types != {book.persons} or owner.speaker or words[1] not in book.homelands:
+        return ()
+    said = [e for e in reporting(entry, sight) if owner.gender in ("", gender_of(e, sight) or owner.gender)]
+    nations = frozenset[str]().union(*(sight.nations.get(n, frozenset()) for e in said for n in known(e, sight)))
+    return tuple(nations) if len(nations) == 1 else ()
+
+
 def ruling(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The only person of the text who holds one of the offices whose holders are called so (King Brandt ... the monarch), if there was talk
     of them lately."""
@@ -100,8 +112,8 @@ def nation_of(name: str, book: LinkBook) -> frozenset[str]:
 
 def home_of(entry: Entry, sight: Sight) -> frozenset[str]:
     """The nation that stands behind the name of somebody with a title (King Brandt of Norway)."""
-    between, nation = (*sight.tokens.words[entry.last:entry.last + 2], "", "")[:2]
-    if not entry.titles or fold(between) not in sight.book.belonging or not nation[:1].isupper():
+    between, nation = (*sight.tokens.words[entry.last:entry.last + 2], "", "")[:2] if entry.titles else ("", "")
+    if fold(between) not in sight.book.belonging or not nation[:1].isupper():
         return frozenset()
     return frozenset([sight.book.nations.get(fold(nation), "")]) - {""}
 
@@ -137,7 +149,7 @@ def names_itself(entry: Entry, sight: Sight) -> str:
     """What a description names that is as good as a name: what a nation has one of (the Norwegian ministry), or a text, by the name right
     before its kind (the latest Statbank report; not the report on Statbank); empty if none."""
     book, look = sight.book, entry.look
-    if entry.name.plural or look.new or look.vague or look.pronominal or look.folded[0] in book.pronouns:
+    if entry.name.plural or look.vague or look.pronominal or look.folded[0] in book.pronouns or look.folded[0] in book.apart:
         return ""
     if entry.name.type in book.works:
         words, last = sight.tokens.words[entry.first + 1:entry.last], entry.head.split()[-1]
@@ -145,8 +157,8 @@ def names_itself(entry: Entry, sight: Sight) -> str:
         held = any(fold(w) not in book.nations and w[0].isupper() for w in words[begin:])
         small = any(fold(w) in book.articles or fold(w) in book.belonging or fold(w) in book.regarding for w in words)
         return surface(tuple(words[begin:])) if look.folded[0] in book.articles and held and not small and look.folded[-1] == last else ""
-    one = entry.name.type in book.unnamed and len(entry.nations) == 1
-    return look.plain[0] if one and not book.organs.isdisjoint((entry.head, entry.head.split()[-1])) else ""
+    one = entry.name.type in book.unnamed and len(entry.nations) == 1 and not look.new
+    return look.plain[0] if one and organ(entry.head, book) else ""
 
 
 def of_others(entry: Entry, names: Sequence[str], sight: Sight) -> bool:

@@ -11,7 +11,7 @@ from factex.engine.descriptions import home_of, names_itself, nation_of
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
-from factex.engine.naming import by_last, by_name, cut_short, family_named, given_back, headline, name_all
+from factex.engine.naming import by_last, by_name, cut_short, family_named, given_back, headline, name_all, organs_alike
 from factex.engine.sieves import ahead, held_body, held_title, named_later, refer, who_says_so
 from factex.engine.units import fold
 from factex.engine.who import voice
@@ -81,6 +81,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for entry in entries:
         if not entry.named and not entry.stands_for and (name := names_itself(entry, sight)):
             entry.canonical, entry.sieve = name, "described"
+    organs_alike(entries, book)
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)

@@ -128,6 +128,7 @@ class LinkBook(OwnFields):
     citizens: Mapping[str, str]  # persons who are widely known -> their nation
     familiar: Mapping[str, str]  # of these, who is called by one word alone -> their gender
     holders: Mapping[str, frozenset[str]]  # offices -> persons who are widely known to hold or have held them
+    homelands: frozenset[str]  # what somebody's nation is called: country
     duties: frozenset[str]  # words behind a pronoun that tell what somebody is told to do: should
     look: Callable[[str, tuple[str, ...], int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
 
@@ -163,9 +164,9 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     if known and person and (fold(text) in book.nations or fold(text) in book.places or known in book.lexicon.stands_for or any(
             fold(text) in book.lexicon.classes.get(c, ()) for c in book.exclusive)):
         known = None  # a nationality or a place as a family name: Governor Lima
-    if known and (nations or places) and known.endswith(" " + text):
-        theirs = book.nations.get(fold(known[:-len(text) - 1]))
-        known = known if theirs in (None, *nations) else None  # Norway's Supreme Court
+    if known and (nations or places) and (nations or known.endswith(" " + text)):
+        theirs = book.nations.get(fold(known[:-len(text) - 1] if known.endswith(" " + text) else known))
+        known = known if theirs in (None, known, *nations) else None  # Norway's Supreme Court, or its Foreign Office
     folded = tuple(map(fold, tokens))
     return Look(
         titles, text, named, words, found[0] if len(found) == 1 else "", nations, places, known, folded,

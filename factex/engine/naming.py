@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Fill
 from factex.engine.mention import titled
-from factex.engine.names import Entry, LinkBook, showing
+from factex.engine.names import Entry, LinkBook, showing, surface, without_article
 from factex.engine.units import fold
 
 JUST_BEFORE = 60  # tokens in which somebody named in full is still the one who is meant by a family name
@@ -38,6 +38,9 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
         sure = not book.given.isdisjoint(map(fold, entry.text.split()))
         if sure and not any(entry.text.startswith(form + " ") or (" " in form and entry.text.endswith(" " + form)) for form in forms):
             forms.setdefault(entry.text, entry)
+    for entry in named:
+        if entry.sieve == "written" and entry.name.type in book.unnamed and len(entry.nations) == 1 and organ(entry.look.folded[-1], book):
+            entry.canonical = entry.text = without_article(surface(tuple(tokens.words[entry.first:entry.last])), book.articles)
     spell_out([e for e in named if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
     shorten([e for e in named if e.name.type in book.unnamed and e.sieve != "longer"], book)
     first_words([e for e in named if e.name.type != book.persons], book)
@@ -201,6 +204,37 @@ def foremost(places: Mapping[tuple[str, ...], list[int]], here: int) -> tuple[st
     near = max((at for at in others if at < here), default=-JUST_BEFORE)
     nearer = any(near < at < here for at in places[first])
     return first if often and places[first][:1] < [here] and (nearer or here - near >= JUST_BEFORE) else ()
+
+
+def organ(head: str, book: LinkBook) -> bool:
+    """Is a word or term for what a nation has one of?"""
+    return not book.organs.isdisjoint((head, head.split()[-1]))
+
+
+def organs_alike(entries: Collection[Entry], book: LinkBook) -> None:
+    """Give all that stand for what a nation has one of the name that comes first for it, or the lexicon's (Norway's foreign ministry, the
+    Norwegian Foreign Ministry)."""
+    first: dict[tuple[str, ...], str] = {}
+    bodies = [e for e in entries if e.canonical and e.name.type in book.unnamed]
+    known = dict.fromkeys(e.canonical or "" for e in sorted(bodies, key=lambda e: e.sieve != "lexicon"))
+    same = {name: first.setdefault(words, name) for name in known if (words := nationed(name, book))}
+    if len(first) < len(same):
+        for entry in entries:
+            if entry.canonical:
+                entry.canonical = same.get(entry.canonical, entry.canonical)
+            elif entry.stands_for:
+                entry.stands_for = tuple(dict.fromkeys(same.get(name, name) for name in entry.stands_for))
+
+
+def nationed(name: str, book: LinkBook) -> tuple[str, ...]:
+    """The words of the name of a nation's body, the nation, which stands first, by its own name; none where it is no such name."""
+    if " " not in name:
+        return ()
+    words = [fold(word) for word in name.replace("'", " ").replace("\u2019", " ").split()]
+    found = next(((size, n) for size in (2, 1) if (n := book.nations.get(" ".join(words[:size])))), None)
+    if found is None or (not organ(words[-1], book) and not organ(" ".join(words[-2:]), book)):
+        return ()
+    return (found[1], *(word for word in words[found[0]:] if len(word) > 1))
 
 
 def respelt(forms: Collection[str], book: LinkBook) -> dict[str, str]:

@@ -16,6 +16,7 @@ from factex.engine.units import fold
 from factex.engine.who import LATELY, fits, gender_of, known, names_in, predicate, voice
 
 OPENS = re.compile("[^VGNB]*[,Q]$|[CKa]*$")  # what may stand before "it" in its sentence, where it goes on about the one before
+FREE = re.compile("([pxS]S|R)$")  # what stands before "it" that calls something so: for what it calls a lie, which it calls one
 FARTHEST = 40  # sentences back to which a pronoun looks
 
 
@@ -53,7 +54,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
     for back, before in enumerate(islice(sight.before(entry), FARTHEST)):
         if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
-            return by("spoke", entry, voiced(before, pronoun, sight) if speaking else ())
+            return by("spoke", entry, voiced(before, pronoun, sight) if speaking or charging(entry, sight) else ())
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
         if speaking and not back:
             asked = questions(entry, sight)  # if Brandt loses, he said; asked whether Brandt would come, he said
@@ -62,6 +63,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             if back and entry.units.sentence.parent < 0 and not OPENS.match(entry.units.roles, 0, entry.at):
                 return ()  # the plan is late, and it shows; the plan and what it costs
             near = [e for e in near if not where(e, sight) and (e.subject or e.stands_for or not e.look.pronominal)]  # Norway denied it
+        if sight.book.persons not in pronoun.types and not back and speaking and FREE.search(entry.units.roles, 0, entry.at):
+            near = [e for e in near if e.subject] or near
         if sight.book.persons not in pronoun.types and back == 1 and (speaking or charging(entry, sight)):
             near = spoken(near, sight) or near
         if sight.book.persons not in pronoun.types and near and not (

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from itertools import islice, takewhile
 
-from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside, of_others, of_whom, well_known
+from factex.engine.descriptions import clash, described, elsewhere, fuller, homeland, lately, named_beside, of_others, of_whom, well_known
 from factex.engine.names import Entry, LinkBook, Sight, by, surface
 from factex.engine.plurals import pair_of, plural
 from factex.engine.pronouns import reporting, single
@@ -41,7 +41,7 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     if names := by("apposition", entry, told_of(entry, sight) or told_after(entry, sight)) or by("words", entry, same_words(entry, sight)):
         return names
-    names = described(entry, sight)
+    names = homeland(entry, sight) or described(entry, sight)
     if names and of_others(entry, names, sight):
         return ()
     return by("kind", entry, names) or by("title", entry, well_known(entry, sight))

@@ -181,6 +181,7 @@ def link_book(raw: RawPack, words: Words, lexicon: Lexicon) -> LinkBook:
         counts=folded(body, "counts"), callings=folded(body, "callings"), regarding=folded(body, "regarding"),
         postnominals=frozenset(w for c in classes(body, "postnominals") for w in lexicon.classes.get(c, ())),
         address=members("address"), belonging=folded(body, "belonging"),
+        homelands=folded(body, "homelands"),
         prefixes=tuple(fold(w) for w in listed(body.get("prefixes"))), captions=frozenset(listed(body.get("captions"))),
         answers=(*next(iter(pairs(answers, "when").items()), ("", "")), answers.plain("role")),
         denials=(*next(iter(pairs(denials, "when").items()), ("", "")), denials.plain("fact"), denials.plain("role")),

@@ -291,6 +291,7 @@ LAYER_KEYS: tuple[Key, ...] = (
     Key("links", "address", LINES, "classes of titles that tell a gender whatever the given name is of", '["<honorific>"]', default=""),
     Key("links", "belonging", WORDS, "words between who has a title and the nation whose it is (King Brandt of Norway)", '"of"',
         default=""),
+    Key("links", "homelands", WORDS, "words for the nation of who speaks of it as their own", '"country"', default=""),
     Key("links", "captions", WORDS, "the first two words of captions, which are no part of the text's thread", '"FILE -"', default=""),
     Key("links", "answers", _record("answer"), "after which facts a quotation is what somebody else answers",
         "{when: {act: ask}, role: addressee}", default=""),

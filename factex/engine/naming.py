@@ -58,8 +58,8 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
             met.setdefault(entry.text, []).append(entry.first)
     shown: dict[str, set[str]] = {}
     for entry in people:
-        if entry.gender and " " not in entry.text and not showing(entry.titles, book) and any(
-                len(parts) > 1 and parts[-1] == entry.text for parts, _ in by_end.get(entry.text, ())):
+        if entry.gender and entry.text in by_end and " " not in entry.text and not showing(entry.titles, book) and any(
+                len(parts) > 1 and parts[-1] == entry.text for parts, _ in by_end[entry.text]):
             entry.gender = ""  # Holm Robin ... Professor Robin
         if entry.gender:
             shown.setdefault(entry.text, set()).add(entry.gender)
@@ -77,8 +77,8 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
                 entry.text = heads[0].text
                 entry.canonical, parts = spellings.get(entry.text, entry.text), spelt(entry.text, book)
         crowned = len(parts) == 1 and not book.reigning.isdisjoint(entry.titles)  # King Harald is not Anna Harald, nor Harald Brandt
-        if best := adopt(entry, parts, [
-                (p, f) for p, f in alike if len(p) > len(parts) and not (crowned and book.reigning.isdisjoint(f.titles))], met, book):
+        longer = [(p, f) for p, f in alike if len(p) > len(parts) and not (crowned and book.reigning.isdisjoint(f.titles))]
+        if longer and (best := adopt(entry, parts, longer, met, book)):
             entry.canonical, entry.sieve = spellings.get(best.text, best.text), "longer"
             entry.gender = entry.gender or best.gender
             best.gender = best.gender or entry.gender
@@ -254,7 +254,8 @@ def endings(text: str, book: LinkBook) -> tuple[str, ...]:
 
 def family(name: str, book: LinkBook) -> str:
     """The last word of a person's name, but for what may stand behind it."""
-    return next((word for word in reversed(name.split()) if word not in book.postnominals), name)
+    last = name.rpartition(" ")[2]
+    return last if last not in book.postnominals else next((w for w in reversed(name.split()) if w not in book.postnominals), name)
 
 
 def spelt(text: str, book: LinkBook) -> list[str]:

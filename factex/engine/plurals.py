@@ -50,7 +50,11 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         near = [e for e in near if (e.name.plural or not e.look.pronominal) and mine.isdisjoint(known(e, sight))]  # "it" is no "they"
         if back and here.parent >= 0:  # in a quotation a body is nearer by
             near = [e for e in near if e.name.plural]
+        if back > 1:  # "they were late" may be things of which nothing else tells: no body that far back
+            near = [e for e in near if e.name.plural]
         joint = joined(before, entry, pronoun)
+        if any(e.guess and fold(e.text) in sight.book.nations for e in joint):
+            return ()  # Norwegian and Baltic allies
         if back and not near and not joint and any(e.look.pronominal and fits(e, pronoun, sight) for e in before):
             return ()
         several = [*joint, *(e for e in near if e.name.plural)]
@@ -160,7 +164,10 @@ def joined(before: Iterable[Entry], entry: Entry, pronoun: Pronoun) -> list[Entr
 def together(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The names of all that are named together with an entry; by itself, its own."""
     whole = entry.units.names.get(entry.at)
-    return names_of(whole, sight) if whole is not None and len(whole.members) > 1 else known(entry, sight)
+    if whole is None or len(whole.members) < 2:
+        return known(entry, sight)
+    names = names_of(whole, sight)
+    return names if len(names) > 1 else ()  # he and the woman
 
 
 def names_of(name: Name, sight: Sight) -> tuple[str, ...]:

@@ -187,6 +187,8 @@ def of_party(entry: Entry, name: str, sight: Sight) -> bool:
 def who_spoke(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """ "The diplomat added": the one person who spoke last, if the text says that they hold a post and nobody else was a subject since."""
     for back, before in enumerate(sight.before(entry)):
+        if back and any(e.name.plural and sight.speaks(e) for e in before):
+            return ()  # officials said so: it may be one of them
         people = [e for e in before if back and e.name.type == entry.name.type and (e.subject or sight.speaks(e)) and not e.name.plural]
         if people:
             names = names_in(people, sight)

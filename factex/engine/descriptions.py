@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from itertools import islice
 
 from factex.engine.kinds import kind_of, of_kind
-from factex.engine.names import Entry, LinkBook, Sight
+from factex.engine.names import Entry, LinkBook, Sight, surface
+from factex.engine.naming import organ
 from factex.engine.pronouns import reporting
 from factex.engine.units import fold
 from factex.engine.who import gender_of, known, names_in
@@ -29,6 +30,8 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return found if not entry.gender or {sight.genders.get(n, entry.gender) for n in found} <= {entry.gender} else ()
     if entry.name.type in book.unnamed and (kind := kind_of(head, book)):
         return of_kind(entry, kind, sight)
+    if entry.name.type == book.persons and len(words) == 2 and head in book.rulers:
+        return ruling(entry, sight)
     narrow = book.kinds.get(head) if " " in head else None
     classes = narrow or book.kinds.get(head) or book.kinds.get(head.split()[-1])
     if not classes and len(words) == 2 and head in book.callings and sight.speaks(entry):
@@ -72,6 +75,28 @@ def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
     return ()
 
 
+def homeland(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The nation of who says something of "his country", if the text tells of which they are."""
+    words, book = entry.look.folded, sight.book
+    owner = book.pronouns.get(words[0]) if len(words) == 2 else None
+    if owner is None or owner.types != {book.persons} or owner.speaker or words[1] not in book.homelands:
+        return ()
+    said = [e for e in reporting(entry, sight) if owner.gender in ("", gender_of(e, sight) or owner.gender)]
+    nations = frozenset[str]().union(*(sight.nations.get(n, frozenset()) for e in said for n in known(e, sight)))
+    return tuple(nations) if len(nations) == 1 else ()
+
+
+def ruling(entry: Entry, sight: Sight) -> tuple[str, ...]:
+    """The only person of the text who holds one of the offices whose holders are called so (King Brandt ... the monarch), if there was talk
+    of them lately."""
+    roles, here = sight.book.rulers[entry.head], entry.units.sentence.index
+    found = [name for name, told in sight.told.items() if any(told.issuperset(role.split()) for role in roles)]
+    back = range(max(here - 2 * sight.book.reach, 0), here + 1)
+    before = {n for index in back for e in sight.by_sentence.get(index, ()) if e.first < entry.first for n in known(e, sight)}
+    said = {n for e in reporting(entry, sight) for n in known(e, sight)}
+    return tuple(found) if len(found) == 1 and found[0] in before and found[0] not in {*said, *named_beside(entry, sight)} else ()
+
+
 def serving(entry: Entry, names: Sequence[str], sight: Sight) -> list[str]:
     """The only one of some persons of whom the text tells a body that the description names (the UN mediator)."""
     book, inside = sight.book, sight.tokens.words[entry.first + 1:entry.last]
@@ -83,6 +108,14 @@ def serving(entry: Entry, names: Sequence[str], sight: Sight) -> list[str]:
 def nation_of(name: str, book: LinkBook) -> frozenset[str]:
     """The nation that a person is widely known to be of."""
     return frozenset([next((book.citizens[form] for form in forms_of(name) if form in book.citizens), "")]) - {""}
+
+
+def home_of(entry: Entry, sight: Sight) -> frozenset[str]:
+    """The nation that stands behind the name of somebody with a title (King Brandt of Norway)."""
+    between, nation = (*sight.tokens.words[entry.last:entry.last + 2], "", "")[:2] if entry.titles else ("", "")
+    if fold(between) not in sight.book.belonging or not nation[:1].isupper():
+        return frozenset()
+    return frozenset([sight.book.nations.get(fold(nation), "")]) - {""}
 
 
 def well_known(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -112,16 +145,20 @@ def forms_of(name: str) -> tuple[str, ...]:
     return (fold(name), f"{words[0]} {words[-1]}") if len(words) > 2 else (fold(name),)
 
 
-def names_itself(entry: Entry, sight: Sight) -> bool:
-    """Is a description as good as a name: of what a nation has one of (the Norwegian ministry), or of a text that holds a name (the
-    Statbank report)?"""
+def names_itself(entry: Entry, sight: Sight) -> str:
+    """What a description names that is as good as a name: what a nation has one of (the Norwegian ministry), or a text, by the name right
+    before its kind (the latest Statbank report; not the report on Statbank); empty if none."""
     book, look = sight.book, entry.look
-    if entry.name.plural or look.new or look.vague or look.pronominal or look.folded[0] in book.pronouns:
-        return False
+    if entry.name.plural or look.vague or look.pronominal or look.folded[0] in book.pronouns or look.folded[0] in book.apart:
+        return ""
     if entry.name.type in book.works:
-        held = {fold(w) for w in sight.tokens.words[entry.first + 1:entry.last] if w[0].isupper()}
-        return look.folded[0] in book.articles and any(w not in book.nations for w in held)
-    return entry.name.type in book.unnamed and len(entry.nations) == 1 and not book.organs.isdisjoint((entry.head, entry.head.split()[-1]))
+        words, last = sight.tokens.words[entry.first + 1:entry.last], entry.head.split()[-1]
+        begin = next((at for at, w in enumerate(words) if not w[0].islower()), len(words))
+        held = any(fold(w) not in book.nations and w[0].isupper() for w in words[begin:])
+        small = any(fold(w) in book.articles or fold(w) in book.belonging or fold(w) in book.regarding for w in words)
+        return surface(tuple(words[begin:])) if look.folded[0] in book.articles and held and not small and look.folded[-1] == last else ""
+    one = entry.name.type in book.unnamed and len(entry.nations) == 1 and not look.new
+    return look.plain[0] if one and organ(entry.head, book) else ""
 
 
 def of_others(entry: Entry, names: Sequence[str], sight: Sight) -> bool:
@@ -150,6 +187,8 @@ def of_party(entry: Entry, name: str, sight: Sight) -> bool:
 def who_spoke(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """ "The diplomat added": the one person who spoke last, if the text says that they hold a post and nobody else was a subject since."""
     for back, before in enumerate(sight.before(entry)):
+        if back and any(e.name.plural and sight.speaks(e) for e in before):
+            return ()  # officials said so: it may be one of them
         people = [e for e in before if back and e.name.type == entry.name.type and (e.subject or sight.speaks(e)) and not e.name.plural]
         if people:
             names = names_in(people, sight)

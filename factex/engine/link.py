@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factex.engine.descriptions import names_itself, nation_of
+from factex.engine.descriptions import home_of, names_itself, nation_of
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Tracer
 from factex.engine.names import Entry, LinkBook, Links, Sight, place
-from factex.engine.naming import by_last, by_name, cut_short, family_named, given_back, headline, name_all
+from factex.engine.naming import by_last, by_name, cut_short, family_named, given_back, headline, name_all, organs_alike
 from factex.engine.sieves import ahead, held_body, held_title, named_later, refer, who_says_so
 from factex.engine.units import fold
 from factex.engine.who import voice
@@ -52,7 +52,7 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
     for name, same in sight.by_name.items():
         if same[0].name.type == book.persons:
             sight.told[name] = frozenset().union(*(e.words for e in same), *(e.titles for e in same))
-            sight.nations[name] = frozenset().union(*(e.nations for e in same if e.nations), nation_of(name, book))
+            sight.nations[name] = frozenset().union(*(e.nations | home_of(e, sight) for e in same), nation_of(name, book))
             sight.places[name] = frozenset().union(*(e.places for e in same if e.places))
         genders = {e.gender for e in same if e.gender}
         if len(genders) == 1:
@@ -79,8 +79,9 @@ def link(all_units: list[Units], claims: list[Claim], tokens: Tokens, book: Link
             elif entry.name.type in book.unnamed:
                 entry.stands_for = held_body(entry, sight)
     for entry in entries:
-        if not entry.named and not entry.stands_for and names_itself(entry, sight):
-            entry.canonical, entry.sieve = entry.look.plain[0], "described"
+        if not entry.named and not entry.stands_for and (name := names_itself(entry, sight)):
+            entry.canonical, entry.sieve = name, "described"
+    organs_alike(entries, book)
     if trace:
         for entry in entries:
             trace.linked(entry.name, entry.sieve, (entry.canonical,) if entry.canonical else entry.stands_for or (), entry.disputed)

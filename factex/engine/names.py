@@ -114,6 +114,9 @@ class LinkBook(OwnFields):
     callings: frozenset[str]  # heads of descriptions that who holds an office is called by too: diplomat
     regarding: frozenset[str]  # words behind which a nation is not one's own: envoy to
     prefixes: tuple[str, ...]  # beginnings of a family name that it goes without too: al-
+    postnominals: frozenset[str]  # what may stand behind a family name: Jr.
+    address: frozenset[str]  # titles that tell a gender whatever the given name may be: Mr.
+    belonging: frozenset[str]  # words behind which the nation stands whose office somebody holds: King Brandt of Norway
     captions: frozenset[str]  # what a caption under a picture begins with: such a sentence is no part of the text's thread
     answers: tuple[str, str, str]  # attribute and value of a statement that is answered next, and the role of who answers
     denials: tuple[str, str, str, str]  # attribute and value of a statement; fact and role of who makes it right behind such a fact
@@ -125,6 +128,7 @@ class LinkBook(OwnFields):
     citizens: Mapping[str, str]  # persons who are widely known -> their nation
     familiar: Mapping[str, str]  # of these, who is called by one word alone -> their gender
     holders: Mapping[str, frozenset[str]]  # offices -> persons who are widely known to hold or have held them
+    homelands: frozenset[str]  # what somebody's nation is called: country
     duties: frozenset[str]  # words behind a pronoun that tell what somebody is told to do: should
     look: Callable[[str, tuple[str, ...], int, int, tuple[str, ...]], Look] = field(init=False, repr=False, compare=False)
 
@@ -137,7 +141,7 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     person, has_name = type == book.persons, begin < end
     while named_on(tokens, begin, end, book):
         begin -= 1
-    if person and end - begin > 2 and fold(tokens[begin]) in book.leading:
+    if person and end - begin > 1 and (backed(tokens[begin], book) or (end - begin > 2 and fold(tokens[begin]) in book.leading)):
         begin += 1
     text = surface(tokens[begin:end])
     named = has_name and (not person or fold(text) not in book.heads)  # the Chief of the General Staff
@@ -152,17 +156,17 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
     first, *more = text.casefold().split() or [""]
     mine = [first] if named and (more or first not in book.certain) else []  # Marsh alone is a family name
     found = showing([*shown, *mine], book)
-    if named and begin and len(before := showing([titles[begin - 1]], book)) == 1:
-        found = before  # Mr. Lou, whatever Lou may be a name of
+    if named and begin and titles[begin - 1] in book.address and len(before := showing([titles[begin - 1]], book)) == 1:
+        found = before  # Mr. Lou, whatever Lou may be a name of; but spokesman Anna Brandt may be she
     elif len(found) > 1 and mine:
         found = showing([*(word for word in shown if word not in book.given), *mine], book)  # Anna Brandt from St. Louis
     known = book.lexicon.canonical(text) if named else None
     if known and person and (fold(text) in book.nations or fold(text) in book.places or known in book.lexicon.stands_for or any(
             fold(text) in book.lexicon.classes.get(c, ()) for c in book.exclusive)):
         known = None  # a nationality or a place as a family name: Governor Lima
-    if known and (nations or places) and known.endswith(" " + text):
-        theirs = book.nations.get(fold(known[:-len(text) - 1]))
-        known = known if theirs in (None, *nations) else None  # Norway's Supreme Court
+    if known and (nations or places) and (nations or known.endswith(" " + text)):
+        theirs = book.nations.get(fold(known[:-len(text) - 1] if known.endswith(" " + text) else known))
+        known = known if theirs in (None, known, *nations) else None  # Norway's Supreme Court, or its Foreign Office
     folded = tuple(map(fold, tokens))
     return Look(
         titles, text, named, words, found[0] if len(found) == 1 else "", nations, places, known, folded,
@@ -170,6 +174,12 @@ def look_at(book: LinkBook, type: str, tokens: tuple[str, ...], begin: int, end:
         tokens[0].islower() and folded[0] not in book.articles and folded[0] not in book.pronouns,
         folded[0] in book.apart or folded[0] in book.pronouns or not all(word[0].isalnum() for word in tokens[1:]),
         vague(text, book) or paired(folded, book), owners(folded, book), (without_article(text, book.articles),), begin)
+
+
+def backed(word: str, book: LinkBook) -> bool:
+    """Does a word say what a nation does for somebody (Norwegian-backed Brandt)?"""
+    nation, _, rest = word.partition("-")
+    return rest[:1].islower() and fold(nation) in book.nations
 
 
 def showing(words: Sequence[str], book: LinkBook) -> list[str]:
@@ -376,12 +386,6 @@ class Sight:
             self.plain.append(sentence.index)
         for word in entry.words:
             self.by_word[word].append(entry)
-
-
-def acting(entry: Entry, book: LinkBook) -> str | None:
-    """Who acts under an entry's name: a capital is its government, a person is nobody else."""
-    name = entry.canonical
-    return book.lexicon.stands_for.get(name, name) if name and entry.name.type != book.persons else name
 
 
 def by(sieve: str, entry: Entry, names: tuple[str, ...]) -> tuple[str, ...]:

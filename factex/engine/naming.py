@@ -11,9 +11,10 @@ from collections.abc import Collection, Mapping
 from factex.engine.layers import Tokens, Units
 from factex.engine.match import Claim, Fill
 from factex.engine.mention import titled
-from factex.engine.names import Entry, LinkBook, showing
+from factex.engine.names import Entry, LinkBook, showing, surface, without_article
 from factex.engine.units import fold
 
+JUST_BEFORE = 60  # tokens in which somebody named in full is still the one who is meant by a family name
 FORMS = 30  # names with the same first or last word that are told apart
 
 
@@ -37,19 +38,29 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
         sure = not book.given.isdisjoint(map(fold, entry.text.split()))
         if sure and not any(entry.text.startswith(form + " ") or (" " in form and entry.text.endswith(" " + form)) for form in forms):
             forms.setdefault(entry.text, entry)
+    for entry in named:
+        if entry.sieve == "written" and entry.name.type in book.unnamed and len(entry.nations) == 1 and organ(entry.look.folded[-1], book):
+            entry.canonical = entry.text = without_article(surface(tuple(tokens.words[entry.first:entry.last])), book.articles)
     spell_out([e for e in named if e.sieve == "written" and (e.name.type != book.persons or e.text[1:] != e.text[1:].lower())])
     shorten([e for e in named if e.name.type in book.unnamed and e.sieve != "longer"], book)
     first_words([e for e in named if e.name.type != book.persons], book)
     people = [e for e in named if e.name.type == book.persons]
     by_end: dict[str, list[tuple[list[str], Entry]]] = {}
     for form in forms.values():
-        parts = spelt(form.text, book.prefixes)
+        parts = spelt(form.text, book)
         for word in {parts[0], parts[-1]}:
             if len(by_end.setdefault(word, [])) < FORMS:
                 by_end[word].append((parts, form))
     family_first(people, by_end, book)
+    spellings, met = respelt(forms, book), dict[str, list[int]]()
+    for entry in people:
+        if entry.text in forms:
+            met.setdefault(entry.text, []).append(entry.first)
     shown: dict[str, set[str]] = {}
     for entry in people:
+        if entry.gender and entry.text in by_end and " " not in entry.text and not showing(entry.titles, book) and any(
+                len(parts) > 1 and parts[-1] == entry.text for parts, _ in by_end[entry.text]):
+            entry.gender = ""  # Holm Robin ... Professor Robin
         if entry.gender:
             shown.setdefault(entry.text, set()).add(entry.gender)
     for entry in people:
@@ -57,16 +68,21 @@ def name_all(named: list[Entry], tokens: Tokens, book: LinkBook, title: int) -> 
             continue
         if not entry.gender and (genders := shown.get(entry.text)) and len(genders) == 1:
             entry.gender = next(iter(genders))  # Mr. Brandt is not Anna Brandt, and so President Brandt is not
-        parts = spelt(entry.text, book.prefixes)
+        entry.canonical = spellings.get(entry.text, entry.text)
+        parts = spelt(entry.text, book)
         alike = {id(f): (p, f) for p, f in (*by_end.get(parts[-1], ()), *by_end.get(parts[0], ()))}.values()
         if entry.units.sentence.index == title and entry.text not in forms:
             heads = [f for p, f in alike if len(p) > 1 and p in (parts[:len(p)], parts[-len(p):])]  # Anna Brandt Picks Her Team
             if heads:
                 entry.text = heads[0].text
-                entry.canonical, parts = entry.text, spelt(entry.text, book.prefixes)
+                entry.canonical, parts = spellings.get(entry.text, entry.text), spelt(entry.text, book)
         crowned = len(parts) == 1 and not book.reigning.isdisjoint(entry.titles)  # King Harald is not Anna Harald, nor Harald Brandt
-        adopt(entry, parts, [
-            (p, f) for p, f in alike if len(p) > len(parts) and not (crowned and book.reigning.isdisjoint(f.titles))])
+        longer = [(p, f) for p, f in alike if len(p) > len(parts) and not (crowned and book.reigning.isdisjoint(f.titles))]
+        if longer and (best := adopt(entry, parts, longer, met, book)):
+            entry.canonical, entry.sieve = spellings.get(best.text, best.text), "longer"
+            entry.gender = entry.gender or best.gender
+            best.gender = best.gender or entry.gender
+            best.titles = best.titles or entry.titles
     alone = [e for e in people if e.sieve == "written" and book.reigning.isdisjoint(e.titles)]
     lone = {e.text for e in alone if " " not in e.text}
     full = written_out(lone, tokens, book) if lone else {}
@@ -102,14 +118,14 @@ def given_back(named: list[Entry], claims: list[Claim], book: LinkBook) -> None:
     for entry in named:
         if entry.name.type == book.persons:
             if " " in entry.text:
-                full.setdefault(entry.text.split()[-1], set()).add(entry.canonical or entry.text)
+                full.setdefault(family(entry.text, book), set()).add(entry.canonical or entry.text)
             continue
         first, *more = entry.text.split() or [""]
-        family = first if more and more[0].islower() else entry.text  # Brandt of Exampleton University
-        if len(full.get(family, ())) == 1 and id(entry.name) in speakers and fold(family) not in book.nations:
+        alone = first if more and more[0].islower() else entry.text  # Brandt of Exampleton University
+        if len(full.get(alone, ())) == 1 and id(entry.name) in speakers and fold(alone) not in book.nations:
             fill = speakers[id(entry.name)]
             fill.type = entry.name.type = book.persons
-            entry.canonical, entry.sieve = next(iter(full[family])), "longer"
+            entry.canonical, entry.sieve = next(iter(full[alone])), "longer"
 
 
 def family_named(entries: list[Entry], named: list[Entry], book: LinkBook) -> list[Entry]:
@@ -118,7 +134,7 @@ def family_named(entries: list[Entry], named: list[Entry], book: LinkBook) -> li
     lone = [e for e in entries if not e.named and e.last - e.first == 1 and e.name.type == book.persons and e.text[0].isupper()]
     wanted = {e.text: set[str]() for e in lone}
     for name in {e.canonical for e in named if e.canonical and e.name.type == book.persons and not e.guess} if lone else ():
-        wanted.get(name.rpartition(" ")[2], set()).add(name)
+        wanted.get(family(name, book), set()).add(name)
     found = [e for e in lone if len(wanted[e.text]) == 1 and e.text not in wanted[e.text]]
     for entry in found:
         entry.named, entry.canonical, entry.sieve = True, next(iter(wanted[entry.text])), "longer"
@@ -152,28 +168,108 @@ def cut_short(entries: list[Entry], claims: list[Claim], book: LinkBook) -> list
     return names
 
 
-def adopt(entry: Entry, parts: list[str], forms: list[tuple[list[str], Entry]]) -> None:
-    """Give an entry the longest of the longer forms that it shortens, where they are one name."""
+def adopt(
+        entry: Entry, parts: list[str], forms: list[tuple[list[str], Entry]], met: Mapping[str, list[int]], book: LinkBook) -> Entry | None:
+    """The longest of the longer forms that an entry shortens, where they are one name, or of those of whom the text tells first and most;
+    `met` has where each form stands."""
     size = len(parts)
     longer = [(p, f) for p, f in forms if parts in (p[-size:], p[:size]) or between(parts, p)]
     exact = [f for p, f in longer if p[-size:] == parts] or [f for _, f in longer]
     compatible = [f for f in exact if not (f.gender and entry.gender) or f.gender == entry.gender]
     compatible = [f for f in compatible if not any(g.text.endswith(" " + f.text) for g in compatible)]  # Renzella, de Renzella
-    if len({f.text for f in compatible}) == 1 or (compatible and len({t.text.split()[0] for t in compatible}) == 1):
-        best = max(compatible, key=lambda f: len(f.text))
-        entry.canonical = best.text
-        entry.sieve = "longer"
-        entry.gender = entry.gender or best.gender
-        best.gender = best.gender or entry.gender
-        best.titles = best.titles or entry.titles
+    mine = endings(entry.text, book)
+    if len(parts) > 1 or mine:  # Karl Brandt is not Karl M. Brandt Jr.
+        compatible = [f for f in compatible if endings(f.text, book) == mine]
+    people: dict[tuple[str, ...], list[Entry]] = {}
+    for form in compatible:
+        people.setdefault((spelt(form.text, book)[0].partition("-")[0], *endings(form.text, book)), []).append(form)
+    if not mine:  # Brandt is not Karl Brandt Jr., where Karl Brandt is
+        people = {who: some for who, some in people.items() if len(who) < 2 or who[:1] not in people}
+    if len(people) > 1 and entry.titles:  # President Brandt is not Karl Brandt, who is none
+        people = {first: some for first, some in people.items() if any(set(entry.titles) <= set(f.titles) for f in some)}
+    elif len(people) > 1:
+        ends = [p[-1] for p, f in longer if f in compatible]
+        places = {first: sorted(at for f in some for at in met.get(f.text, ())) for first, some in people.items()}
+        chief = foremost(places, entry.first) if all(end == parts[-1] for end in ends) else ()
+        people = {chief: people[chief]} if chief else {}
+    return max(next(iter(people.values())), key=lambda f: len(f.text)) if len(people) == 1 else None
+
+
+def foremost(places: Mapping[tuple[str, ...], list[int]], here: int) -> tuple[str, ...]:
+    """Who of several with one family name is called by it alone: of whom the text tells first, at least twice as often as of any other, and
+    not of another just before; empty if nobody. `places` has the tokens at which each stands."""
+    first = min(places, key=lambda name: places[name] or [here])
+    others = [at for name, some in places.items() if name != first for at in some]
+    often = all(len(places[first]) >= 2 * len(some) for name, some in places.items() if name != first)
+    near = max((at for at in others if at < here), default=-JUST_BEFORE)
+    nearer = any(near < at < here for at in places[first])
+    return first if often and places[first][:1] < [here] and (nearer or here - near >= JUST_BEFORE) else ()
+
+
+def organ(head: str, book: LinkBook) -> bool:
+    """Is a word or term for what a nation has one of?"""
+    return not book.organs.isdisjoint((head, head.split()[-1]))
+
+
+def organs_alike(entries: Collection[Entry], book: LinkBook) -> None:
+    """Give all that stand for what a nation has one of the name that comes first for it, or the lexicon's (Norway's foreign ministry, the
+    Norwegian Foreign Ministry)."""
+    first: dict[tuple[str, ...], str] = {}
+    bodies = [e for e in entries if e.canonical and e.name.type in book.unnamed]
+    known = dict.fromkeys(e.canonical or "" for e in sorted(bodies, key=lambda e: e.sieve != "lexicon"))
+    same = {name: first.setdefault(words, name) for name in known if (words := nationed(name, book))}
+    if len(first) < len(same):
+        for entry in entries:
+            if entry.canonical:
+                entry.canonical = same.get(entry.canonical, entry.canonical)
+            elif entry.stands_for:
+                entry.stands_for = tuple(dict.fromkeys(same.get(name, name) for name in entry.stands_for))
+
+
+def nationed(name: str, book: LinkBook) -> tuple[str, ...]:
+    """The words of the name of a nation's body, the nation, which stands first, by its own name; none where it is no such name."""
+    if " " not in name:
+        return ()
+    words = [fold(word) for word in name.replace("'", " ").replace("\u2019", " ").split()]
+    found = next(((size, n) for size in (2, 1) if (n := book.nations.get(" ".join(words[:size])))), None)
+    if found is None or (not organ(words[-1], book) and not organ(" ".join(words[-2:]), book)):
+        return ()
+    return (found[1], *(word for word in words[found[0]:] if len(word) > 1))
+
+
+def respelt(forms: Collection[str], book: LinkBook) -> dict[str, str]:
+    """Names that differ only in accents and hyphens, each with the longest of its spellings; of the same length, the first."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for text in forms:
+        if " " in text:
+            words = tuple(part for word in spelt(text, book) for part in word.split("-"))
+            found.setdefault((*words, *endings(text, book)), []).append(text)
+    return {text: max(same, key=len) for same in found.values() if len(same) > 1 for text in same}
+
+
+def endings(text: str, book: LinkBook) -> tuple[str, ...]:
+    """What stands behind a person's name (Jr.)."""
+    return tuple(word for word in text.split() if word in book.postnominals)
+
+
+def family(name: str, book: LinkBook) -> str:
+    """The last word of a person's name, but for what may stand behind it."""
+    last = name.rpartition(" ")[2]
+    return last if last not in book.postnominals else next((w for w in reversed(name.split()) if w not in book.postnominals), name)
+
+
+def spelt(text: str, book: LinkBook) -> list[str]:
+    """The words of a name without what another spelling of it leaves out: accents, what may begin a family name, and what may follow it."""
+    return bared(text, book.prefixes, book.postnominals)
 
 
 @functools.lru_cache(maxsize=16_384)
-def spelt(text: str, prefixes: tuple[str, ...]) -> list[str]:
-    """The words of a name without what another spelling of it leaves out: accents, and what may begin a family name."""
+def bared(text: str, prefixes: tuple[str, ...], endings: frozenset[str]) -> list[str]:
+    """The words of a name without accents, without what begins a family name, and without what follows it."""
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return [next((w[len(p):] for p in prefixes if w.casefold().startswith(p) and len(w) > len(p)), w) for w in text.split()]
+    words = [w for w in text.split() if w not in endings] or text.split()
+    return [next((w[len(p):] for p in prefixes if w.casefold().startswith(p) and len(w) > len(p)), w) for w in words]
 
 
 def written_out(lone: set[str], tokens: Tokens, book: LinkBook) -> dict[str, str]:
@@ -242,7 +338,7 @@ def by_last(named: list[Entry], book: LinkBook) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for entry in named:
         if entry.name.type == book.persons and entry.canonical and not entry.guess:
-            found.setdefault(entry.canonical.split()[-1], set()).add(entry.canonical)
+            found.setdefault(family(entry.canonical, book), set()).add(entry.canonical)
     return {word: frozenset(names) for word, names in found.items()}
 
 

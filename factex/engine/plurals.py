@@ -12,9 +12,9 @@ from itertools import islice
 from factex.engine.layers import Name
 from factex.engine.match import Claim
 from factex.engine.names import Entry, Pair, Pronoun, Sight, by, place
-from factex.engine.pronouns import FARTHEST, heard, own_subject, reporters, reporting, said_by
+from factex.engine.pronouns import FARTHEST, own_subject, reporters, reporting, said_by, spoken
 from factex.engine.units import fold
-from factex.engine.who import fits, known, names_in
+from factex.engine.who import fits, heard, known, names_in
 
 SUBORDINATE = re.compile("S[^V,;]*$")  # what stands before the subject of such a clause
 NEAR = 2  # sentences back in which "the leaders" met
@@ -50,7 +50,11 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         near = [e for e in near if (e.name.plural or not e.look.pronominal) and mine.isdisjoint(known(e, sight))]  # "it" is no "they"
         if back and here.parent >= 0:  # in a quotation a body is nearer by
             near = [e for e in near if e.name.plural]
+        if back > 1:  # "they were late" may be things of which nothing else tells: no body that far back
+            near = [e for e in near if e.name.plural]
         joint = joined(before, entry, pronoun)
+        if any(e.guess and fold(e.text) in sight.book.nations for e in joint):
+            return ()  # Norwegian and Baltic allies
         if back and not near and not joint and any(e.look.pronominal and fits(e, pronoun, sight) for e in before):
             return ()
         several = [*joint, *(e for e in near if e.name.plural)]
@@ -59,6 +63,8 @@ def plural(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
         if not back and sight.speaks(entry):
             said = [e for e in chosen if said_by(entry, e, sight)]  # these bodies can do that, they said
             chosen = [e for e in chosen if e not in said or sight.plain[:1] == [here.index]]  # but who else, at the beginning of a text?
+        if back and sight.speaks(entry):
+            chosen = spoken(chosen, sight) or chosen  # the envoys believe that the farmers are late; they say
         if back and len(chosen) == 1 and len(several) > 1 and subordinate(chosen[0]):
             entry.disputed = tuple(names_in(several, sight))
             return ()  # after the envoys met the farmers: either
@@ -158,7 +164,10 @@ def joined(before: Iterable[Entry], entry: Entry, pronoun: Pronoun) -> list[Entr
 def together(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """The names of all that are named together with an entry; by itself, its own."""
     whole = entry.units.names.get(entry.at)
-    return names_of(whole, sight) if whole is not None and len(whole.members) > 1 else known(entry, sight)
+    if whole is None or len(whole.members) < 2:
+        return known(entry, sight)
+    names = names_of(whole, sight)
+    return names if len(names) > 1 else ()  # he and the woman
 
 
 def names_of(name: Name, sight: Sight) -> tuple[str, ...]:

@@ -10,17 +10,21 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
+from factex.engine.charges import blamed, charged, charging
 from factex.engine.names import Entry, Pronoun, Sight, by, place
 from factex.engine.units import fold
 from factex.engine.who import LATELY, fits, gender_of, known, names_in, predicate, voice
 
 OPENS = re.compile("[^VGNB]*[,Q]$|[CKa]*$")  # what may stand before "it" in its sentence, where it goes on about the one before
+FREE = re.compile("([pxS]S|R)$")  # what stands before "it" that calls something so: for what it calls a lie, which it calls one
 FARTHEST = 40  # sentences back to which a pronoun looks
 
 
 def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     """One party: whoever reports what the pronoun stands in; the same as the last such pronoun of the sentence; who spoke last, if the
     pronoun speaks; the subject of this sentence or the ones before."""
+    if sight.book.persons not in pronoun.types and (accused := blamed(entry, pronoun, sight)) is not None:
+        return by("nearest", entry, accused)
     said = reporting(entry, sight)
     reported = reporters(entry, pronoun, said, sight)
     mine = own_subject(entry, pronoun, sight)
@@ -50,7 +54,7 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
     inner = entry.units.sentence.index - max(entry.units.sentence.parent, 0) if entry.units.sentence.parent >= 0 else 0
     for back, before in enumerate(islice(sight.before(entry), FARTHEST)):
         if back == 1 and any(e.subject and e.name.type in pronoun.voiced and not e.name.plural for e in before):
-            return by("spoke", entry, voiced(before, pronoun, sight) if speaking else ())
+            return by("spoke", entry, voiced(before, pronoun, sight) if speaking or charging(entry, sight) else ())
         near = [e for e in before if fits(e, pronoun, sight) and not e.name.possessive and not called(e, sight)]
         if speaking and not back:
             asked = questions(entry, sight)  # if Brandt loses, he said; asked whether Brandt would come, he said
@@ -59,6 +63,10 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             if back and entry.units.sentence.parent < 0 and not OPENS.match(entry.units.roles, 0, entry.at):
                 return ()  # the plan is late, and it shows; the plan and what it costs
             near = [e for e in near if not where(e, sight) and (e.subject or e.stands_for or not e.look.pronominal)]  # Norway denied it
+        if sight.book.persons not in pronoun.types and not back and speaking and FREE.search(entry.units.roles, 0, entry.at):
+            near = [e for e in near if e.subject] or near
+        if sight.book.persons not in pronoun.types and back == 1 and (speaking or charging(entry, sight)):
+            near = spoken(near, sight) or near
         if sight.book.persons not in pronoun.types and near and not (
                 (entry.subject or (entry.name.possessive and not back)) and alone(near, entry, sight)):
             return ()  # "it" may be anything that was spoken of; "its claim" is of the sentence's own subject
@@ -75,6 +83,8 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             subjects = [e for e in subjects if sight.speaks(e) or e.units.roles[e.at - 1:e.at] != "p"] or subjects
         speakers = [e for e in subjects if sight.speaks(e)]
         chosen = speakers if speaking and back and speakers else subjects or near
+        if not back and any(e.named for e in near) and chosen and all(passing(e, sight) for e in chosen):
+            return ()  # an envoy must speak of what Brandt did, and he: either
         if back and (any(passing(e, sight) for e in chosen) or several_fit(before, pronoun, sight)):
             return ()
         if back and not any(e.named or e.stands_for for e in chosen) and any(e.named for e in near):
@@ -107,29 +117,6 @@ def single(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...]:
             entry.disputed = tuple(names)
             return ()
     return ()
-
-
-def charged(entry: Entry, pronoun: Pronoun, sight: Sight) -> tuple[str, ...] | None:
-    """Whom an accusation in this sentence or the last charges, where the entry denies something ("Brandt accused Ivanov of lying. He denied
-    it"); none where it may be whom something was said to, None where there is neither."""
-    name, value, fact, role = sight.book.denials
-    claim = sight.used.get(id(entry.name))
-    if not name or claim is None or claim.attributes.get(name) != value or not sight.speaks(entry):
-        return None
-    for before in islice(sight.before(entry), 2):
-        accused = [e for e in before if (c := sight.used.get(id(e.name))) and c.rule.fact == fact and e.first < entry.first and any(
-            f.name is e.name for f in c.roles.get(role, ()))]
-        if accused:
-            return tuple(names_in((e for e in accused if fits(e, pronoun, sight)), sight))
-        if any(e.named and heard(e, sight) and fits(e, pronoun, sight) for e in before):
-            return ()
-    return None
-
-
-def heard(entry: Entry, sight: Sight) -> bool:
-    """Is the entry somebody to whom something is said?"""
-    claim = sight.used.get(id(entry.name))
-    return claim is not None and any(f.name is entry.name for f in claim.roles.get(sight.book.answers[2], ()))
 
 
 def several_fit(before: Sequence[Entry], pronoun: Pronoun, sight: Sight) -> bool:
@@ -175,6 +162,12 @@ def said_by(entry: Entry, other: Entry, sight: Sight) -> bool:
     """Does the other stand in what the entry says?"""
     claim = sight.used.get(id(entry.name))
     return claim is not None and other.units is claim.units and any(a <= other.at < b for a, b in claim.zones)
+
+
+def spoken(near: list[Entry], sight: Sight) -> list[Entry]:
+    """Of those of whom a sentence tells, who says there what all others stand in ("Norway said Sweden was late"); none if nobody does."""
+    said = [e for e in near if sight.speaks(e)]
+    return said if len(names_in(said, sight)) == 1 and all(e in said or said_by(said[0], e, sight) for e in near) else []
 
 
 def questions(entry: Entry, sight: Sight) -> list[tuple[int, int]]:

@@ -15,8 +15,9 @@ from types import MappingProxyType
 from factex.engine.book import Book
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.match import TRIGGER_WORDS, Claim, Fill, Tracer
-from factex.engine.names import Links, acting
+from factex.engine.names import Links
 from factex.engine.times import resolve
+from factex.engine.who import acting
 from factex.values import Attribution, Fact, Mention, Span
 
 FIRST_WORDS = 4  # of a quotation that is its own trigger

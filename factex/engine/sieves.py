@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from itertools import islice, takewhile
 
-from factex.engine.descriptions import clash, described, elsewhere, fuller, lately, named_beside, of_others, of_whom, well_known
+from factex.engine.descriptions import clash, described, elsewhere, fuller, homeland, lately, named_beside, of_others, of_whom, well_known
 from factex.engine.names import Entry, LinkBook, Sight, by, surface
 from factex.engine.plurals import pair_of, plural
 from factex.engine.pronouns import reporting, single
@@ -41,7 +41,7 @@ def refer(entry: Entry, sight: Sight) -> tuple[str, ...]:
         return ()
     if names := by("apposition", entry, told_of(entry, sight) or told_after(entry, sight)) or by("words", entry, same_words(entry, sight)):
         return names
-    names = described(entry, sight)
+    names = homeland(entry, sight) or described(entry, sight)
     if names and of_others(entry, names, sight):
         return ()
     return by("kind", entry, names) or by("title", entry, well_known(entry, sight))
@@ -262,14 +262,18 @@ def named_later(entry: Entry, sight: Sight) -> tuple[str, ...]:
     """A definite description whose words are titles of one name only, which stands a little further on, or before as well ("the
     chancellor … Chancellor Brandt")."""
     words, book = entry.look.folded, sight.book
-    if words[0] not in book.articles or entry.look.new or entry.name.plural or entry.disputed:
+    article = words[0] in book.articles
+    owned = words[0] in book.nations or (bool(entry.look.owners) and sight.tokens.words[entry.first][0].isupper())  # NATO's chief
+    if not (article or owned) or entry.look.new or entry.name.plural or entry.disputed:
         return ()
-    head = entry.head.split()
+    head, plain = entry.head.split(), [w for w in words[article:] if w[0].isalnum() and (article or w not in book.nations)]
+    said = " ".join(plain).split()
     found = {
         other.canonical: other for other in sight.with_word(head[-1])
         if other.canonical and other.name.type == entry.name.type
         and not other.name.plural and not other.doubtful
-        and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(words[1:])
+        and set(head) <= set(" ".join(other.titles).split()) and other.words.issuperset(said)
+        and (article or entry.nations <= other.nations)
         and not clash(entry, other, sight)}
     if len(found) != 1 or not named_beside(entry, sight).isdisjoint(found):
         return ()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from factex.engine.names import Entry, LinkBook, Pronoun, Sight, acting
+from factex.engine.names import Entry, LinkBook, Pronoun, Sight
 from factex.engine.units import fold
 
 LATELY = 6  # sentences back in which somebody is still the one a text tells of
@@ -23,6 +23,12 @@ def known(entry: Entry, sight: Sight) -> tuple[str, ...]:
         aside = not says and predicate(entry, sight)
         return () if aside else look.plain if look.introduced else introduced(entry, sight)
     return look.plain
+
+
+def acting(entry: Entry, book: LinkBook) -> str | None:
+    """Who acts under an entry's name: a capital is its government, a person is nobody else."""
+    name = entry.canonical
+    return book.lexicon.stands_for.get(name, name) if name and entry.name.type != book.persons else name
 
 
 def introduced(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -70,3 +76,9 @@ def gender_of(entry: Entry, sight: Sight) -> str:
     """The gender of an entry, by itself or as its name has it elsewhere."""
     names = (entry.canonical,) if entry.canonical else entry.stands_for or ()
     return entry.gender or (sight.genders.get(names[0] or "", "") if len(names) == 1 else "")
+
+
+def heard(entry: Entry, sight: Sight) -> bool:
+    """Is the entry somebody to whom something is said?"""
+    claim = sight.used.get(id(entry.name))
+    return claim is not None and any(f.name is entry.name for f in claim.roles.get(sight.book.answers[2], ()))

@@ -294,7 +294,7 @@ class _Editor:
     def _grow(self, words: Mapping[str, set[str]], verbs: Mapping[str, set[str]]) -> frozenset[str] | None:
         """Give words and verbs new marks, in place of those that they leave; gives the marks that have a new character now."""
         units, alphabet = self.units, self.alphabet
-        room = units.room()
+        room = alphabet.layout
         new_words, new_verbs, grown = dict[str, int](), dict[str, int](), set[str]()
         forms: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))  # verb form -> marks that go, marks that come
         for word, come in words.items():
@@ -309,9 +309,9 @@ class _Editor:
                 forms[form][1].update(come)
         for form, (go, come) in forms.items():
             new_verbs[form] = self._number(units.verb_signatures, self.kept.verb_signatures[alphabet.verbs.get(form, 0)], go, come, grown)
-        if room != units.room():
+        if len(units.word_signatures) > units.pairs + room.words or len(units.verb_signatures) > units.pairs + room.verbs:
             return None  # the characters behind would be others
-        self.alphabet = units.alphabet(_changed(alphabet.words, new_words), _changed(alphabet.verbs, new_verbs))
+        self.alphabet = units.alphabet(_changed(alphabet.words, new_words), _changed(alphabet.verbs, new_verbs), room)
         return frozenset(grown)
 
     @staticmethod

@@ -192,8 +192,7 @@ class UnitSpelling:
         return self.alphabet(words, numbered(verbs, self.verb_signatures, named, paired))
 
     def alphabet(self, words: Mapping[str, int], verbs: Mapping[str, int], layout: Layout | None = None) -> UnitAlphabet:
-        """The alphabet of words and verb forms with the numbers of their signatures, in a `layout` that has room for them or a new one;
-        from now on characters can be asked for."""
+        """The alphabet of words and verb forms with the numbers of their signatures; from now on characters can be asked for."""
         self.layout = layout = layout or self.room()
         fits(layout.end + 2 * len(self.types) * (1 + len(self.heads)))
         self.names = {

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 from factex.diagnostics import Diagnostic
 from factex.engine.book import Book
 from factex.engine.match import RuleBook
-from factex.engine.units import UnitAlphabet, fold
+from factex.engine.units import Layout, UnitAlphabet, fold
 from factex.kept_book import Lines, Rules, kept_rules, packed
 from factex.packs import LEXICON
 from factex.symbols import Remembered
@@ -213,6 +213,13 @@ class _Sets(Mapping[tuple[str, str], Mapping[str, str]]):
         return sum(map(len, self.kept.values()))
 
 
+class _Within(UnitSpelling):
+    """Over an alphabet that has room for some more signatures."""
+
+    def room(self) -> Layout:
+        return self.layout
+
+
 class _Editor:
     """Writes changed rules over an alphabet that grows by what they name."""
 
@@ -221,7 +228,8 @@ class _Editor:
         self.alphabet: UnitAlphabet = book.clauses.alphabet
         lexicon = book.mentions.categories.lexicon
         cut = Remembered(lambda entry: spelled(entry, book.text))
-        units = UnitSpelling(_Words(kept.words), kept.kinds, kept.types, cut, lexicon, kept.passive, split, signed(book.text))
+        units = _Within(_Words(kept.words), kept.kinds, kept.types, cut, lexicon, kept.passive, split, signed(book.text))
+        units.layout = self.alphabet.layout
         units.possessors = kept.possessors
         units.word_signatures = {marks: number for number, marks in enumerate(kept.word_signatures)}
         units.verb_signatures = {marks: number for number, marks in enumerate(kept.verb_signatures)}
@@ -294,7 +302,7 @@ class _Editor:
     def _grow(self, words: Mapping[str, set[str]], verbs: Mapping[str, set[str]]) -> frozenset[str] | None:
         """Give words and verbs new marks, in place of those that they leave; gives the marks that have a new character now."""
         units, alphabet = self.units, self.alphabet
-        room = units.room()
+        room = units.layout
         new_words, new_verbs, grown = dict[str, int](), dict[str, int](), set[str]()
         forms: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))  # verb form -> marks that go, marks that come
         for word, come in words.items():
@@ -309,7 +317,7 @@ class _Editor:
                 forms[form][1].update(come)
         for form, (go, come) in forms.items():
             new_verbs[form] = self._number(units.verb_signatures, self.kept.verb_signatures[alphabet.verbs.get(form, 0)], go, come, grown)
-        if room != units.room():
+        if len(units.word_signatures) - room.pairs > room.words or len(units.verb_signatures) - room.pairs > room.verbs:
             return None  # the characters behind would be others
         self.alphabet = units.alphabet(_changed(alphabet.words, new_words), _changed(alphabet.verbs, new_verbs))
         return frozenset(grown)

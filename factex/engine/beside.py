@@ -18,6 +18,7 @@ LIST = re.compile(r"[^VGB;]*[,Q][aT]*V")
 AFTER_LIST = re.compile("(?:p[njx#]*[MT])?,")  # "the two leaders, Brandt and Ivanov of Norway, met"
 SERIES = re.compile("M(?:,M)+,?CM")
 JOIN = re.compile(r"M(?:,M)*(?:,?[CJ]M)+")
+INVERTED = re.compile("[^V,;]*,V")  # "The price, said Vogt, a banker, is high": the comma behind him is the price's, too
 APPOSITION = re.compile(r"M,M(?:a?,(?![CM])|(?=,|;|$|x$))")
 
 
@@ -59,6 +60,8 @@ def join(roles: str, units: Units, tokens: Tokens, articles: frozenset[str]) -> 
         begin, end = match.span()
         left, right = units.names[begin], units.names[begin + 2]
         alike = left.type == right.type and (left.name is None) != (right.name is None)
+        if roles[end - 1] == "," and INVERTED.fullmatch(roles, 0, begin) and roles[end:].lstrip("a").startswith(FINITE):
+            end -= 1
         if begin not in taken and alike and not any(a < end and begin < b for a, b in plan):
             plan.append((begin, end))
     for begin, end in sorted(plan, reverse=True):

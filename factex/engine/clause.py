@@ -274,8 +274,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
             return left, False
         if roles[left] == "," and left and kind == "N" and roles[left - 1] == PARTY:
             return left - 1, False
-        if kind == "G" and (behind := AFTER.search(roles, 0, left + 1)):
-            return behind.start(1), True  # "Vogt, after saying so, left", "Vogt, citing the cost, left"
+        if kind == "G" and (behind := AFTER.search(roles, 0, left + 1)) and (not behind[1] or WAITING.match(roles, at)):
+            return behind.start(2), True  # "Vogt, after saying so, left", "Vogt, citing the cost, left"
         doer = left - 1  # "criticised the bank for hiding the loss"
         if roles[left] == "p" and left > 1 and roles[doer] == PARTY and (verb := units.groups.get(doer - 1)) and verb.deeds:
             return doer, False
@@ -294,7 +294,8 @@ def find(roles: str, at: int, units: Units, reporters: list[int], outer: list[in
 
 
 OWNED = re.compile("M(?:s[jx#]*n+|(p[PM][jx#]*n*))$")  # somebody's plan
-AFTER = re.compile(r"(?:^|[;SKCQ])a*(M),(?:Sa*)?$")  # a party that has no verb yet
+AFTER = re.compile(r"(?:^|[;KCQ]|(S))a*(M),(?:Sa*)?$")  # a party that has no verb yet
+WAITING = re.compile("[^;]*,a*V")  # whose verb follows behind a comma; none does in "opposed it as a senator, noting that"
 
 
 def inherit(roles: str, left: int, units: Units, reporters: list[int], finite: bool = False, like: bool = False) -> tuple[int, bool]:

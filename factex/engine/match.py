@@ -14,7 +14,7 @@ from factex.engine.expressions import compiled
 from factex.engine.guard import Guard
 from factex.engine.layers import Name, Tokens, Units
 from factex.engine.linear import Found, Linear, crowded, linear
-from factex.engine.stretches import bare, bound, in_front, main, main_clause, outer, outer_verb, resumed, start_of, whole, woven
+from factex.engine.stretches import bare, bound, dated, main_clause, outer, outer_verb, related, resumed, start_of, unfit, whole
 from factex.engine.units import fold
 from factex.engine.watch import Watch
 from factex.own_fields import OwnFields
@@ -222,7 +222,7 @@ def match(units: Units, tokens: Tokens, book: MatchBook, trace: Tracer | None = 
             trace.works("match", line)
         expression = usual if calm else line.within(symbols)
         while found := expression.search(symbols, at):
-            if opens and not trace and (begin := found.start(group)) >= 0 and not opens.match(symbols, begin):
+            if opens and not trace and (begin := found.start(group)) >= 0 and not opens.match(symbols, begin) and not dated(units, begin):
                 at = found.start() + 1  # told without a look at its other slots
                 continue
             claim = claim_of(line, found, units, tokens, book, trace)
@@ -254,7 +254,8 @@ def claim_of(
                 at += 1
             verb, group = at, units.groups.get(at)
             if group is None or group.subject < 0 or (group.inherited and slot.mode == "subject") or (
-                (group.subject > verb and not group.inherited) or (slot.bound and group.subject != begin)):
+                (group.subject > verb and not group.inherited) or (slot.bound and group.subject != begin)) or (
+                roles and slot.bound and related(units, verb)):
                 if trace:
                     lent = group is not None and group.subject >= 0 and group.inherited and slot.mode == "subject"
                     trace.refused(line, units, found.span(), slot, (verb, stop), "inherited" if lent else "subject")
@@ -265,6 +266,7 @@ def claim_of(
         elif begin < 0:
             continue
         elif slot.mode == "after":
+            begin -= slot.bound == "statement" and dated(units, begin)
             opens = slot.bound not in book.opens or compiled(book.opens[slot.bound]).match(units.symbols, begin)
             if not (opens or trace):
                 return None  # without a look at its end
@@ -289,12 +291,7 @@ def claim_of(
             begin, end = start_of(book.begins[slot.bound], units.symbols, begin), begin
             if verb >= 0 and begin < units.groups[verb].behind <= end:  # it holds its own speaker
                 begin = units.groups[verb].behind
-            wrong = "empty" if begin >= end else "finite" if slot.bound == "fronted" and main(units, begin, end) else ""
-            if not wrong and slot.bound == "clause" and not whole(units, begin, end):
-                wrong = "verb"
-            if not wrong and slot.bound == "quoted" and (
-                    not woven(units, tokens.words, begin, end) or in_front(book.opens["fronted"], units, end - 1)):
-                wrong = "quote"
+            wrong = unfit(slot.bound, book.opens["fronted"], units, tokens.words, begin, end)
             if wrong:
                 if trace:
                     trace.refused(line, units, found.span(), slot, (begin, end), wrong)

@@ -9,12 +9,23 @@ from factex.engine.expressions import compiled
 from factex.engine.layers import Units, VerbGroup
 
 OPENS = "S"  # letter of `Units.roles`: a word that opens a clause
+JOINS = "CK"  # letters of `Units.roles`: what joins clauses
 ALOOF = ",;C(Q"  # letters of `Units.roles` behind which a quotation stands by itself
 COMMA, CLAUSE_START, ADVERBIAL, MARKS = ",", ",;C", "pST", re.compile("[,;]")  # letters of `Units.roles`
 # What stands in front of a verb that makes no clause of what is before it: that of a clause within it, or one that is joined to another.
-WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|[,nMxT][RS][^,;VGBRS]*$|C(?:a|p[T])*$|,Ka*$|,a*G[^,]*$")
+WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|[,nMxT][RS][^,;VBRS]*$|C(?:a|p[T])*$|,Ka*$|,a*G[^,]*$")
 CONTACT = re.compile("[njx#a]+Ma*")  # "the problem they" have been facing: a clause within that no word opens
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
+
+
+def dated(units: Units, begin: int) -> bool:
+    """Is the subject of the clause that begins with a verb here the time before it: "said 2016 has been bad"?"""
+    return units.roles[begin - 1:begin + 1] == "TV" and units.groups[begin].subject < 0
+
+
+def related(units: Units, verb: int) -> bool:
+    """Is the verb that of a relative clause: '"The bridge is safe," said Vogt, who proposed it'?"""
+    return units.roles[:verb].rstrip("a").endswith("R")
 
 
 def outer_verb(units: Units, begin: int, end: int) -> int:
@@ -111,6 +122,26 @@ def in_front(opens: str, units: Units, match: int) -> bool:
     return any(
         (not found.start() or units.roles[found.start() - 1] in CLAUSE_START) and not MARKS.search(units.roles, found.end(), match)
         for found in compiled(opens).finditer(units.symbols, 0, match + 1))
+
+
+def hanging(opens: str, units: Units, begin: int, end: int) -> bool:
+    """Is a stretch a clause in front of a main one, and nothing more: "When the bridge closed, residents protested"?"""
+    finite = sum(begin <= u < end and g.finite for u, g in units.groups.items())
+    opened = begin not in units.groups and compiled(opens).match(units.symbols, begin)
+    return finite == 1 and not set(units.roles[begin:end]) & {COMMA, *JOINS} and bool(opened)
+
+
+def unfit(kind: str, opens: str, units: Units, words: Sequence[str], begin: int, end: int) -> str:
+    """Why what stands before a line's first part is no stretch of this kind: `empty`, `finite`, `verb` or `quote`; nothing where it is."""
+    if begin >= end:
+        return "empty"
+    if kind == "fronted":
+        return "finite" if main(units, begin, end) else ""
+    if kind == "clause":
+        return "verb" if not whole(units, begin, end) or hanging(opens, units, begin, end) else ""
+    if kind == "quoted":
+        return "quote" if not woven(units, words, begin, end) or in_front(opens, units, end - 1) else ""
+    return ""
 
 
 def closes_with_comma(units: Units, words: Sequence[str], unit: int) -> bool:

@@ -59,7 +59,7 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
                 relative.start() < at <= left and SAID.match(roles, at + 1, left + 1) for at in reporters):
             return antecedent(roles, relative.start())  # "people who battled the virus say"
         if role == PARTY:
-            turned = roles[left - 1:left] == "o" and roles[left - 2:left - 1] in tuple("jnMNV")  # "forces loyal to Vogt said"
+            turned = roles[left - 1:left] == "o" and TURNED.search(roles, 0, left - 1) is not None  # "forces loyal to Vogt said"
             if not (left and (turned or roles[left - 1] == "p" or (roles[left - 1] == "B" and left - 1 not in reporters))):
                 return (left - 2 if crossed and DESCRIBED.search(roles, 0, left) else left), False
             left -= 2  # also what a base form takes: "to discuss it in public"
@@ -75,7 +75,7 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
         elif role == "R" or (role == "S" and (roles[left - 1:left] == PARTY or HELD.search(roles, 0, left))):
             return antecedent(roles, left)  # "officials who say", "a report that says", "a report on ships that says"
         elif role in "NG" and roles[left - 1:left] == PARTY:
-            return left - 1, False
+            return antecedent(roles, left)  # "voters in five towns going to the polls say"
         elif role in "VBo":
             begin = roles.rfind("R", 0, left)
             if begin < 1 or ";" in roles[begin:left] or "," in roles[begin:left] or FINITE not in roles[begin:left + 1]:
@@ -103,6 +103,7 @@ def walk(roles: str, left: int, reporters: list[int]) -> tuple[int, bool]:
     return -1, False
 
 
+TURNED = re.compile("[jnMNV]$|.G$")  # no participle at the beginning: "according to Vogt"
 DESCRIBED = re.compile("(?:^|[;SKQ,])M,$")  # "Brandt, an adviser with Statbank, a lender, said"
 SAID = re.compile(r"[aTS]*[njx#P]*M?(?:p[^V]*)?$")  # what stands behind a verb of reporting, where that is a subject of its own
 HELD = re.compile(r"Mp[jx#P]*n$")

@@ -15,6 +15,7 @@ COMMA, CLAUSE_START, ADVERBIAL, MARKS = ",", ",;C", "pST", re.compile("[,;]")  #
 # What stands in front of a verb that makes no clause of what is before it: that of a clause within it, or one that is joined to another.
 WITHIN = re.compile("[^,;][RS](?:a*M)?a*$|[,nMxT][RS][^,;VBRS]*$|C(?:a|p[T])*$|,Ka*$|,a*G[^,]*$")
 CONTACT = re.compile("[njx#a]+Ma*")  # "the problem they" have been facing: a clause within that no word opens
+RELATED = re.compile("[jx#a]*[nM][njx#]*Ma*")  # the same where it stands first: that the problem they faced was old
 OPENS_CLAUSE = re.compile("[,;SRCKQ]|[nx#TM]Ma*$")  # letters of `Units.roles` behind which a second verb has its own subject
 
 
@@ -33,6 +34,8 @@ def outer_verb(units: Units, begin: int, end: int) -> int:
     verbs = [u for u, g in sorted(units.groups.items()) if begin <= u < end and g.finite]
     for inner, outer in pairwise(verbs):
         between = units.roles[inner + 1:outer]
+        if RELATED.fullmatch(units.roles, begin, inner):
+            continue
         if units.groups[inner].reports or OPENS_CLAUSE.search(between):
             break
         return outer

@@ -15,6 +15,7 @@ from factex.engine.units import fold
 from factex.engine.who import gender_of, known, names_in
 
 FAR = 5  # times as far back as a pronoun looks, a body of some nation is still the one that is spoken of
+NATION = 3  # words of a nation's name
 
 
 def described(entry: Entry, sight: Sight) -> tuple[str, ...]:
@@ -112,10 +113,15 @@ def nation_of(name: str, book: LinkBook) -> frozenset[str]:
 
 def home_of(entry: Entry, sight: Sight) -> frozenset[str]:
     """The nation that stands behind the name of somebody with a title (King Brandt of Norway)."""
-    between, nation = (*sight.tokens.words[entry.last:entry.last + 2], "", "")[:2] if entry.titles else ("", "")
-    if fold(between) not in sight.book.belonging or not nation[:1].isupper():
+    words = list(sight.tokens.words[entry.last:entry.last + 2 + NATION]) if entry.titles else []
+    if not words or fold(words.pop(0)) not in sight.book.belonging:
         return frozenset()
-    return frozenset([sight.book.nations.get(fold(nation), "")]) - {""}
+    if words and fold(words[0]) in sight.book.articles:
+        del words[0]  # of the Netherlands
+    if not words or not words[0][:1].isupper():
+        return frozenset()
+    named = (sight.book.nations.get(" ".join(map(fold, words[:size]))) for size in range(NATION, 0, -1))
+    return frozenset(islice(filter(None, named), 1))
 
 
 def well_known(entry: Entry, sight: Sight) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ Code = tuple[bytes, About]  # numbers, as a row of pieces
 
 known: dict[bytes, Code] = {}  # digest of an expression -> what was made of it in an earlier run
 codes: dict[bytes, Code] = {}  # the same of this run
-_pieces = Pieces(_constants.BIGCHARSET.real if _compiler else -1)
+_pieces = Pieces(int(getattr(_constants, "BIGCHARSET", -1)) if _compiler else -1)
 
 
 def learn(earlier: tuple[Kept, Mapping[bytes, About]] | None) -> None:
@@ -151,4 +151,3 @@ def _pattern(written: str, code: Code) -> re.Pattern[str]:
         by_number[number] = name
     pattern: re.Pattern[str] = _sre.compile(written, flags, _pieces.numbers(row), groups, names, tuple(by_number))
     return pattern
-

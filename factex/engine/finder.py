@@ -129,7 +129,6 @@ class Finder(OwnFields):
             found = self.states[places] = State(self, places)
         return found
 
-
     def meaning(self, places: int) -> tuple[int, int]:
         """What a set of places says: the places right before one of them, and the expressions that may begin at one, one bit each."""
         before, begin = 0, 0

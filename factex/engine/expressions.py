@@ -38,7 +38,7 @@ _pieces = Pieces(int(getattr(_constants, "BIGCHARSET", -1)) if _compiler else -1
 def learn(earlier: tuple[Kept, Mapping[bytes, About]] | None) -> None:
     """What was made of expressions in earlier runs, as `kept` gave it: they need not be compiled. What is known already stays."""
     if earlier:
-        for digest, row in _pieces.unpack(earlier[0]):
+        for digest, row in _pieces.unpack(earlier[0]).items():
             if digest not in known:
                 known[digest] = row, earlier[1][digest]
 

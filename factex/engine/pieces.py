@@ -8,7 +8,8 @@ from __future__ import annotations
 import threading
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 FORM = "I"  # a number of a row or of a piece, four bytes
@@ -41,22 +42,22 @@ class Pieces:
         pieces = [self.written[piece] for piece in used]
         return array(FORM, map(len, pieces)).tobytes(), zlib.compress(b"".join(pieces), 1), short
 
-    def unpack(self, kept: Kept) -> Iterator[tuple[bytes, bytes]]:
-        """The rows that were kept, each with its key."""
+    def unpack(self, kept: Kept) -> Mapping[bytes, bytes]:
+        """The rows that were kept, by their keys."""
         lengths, packed, rows = kept
-        pieces, at = zlib.decompress(packed), 0
-        numbers = array(FORM)
+        packed = zlib.decompress(packed)
+        ends = list(accumulate(array(FORM, lengths), initial=0))
+        pieces = [packed[begin:end] for begin, end in pairwise(ends)]
         with self._lock:
-            for length in array(FORM, lengths):
-                numbers.append(self._number(pieces[at:at + length]))
-                at += length
-        if numbers.tolist() == list(range(len(numbers))):  # the first that are read: nothing to count anew
-            yield from rows.items()
-        else:
-            for key, row in rows.items():
-                yield key, array(FORM, map(numbers.__getitem__, array(FORM, row))).tobytes()
+            if not self.written:  # the first that are read: nothing to count anew
+                self.written = pieces
+                return rows
+            numbers = list(map(self._number, pieces))
+        return {key: array(FORM, map(numbers.__getitem__, array(FORM, row))).tobytes() for key, row in rows.items()}
 
     def _number(self, piece: bytes) -> int:
+        if len(self._numbers) < len(self.written):  # since nothing had to be compiled yet
+            self._numbers = {known: number for number, known in enumerate(self.written)}
         number = self._numbers.setdefault(piece, len(self.written))
         if number == len(self.written):
             self.written.append(piece)

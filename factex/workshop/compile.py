@@ -1,7 +1,7 @@
 """A pack's folders to a book that the engine runs, with every mistake that was found on the way."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,19 +142,20 @@ def clause_book(raw: RawPack, spelling: CategorySpelling, alphabet: UnitAlphabet
     def verbs(*keys: str) -> set[str]:
         return {verb for key in keys for name in names(clauses, key) for verb in words.verbs.get(name, ())}
 
-    reporting, active, bare = verbs("reporting"), verbs("active") - verbs("affected"), verbs("unopened")
-    letters, shared, deeds = spelling.roles(raw), set(names(clauses, "purpose")), set(names(clauses, "deeds"))
-    writing = {form for verb in names(clauses, "writing") for cell in words.forms[verb] for form in cell}
+    def forms(verbs: Iterable[str]) -> frozenset[str]:
+        return frozenset(fold(form) for verb in verbs for cell in words.forms.get(verb, ()) for form in cell)
+
+    letters = spelling.roles(raw)
     return ClauseBook(
         spelling.folded["mention"], shapes, finder, letters, spelling.verb_forms(),
         frozenset(names(clauses, "subjects")), frozenset(names(clauses, "times")),
         frozenset(names(clauses, "texts")), spelling.participles(),
-        frozenset(f for f, vs in words.table.items() if any(v in reporting for v, _ in vs)),
-        frozenset(f for f, vs in words.table.items() if any(v in active for v, _ in vs)),
-        frozenset(f for f, vs in words.table.items() if any(v in bare for v, _ in vs)),
-        frozenset(f for f, vs in words.table.items() if any(v in shared for v, _ in vs)),
-        frozenset(writing),
-        frozenset(f for f, vs in words.table.items() if any(v in deeds for v, _ in vs)), frozenset(map(fold, names(clauses, "charging"))),
+        forms(verbs("reporting")),
+        forms(verbs("active") - verbs("affected")),
+        forms(verbs("unopened")),
+        forms(names(clauses, "purpose")),
+        forms(names(clauses, "writing")),
+        forms(names(clauses, "deeds")), frozenset(map(fold, names(clauses, "charging"))),
         frozenset(map(fold, names(clauses, "articles"))),
         frozenset(map(fold, names(clauses, "agents"))), frozenset(map(fold, names(clauses, "awaited"))),
         frozenset(map(fold, names(clauses, "bids"))), alphabet, SUBJECT in letters.values())
